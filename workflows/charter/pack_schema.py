@@ -1,0 +1,194 @@
+"""Which figures and rules exist, what values they take, and which way is stricter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from .pack_values import Value
+
+Kind = Literal["int", "float", "bool", "word", "words", "regimes"]
+# "same": fixed for the whole group, a school may not touch it. "more": a longer list is stricter.
+Stricter = Literal["higher", "lower", "same", "more", "order"]
+
+SEVERITIES = ("off", "warn", "derogable", "block")  # laxest first
+FAMILIES = ("research", "teaching", "transfer", "collective")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """The shape of a figure: its kind, its bounds or words (laxest first), and the stricter side."""
+
+    kind: Kind
+    stricter: Stricter
+    low: float = 0
+    high: float = 1000
+    words: tuple[str, ...] = ()
+
+
+def _count(stricter: Stricter, low: int = 0, high: int = 1000) -> FigureSpec:
+    return FigureSpec("int", stricter, low, high)
+
+
+def _share(stricter: Stricter) -> FigureSpec:
+    return FigureSpec("float", stricter, 0, 1)
+
+
+def _ordered(*words: str) -> FigureSpec:
+    return FigureSpec("word", "order", words=words)
+
+
+FIGURES: Mapping[str, FigureSpec] = {
+    # the job sheet
+    "reviews_min": _count("higher", 1, 10),
+    "required_criteria_max": _count("lower", 1, 30),
+    # the grid
+    "grid_weights_total": _count("same", 1),
+    "grid_levels": _count("same", 2, 10),
+    "grid_families": FigureSpec("words", "more", words=FAMILIES),
+    # the jury
+    "jury_size_min": _count("higher", 1, 50),
+    "jury_size_max": _count("lower", 1, 50),
+    "jury_sex_share_min": _share("higher"),
+    "jury_sex_rounding": _ordered("floor", "ceil"),
+    "jury_externals_min": _count("higher", 0, 50),
+    "training_months_max": _count("lower", 1, 120),
+    # the advert and the applications
+    "publication_days_min": _count("higher", 1, 365),
+    "publication_days_recommended": _count("higher", 1, 365),
+    "amendment_extension_days": _count("higher", 0, 365),
+    "documents_max": _count("lower", 1, 20),
+    "acknowledgement_hours_max": _count("lower", 1, 720),
+    # impartiality
+    "links_red_years": _count("higher", 0, 50),
+    "links_amber_years": _count("higher", 0, 50),
+    # marks, deliberation, interviews
+    "marks_per_candidate_min": _count("higher", 1, 20),
+    "alpha_min": FigureSpec("float", "higher", -1, 1),
+    "spread_levels_max": _count("lower", 0, 10),
+    "tie_zone_points": FigureSpec("float", "higher", 0, 10),
+    "quorum_share": _share("higher"),
+    "quorum_min": _count("higher", 1, 50),
+    "interviews_required": FigureSpec("bool", "higher"),
+    # the security officer's clocks
+    "hfds_scope": _ordered("zrr_only", "non_eu_any_unit"),
+    "ministry_months": _count("same", 1, 24),
+    "head_months": _count("same", 1, 24),
+    "ministry_silence": FigureSpec("word", "same", words=("favourable", "unfavourable")),
+    "ministry_silence_regimes": FigureSpec("regimes", "same", words=("favourable", "unfavourable")),
+    "start_after_referral_months": _count("higher", 0, 24),
+    # the offer, the letters, complaints, what is kept
+    "offer_answer_days": _count("higher", 1, 90),
+    "letters_days_max": _count("lower", 1, 365),
+    "complaint_ack_days": _count("lower", 1, 365),
+    "complaint_answer_days": _count("lower", 1, 365),
+    "retention_explain_months": _count("lower", 1, 24),
+}
+
+# A figure that may not exceed another: each pair (smaller, larger) is checked on the whole pack.
+ORDERED_PAIRS = (
+    ("jury_size_min", "jury_size_max"),
+    ("jury_externals_min", "jury_size_max"),
+    ("publication_days_min", "publication_days_recommended"),
+    ("links_red_years", "links_amber_years"),
+    ("quorum_min", "jury_size_min"),
+    ("marks_per_candidate_min", "jury_size_min"),
+)
+
+_RULE_NAMES = """
+sheet_complete sheet_bilingual wording_answered discriminatory_grounds required_criteria_few
+enough_reviews reviewers_outside_team changes_answered
+grid_chosen grid_weights grid_anchored grid_families grid_without_metrics grid_locked
+jury_size jury_sexes jury_externals jury_rank jury_trained jury_chaired jury_outside_team jury_appointed
+advert_complete deadline_long_enough deadline_comfortable channels_chosen deadline_passed
+published_long_enough before_deadline
+documents_few documents_sound applied_once consent_to_notice
+eligibility_decided second_look_done second_look_other_person reason_listed
+links_declared links_ruled effective_jury no_link
+marks_complete marks_in_scale marks_justified marks_enough marks_all_in agreement_discussed
+shortlist_not_empty hearings_recorded
+revealed change_coded ranking_complete departures_reasoned ties_reasoned quorum_present minutes_signed
+list_not_exhausted next_on_list
+referral_opened referral_complete clearance_favourable conditions_accepted start_allows_clearance
+offer_open
+everyone_informed letters_approved letters_second_person letters_in_time
+reason_given nobody_chosen posts_filled
+"""
+RULES = frozenset(_RULE_NAMES.split())
+
+
+def misfit(spec: FigureSpec, value: Any) -> str | None:
+    """Why a TOML value does not fit the figure, as an English phrase; None when it fits."""
+    if spec.kind == "bool":
+        return None if isinstance(value, bool) else "must be true or false"
+    if spec.kind in ("int", "float"):
+        return _misfit_number(spec, value)
+    if spec.kind == "word":
+        return None if value in spec.words else f"must be one of {', '.join(spec.words)}"
+    if spec.kind == "words":
+        known = isinstance(value, list) and value and all(word in spec.words for word in value)
+        return None if known else f"must be a list of words among {', '.join(spec.words)}"
+    return _misfit_regimes(spec, value)
+
+
+def _misfit_number(spec: FigureSpec, value: Any) -> str | None:
+    whole = spec.kind == "int"
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        return "must be a whole number" if whole else "must be a number"
+    # Written this way round so that nan, which compares false with everything, is refused.
+    if not spec.low <= value <= spec.high:
+        return f"must lie between {spec.low:g} and {spec.high:g}"
+    return None
+
+
+def _misfit_regimes(spec: FigureSpec, value: Any) -> str | None:
+    shape = f"must be a list of [ISO date, {' or '.join(spec.words)}], earliest first"
+    if not isinstance(value, list) or not value:
+        return shape
+    for pair in value:
+        if not (isinstance(pair, list) and len(pair) == 2 and is_iso(pair[0]) and pair[1] in spec.words):
+            return shape
+    days = [pair[0] for pair in value]
+    return None if days == sorted(set(days)) else shape
+
+
+def is_iso(text: Any) -> bool:
+    """True for a real day written 2026-01-31."""
+    if not isinstance(text, str) or len(text) != 10:
+        return False
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def frozen(spec: FigureSpec, value: Any) -> Value:
+    """A fitting TOML value as an immutable one: lists become tuples, whole numbers floats where due."""
+    if spec.kind == "float":
+        return float(value)
+    if spec.kind == "words":
+        return tuple(value)
+    if spec.kind == "regimes":
+        return tuple(tuple(pair) for pair in value)
+    fitting: Value = value
+    return fitting
+
+
+def laxer(spec: FigureSpec, school: Any, group: Any) -> bool:
+    """True when the school's value asks less than the group's, or touches what is fixed for all."""
+    if spec.stricter == "higher":
+        return bool(school < group)
+    if spec.stricter == "lower":
+        return bool(school > group)
+    if spec.stricter == "order":
+        return spec.words.index(school) < spec.words.index(group)
+    if spec.stricter == "more":
+        return not set(group) <= set(school)
+    return bool(school != group)
+
+
+def severity_rank(severity: str) -> int:
+    """0 for off, 3 for block."""
+    return SEVERITIES.index(severity)
