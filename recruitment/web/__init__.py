@@ -1,0 +1,29 @@
+"""The pages: one module for each thing a person sees, all listed here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# Each module has a blueprint called `pages`.
+PAGES = (
+    "recruitment.web.language",
+    "recruitment.web.information",
+)
+
+
+def start(app: Flask) -> None:
+    """Give `app` its logs, headers, errors, languages, layout and pages."""
+    from recruitment.web import errors, headers, language, logs, shell, statics
+
+    if hops := app.config["PROXY_HOPS"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    for part in (logs, headers, statics, language, shell, errors):
+        part.start(app)
+    for name in PAGES:
+        app.register_blueprint(import_module(name).pages)

@@ -1,0 +1,113 @@
+"""Dates and figures as people read them, in Paris time: “jeudi 2 avril 2026”, “42,9 %”."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from markupsafe import Markup
+
+from recruitment.web.language import current
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+PARIS = ZoneInfo("Europe/Paris")
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"
+FIRST = Markup("1<sup>er</sup>")
+
+
+@cache
+def _names(language: str) -> tuple[list[str], list[str], list[str]]:
+    """Days (Monday first), months and short months of a language."""
+    locale = Locale.parse(language)
+    days, months, short = locale.days["format"]["wide"], locale.months["format"]["wide"], "abbreviated"
+    return (
+        [days[n] for n in range(7)],
+        [months[n] for n in range(1, 13)],
+        [locale.months["format"][short][n] for n in range(1, 13)],
+    )
+
+
+def local(moment: date | datetime) -> date | datetime:
+    """The same instant in Paris; a naive time is UTC, a date stays a date."""
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(PARIS)
+
+
+def today() -> date:
+    """The date in Paris now."""
+    return datetime.now(PARIS).date()
+
+
+def short_day(moment: date | datetime | None) -> Markup | str:
+    """“2 avr.”, “2 Apr”; the year is added when it is not the current one."""
+    if moment is None:
+        return ""
+    when = local(moment)
+    language = current()
+    number = FIRST if when.day == 1 and language == "fr" else when.day
+    text = f"{number}{NO_BREAK}{_names(language)[2][when.month - 1]}"
+    if when.year != today().year:
+        text += f"{NO_BREAK}{when.year}"
+    return Markup(text)  # noqa: S704 - built from names of months and numbers
+
+
+def day(moment: date | datetime | None) -> Markup | str:
+    """“2 avril 2026”, “2 April 2026”."""
+    return "" if moment is None else _full(local(moment), with_name=False)
+
+
+def long_day(moment: date | datetime | None) -> Markup | str:
+    """“jeudi 2 avril 2026”, “Thursday 2 April 2026”: for dates on which one must act."""
+    return "" if moment is None else _full(local(moment), with_name=True)
+
+
+def clock(moment: datetime | None) -> str:
+    """“10 h 15”, “10:15”."""
+    if moment is None:
+        return ""
+    when = local(moment)
+    assert isinstance(when, datetime)  # noqa: S101 - a date has no clock
+    if current() == "fr":
+        return f"{when.hour}{NO_BREAK}h{NO_BREAK}{when.minute:02d}"
+    return f"{when.hour}:{when.minute:02d}"
+
+
+def moment(value: datetime | None) -> Markup | str:
+    """“jeudi 2 avril 2026, 10 h 15”."""
+    return "" if value is None else Markup("{}, {}").format(long_day(value), clock(value))
+
+
+def number(value: float, places: int = 0) -> str:
+    """“18 214”, “42,9” in French, “18,214”, “42.9” in English."""
+    text = f"{value:,.{places}f}"
+    if current() == "fr":
+        text = text.replace(",", NARROW).replace(".", ",")
+    return text.replace("-", "\u2212")
+
+
+def percent(share: float, places: int = 1) -> str:
+    """A share between 0 and 1: “42,9 %”, “42.9%”; a whole number loses its zero."""
+    exact = round(share * 100, places)
+    text = number(exact, 0 if exact == int(exact) else places)
+    return f"{text}{NO_BREAK}%" if current() == "fr" else f"{text}%"
+
+
+def _full(when: date, *, with_name: bool) -> Markup:
+    language = current()
+    days, months, _ = _names(language)
+    number = FIRST if when.day == 1 and language == "fr" else when.day
+    text = f"{number} {months[when.month - 1]}{NO_BREAK}{when.year}"
+    return Markup(f"{days[when.weekday()]} {text}" if with_name else text)  # noqa: S704 - names and numbers
+
+
+def start(app: Flask) -> None:
+    """Make each a filter: `{{ hire.deadline|long_day }}`."""
+    for function in (short_day, day, long_day, clock, moment, number, percent):
+        app.jinja_env.filters[function.__name__] = function

@@ -1,0 +1,132 @@
+"""French and English: which one a request speaks, how templates look a text up, how to switch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.support import Translations
+from blinker import Namespace
+from flask import Blueprint, abort, g, has_request_context, redirect, request
+from flask_babel import Babel, get_locale
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+LANGUAGES = ("fr", "en")
+NAMES = {"fr": "Français", "en": "English"}
+FOLDER = Path(__file__).parents[1] / "translations"
+COOKIE = "lang"
+A_YEAR = 365 * 24 * 3600
+# Browsers drop tabs and line ends and read a backslash as a slash: “/\t/elsewhere” would leave the site.
+OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*\Z")
+
+pages = Blueprint("language", __name__)
+# Sent with `code` when somebody switches: the account keeps it for mails and letters.
+chosen = Namespace().signal("language-chosen")
+
+
+def domains() -> tuple[str, ...]:
+    """The areas that have a compiled French catalogue, in alphabetical order."""
+    return tuple(sorted(path.stem for path in (FOLDER / "fr" / "LC_MESSAGES").glob("*.mo")))
+
+
+def current() -> str:
+    """The language of this request, “fr” or “en”."""
+    locale = get_locale()
+    return locale.language if locale else LANGUAGES[0]
+
+
+def select() -> str:
+    """The language switch, else the person's preference, else what the browser asks for."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    code = request.cookies.get(COOKIE)
+    if code not in LANGUAGES:
+        code = getattr(g.get("signed_in"), "language", None)
+    if code not in LANGUAGES:
+        code = request.accept_languages.best_match(LANGUAGES)
+    return code or LANGUAGES[0]
+
+
+class Speaker:
+    """The texts of one language as a plain dictionary: a template asks a hundred times a page."""
+
+    def __init__(self, catalogue: Translations) -> None:
+        self._catalogue = catalogue
+        # Texts are ours and may hold markup; the values put into them are escaped.
+        self._texts: dict[str, Markup] = {}
+
+    def gettext(self, message: str, **values: object) -> Markup:
+        """The text of `message`, `%(name)s` filled in when values are given."""
+        text = self._texts.get(message)
+        if text is None:
+            text = self._texts[message] = Markup(self._catalogue.ugettext(message))  # noqa: S704 - our own texts
+        return text % values if values else text
+
+    def ngettext(self, one: str, many: str, num: int, **values: object) -> Markup:
+        """The text for `num` things; `%(num)s` is `num` itself."""
+        text = Markup(self._catalogue.ungettext(one, many, num))  # noqa: S704 - our own texts
+        return text % {"num": num, **values}
+
+
+@cache
+def speaker(language: str) -> Speaker:
+    """The texts of `language`, all areas merged; English is what the code itself says."""
+    catalogue = Translations()
+    for domain in domains() if language != "en" else ():
+        found = Translations.load(FOLDER, [language], domain)
+        catalogue.merge(found)
+        catalogue.plural = found.plural  # type: ignore[attr-defined]  # merge() forgets the plural rule
+    return Speaker(catalogue)
+
+
+def _gettext(message: str, **values: object) -> Markup:
+    return speaker(current()).gettext(message, **values)
+
+
+def _ngettext(one: str, many: str, num: int, **values: object) -> Markup:
+    return speaker(current()).ngettext(one, many, num, **values)
+
+
+def _bound_texts() -> dict[str, Any]:
+    """The same two functions for a page, its language settled once instead of at each call."""
+    speaking = speaker(current())
+    return {"_": speaking.gettext, "gettext": speaking.gettext, "ngettext": speaking.ngettext}
+
+
+def start(app: Flask) -> None:
+    """Merge every catalogue found, for flask-babel in code and for our quicker look-up in templates."""
+    found = domains() or ("shell",)
+    app.config["BABEL_DOMAIN"] = ";".join(found)
+    # flask-babel pairs the n-th domain with the n-th folder.
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(FOLDER)] * len(found))
+    Babel(app, locale_selector=select)
+    texts: dict[str, Callable[..., Markup]] = {"_": _gettext, "gettext": _gettext, "ngettext": _ngettext}
+    app.jinja_env.globals.update(texts)
+    app.context_processor(_bound_texts)
+
+
+def here(target: str | None) -> str:
+    """`target` when it is a path of this site, else the home page: never a way out."""
+    return target if target and OWN_PATH.match(target) else "/"
+
+
+def remember(response: Response, code: str) -> Response:
+    """Keep the language in a cookie that says nothing else."""
+    response.set_cookie(COOKIE, code, max_age=A_YEAR, secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+@pages.get("/language/<code>")
+def choose(code: str) -> Response:
+    """Switch language and come back to the same page."""
+    if code not in LANGUAGES:
+        abort(404)
+    chosen.send(g.get("signed_in"), code=code)
+    return remember(redirect(here(request.args.get("next"))), code)
