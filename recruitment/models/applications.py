@@ -1,0 +1,77 @@
+"""Candidates' files, their documents, and how eligibility was found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.application import ApplicationChart
+from workflows.charter.eligibility import REASONS
+from workflows.engine import states
+
+from .base import Base, one_of
+
+PAPER_KINDS = ("cv", "project")
+
+
+class Application(Base):
+    """One person's application to one post. `number` is all that a jury sees while names are hidden."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        UniqueConstraint("hire_id", "person_id"),
+        UniqueConstraint("hire_id", "number"),
+        CheckConstraint(one_of("state", states(ApplicationChart)), "state"),
+        CheckConstraint(one_of("language", ("fr", "en")), "language"),
+        Index("ix_application_hire_state", "hire_id", "state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(default="received")
+    state_since: Mapped[datetime]
+    language: Mapped[str]
+    submitted_at: Mapped[datetime]
+    hearing_at: Mapped[datetime | None]
+    hearing_place: Mapped[str | None]
+
+
+class Document(Base):
+    """A PDF as kept: its content lies in the store under its hash."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("application_id", "kind"),
+        CheckConstraint(one_of("kind", PAPER_KINDS), "kind"),
+        CheckConstraint("size > 0", "size"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    kind: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]  # bytes
+    pages: Mapped[int]
+    received_at: Mapped[datetime]
+
+
+class EligibilityFinding(Base):
+    """What was found on the objective conditions, by whom, and who looked a second time."""
+
+    __tablename__ = "eligibility_finding"
+    __table_args__ = (
+        CheckConstraint("admissible OR reason IS NOT NULL", "reason_given"),
+        CheckConstraint("reason IS NULL OR " + one_of("reason", REASONS), "reason"),
+        CheckConstraint("second_by IS NULL OR second_by <> found_by", "other_person"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
+    admissible: Mapped[bool]
+    reason: Mapped[str | None]
+    text: Mapped[str] = mapped_column(default="")
+    found_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    found_at: Mapped[datetime]
+    second_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    second_at: Mapped[datetime | None]

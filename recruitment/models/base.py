@@ -1,0 +1,87 @@
+"""The ground under every table: metadata, types, and engines set up as the law needs them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import JSON, TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, aware and in UTC on both databases; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables. Constraints have names, so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON, str: String}
+
+
+def one_of(column: str, words: tuple[str, ...] | frozenset[str]) -> str:
+    """The text of a CHECK that keeps `column` to a list of words."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return f"{column} IN ({listed})"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite (WAL, FULL, foreign keys, BEGIN IMMEDIATE for writers) or PostgreSQL."""
+    if make_url(url).get_backend_name() == "postgresql":
+        return create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5, max_overflow=5,
+            connect_args={"connect_timeout": 5},
+        )  # fmt: skip
+    engine = create_engine(url, connect_args={"timeout": 10})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the transaction is ours, not the driver's
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once, so that it can wait for it instead of failing half-way."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def make_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Sessions that keep loaded values after a commit and never flush behind one's back."""
+    return sessionmaker(engine, expire_on_commit=False, autoflush=False)
+
+
+def writing(session: Session) -> Session:
+    """Say, before the first statement, that this session is going to write."""
+    session.connection(execution_options={"writes": True})
+    return session

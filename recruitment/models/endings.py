@@ -1,0 +1,92 @@
+"""What comes after the list: referrals, offers, and the letters that answer everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.engine import states
+from workflows.referral import ReferralChart
+
+from .base import Base, one_of
+
+OPINIONS = ("favourable", "reserved", "unfavourable", "alternative")
+
+
+class Referral(Base):
+    """A request for the HFDS's opinion on one person. What the ministry wrote is for security officers alone."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        CheckConstraint(one_of("state", states(ReferralChart)), "state"),
+        CheckConstraint("opinion IS NULL OR " + one_of("opinion", OPINIONS), "opinion"),
+        CheckConstraint("state <> 'authorised' OR opinion IN ('favourable', 'reserved')", "authorised_on_opinion"),
+        Index("ix_referral_state_due", "state", "opinion_due"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
+    state: Mapped[str] = mapped_column(default="opened")
+    state_since: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    opinion_due: Mapped[datetime | None]
+    decision_due: Mapped[datetime | None]
+    opinion: Mapped[str | None]
+    conditions: Mapped[str | None]
+    conditions_accepted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+
+
+class Offer(Base):
+    """An offer of the post; one open at a time on a hire."""
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        CheckConstraint("answer IS NULL OR " + one_of("answer", ("accepted", "declined", "lapsed")), "answer"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", "answered"),
+        Index(
+            "uq_offer_open", "hire_id", unique=True,
+            sqlite_where=text("answer IS NULL"), postgresql_where=text("answer IS NULL"),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    terms: Mapped[str]
+    made_at: Mapped[datetime]
+    answer_due: Mapped[datetime]
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+
+
+class Letter(Base):
+    """An answer to one candidate, composed from the record, approved, sent, proved."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("application_id", "kind", "version"),
+        UniqueConstraint("code"),
+        CheckConstraint(one_of("status", ("draft", "approved", "sent", "uncertain")), "status"),
+        Index("ix_letter_hire_status", "hire_id", "status"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    kind: Mapped[str]
+    final: Mapped[bool]  # an answer, as opposed to an acknowledgement
+    version: Mapped[int] = mapped_column(default=1)
+    language: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(default="draft")
+    code: Mapped[str]  # printed on the letter; anyone may verify it
+    journal_hash: Mapped[str]  # the head of the journal when it was written
+    written_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime]
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    sha256: Mapped[str | None]  # of the PDF as sent
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,90 @@
+"""The register of jurors, who sits on which hire, their links, and the grid they judge by."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base, one_of
+
+
+class Juror(Base):
+    """Somebody of the register. Internal or external is computed for each hire, never typed."""
+
+    __tablename__ = "juror"
+    __table_args__ = (
+        CheckConstraint(one_of("sex", ("F", "M", "U")), "sex"),
+        CheckConstraint("rank BETWEEN 1 AND 4", "rank"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    sex: Mapped[str]  # as declared; U is counted in neither
+    rank: Mapped[int]  # R profile
+    position: Mapped[str]
+    employer: Mapped[str]
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))  # None: outside the group
+    country: Mapped[str] = mapped_column(default="FR")
+    disciplines: Mapped[str] = mapped_column(default="")
+    trained_on: Mapped[date | None]
+
+
+class JuryMember(Base):
+    """A seat. One chair a hire; a seat left keeps its row."""
+
+    __tablename__ = "jury_member"
+    __table_args__ = (
+        Index(
+            "uq_jury_member_seat", "hire_id", "juror_id", unique=True,
+            sqlite_where=text("left_at IS NULL"), postgresql_where=text("left_at IS NULL"),
+        ),
+        Index(
+            "uq_jury_member_chair", "hire_id", unique=True,
+            sqlite_where=text("chair AND left_at IS NULL"), postgresql_where=text("chair AND left_at IS NULL"),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    juror_id: Mapped[int] = mapped_column(ForeignKey("juror.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    chair: Mapped[bool] = mapped_column(default=False)
+    seated_at: Mapped[datetime]
+    appointed_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+
+
+class LinkDeclaration(Base):
+    """What a juror says of their links with one candidate; red, or amber so ruled, is a step-aside."""
+
+    __tablename__ = "link_declaration"
+    __table_args__ = (
+        UniqueConstraint("member_id", "application_id"),
+        CheckConstraint(one_of("level", ("none", "amber", "red")), "level"),
+        CheckConstraint("level <> 'red' OR steps_aside", "red_steps_aside"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    level: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    declared_at: Mapped[datetime]
+    steps_aside: Mapped[bool] = mapped_column(default=False)
+    ruled_at: Mapped[datetime | None]
+    ruling: Mapped[str | None]
+
+
+class GridInUse(Base):
+    """The frozen copy of the grid that a hire judges by, with its hash."""
+
+    __tablename__ = "grid_in_use"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), unique=True)
+    definition: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    digest: Mapped[str]
+    chosen_at: Mapped[datetime]
+    locked_at: Mapped[datetime | None]

@@ -1,0 +1,94 @@
+"""Schools, people, what they may do, and where they are signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.who import GRANTABLE
+
+from .base import Base, one_of
+
+
+class School(Base):
+    """A school of the group."""
+
+    __tablename__ = "school"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)  # names its packs, its references
+    name: Mapped[str]
+    contact_email: Mapped[str]
+    complaint_email: Mapped[str]
+    privacy_email: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    policy_url: Mapped[str] = mapped_column(default="")
+
+
+class Person(Base):
+    """Somebody with an account. E-mail addresses are kept in lower case."""
+
+    __tablename__ = "person"
+    __table_args__ = (CheckConstraint(one_of("language", ("fr", "en")), "language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password: Mapped[str | None]  # argon2 hash; None until the invitation is taken up
+    language: Mapped[str] = mapped_column(default="fr")
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class Grant(Base):
+    """A role given to a person: group-wide, in one school, or on one hire. Revoked, never deleted."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint(one_of("role", GRANTABLE), "role"),
+        CheckConstraint("hire_id IS NULL OR school_id IS NOT NULL", "hire_in_school"),
+        Index(
+            "uq_role_grant_live", "person_id", "role", text("coalesce(school_id, 0)"), text("coalesce(hire_id, 0)"),
+            unique=True, sqlite_where=text("revoked_at IS NULL"), postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str]
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    hire_id: Mapped[int | None] = mapped_column(ForeignKey("hire.id"), index=True)
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    granted_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class LoginSession(Base):
+    """One sign-in, listed and revocable. Only the hash of its token is kept."""
+
+    __tablename__ = "login_session"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(unique=True)  # sha256 hex
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(default="")
+    revoked_at: Mapped[datetime | None]
+
+
+class Ticket(Base):
+    """An expiring link sent by mail, good for one use: an invitation or a forgotten password."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (CheckConstraint(one_of("purpose", ("invitation", "reset")), "purpose"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(unique=True)  # sha256 hex
+    purpose: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    hire_id: Mapped[int | None] = mapped_column(ForeignKey("hire.id"))
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+

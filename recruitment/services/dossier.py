@@ -1,0 +1,277 @@
+"""Rows -> the frozen Dossier. A chapter is read only when a rule of the step looks at it.
+
+Query counts do not grow with rows: each chapter is one or two statements.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Integer, Row, and_, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from recruitment.models import (
+    Application, EligibilityFinding, ExceptionEntry, Grant, GridInUse, Hire, JobSheet, Juror, JuryMember, Letter,
+    LinkDeclaration, Offer, Referral, School, SheetComment, SheetReview,
+)  # fmt: skip
+from workflows.charter.packs import Pack
+from workflows.charter.wording import findings
+from workflows.dossier import (
+    Answers, Clearing, Desk, Dossier, Files, GridFile, Jury, Marks, Own, Seat, Sheet,
+)  # fmt: skip
+from workflows.dossier import Offer as OfferChapter
+
+from . import grid_copies, tally
+
+SCHOOL_CODE = select(School.code).where(School.id == Hire.school_id).scalar_subquery()
+H = bindparam("hire_id", type_=Integer)
+P = bindparam("person_id", type_=Integer)
+A = bindparam("application_id", type_=Integer)
+MARKED_STATES = {"sift": ("admissible", "shortlisted", "not_shortlisted", "heard"), "interview": ("heard",)}
+LIVE = ("admissible", "shortlisted", "heard", "ranked", "chosen")  # files that jurors owe a declaration for
+
+
+def stage_of(state: str, interviews: bool) -> str:
+    """The marking stage that a state of the hire belongs to."""
+    return "interview" if interviews and state in ("interviewing", "deliberating", "ranked") else "sift"
+
+
+def read(
+    session: Session, hire: Row[Any], pack: Pack, chapters: frozenset[str], *, person: int | None, application: int | None
+) -> Dossier:
+    """The dossier of a hire with the chapters asked for."""
+    ask = {"hire_id": hire.id, "person_id": person, "application_id": application}
+    interviews = bool(pack.value("interviews_required"))
+    found: dict[str, Any] = {}
+    for chapter in chapters & _READERS.keys():
+        found[chapter] = _READERS[chapter](session, hire, pack, ask)
+    if chapters & {"agreement", "means"}:
+        tally.fill(session, hire, found, interviews)
+    return Dossier(
+        hire=hire.id, state=hire.state, school=hire.school, posts=hire.posts, restricted=hire.restricted,
+        start_on=hire.start_on, deadline=hire.deadline, published_at=hire.published_at, interviews=interviews,
+        channels=tuple(hire.channels), concluded_at=hire.concluded_at,
+        derogations=_derogations(session, ask) if _lifts(pack, chapters) else frozenset(), **found,
+    )  # fmt: skip
+
+
+_DEROGATIONS = select(ExceptionEntry.rule).where(ExceptionEntry.hire_id == H, ExceptionEntry.kind == "derogation")
+
+
+def _lifts(pack: Pack, chapters: frozenset[str]) -> bool:
+    """Derogable rules all read one of these chapters."""
+    return bool(chapters & {"sheet", "jury", "grid", "marks"})
+
+
+def _derogations(session: Session, ask: dict[str, Any]) -> frozenset[str]:
+    return frozenset(session.scalars(_DEROGATIONS, ask))
+
+
+TEAM = select(Grant.person_id).where(
+    Grant.hire_id == H, Grant.role == "hiring_manager", Grant.revoked_at.is_(None)
+)
+_SHEET = select(JobSheet.id, JobSheet.version, JobSheet.content).where(JobSheet.hire_id == H).order_by(JobSheet.version.desc()).limit(1)
+_SHEET_FACTS = union_all(
+    select(literal("approval"), SheetReview.reviewer_id).where(
+        SheetReview.sheet_id == bindparam("sheet_id"), SheetReview.approves
+    ),
+    select(literal("team"), TEAM.subquery().c.person_id),
+    select(literal("open"), func.count(SheetComment.id)).select_from(SheetComment).join(
+        JobSheet, JobSheet.id == SheetComment.sheet_id
+    ).where(JobSheet.hire_id == H, SheetComment.required, SheetComment.answered_at.is_(None)),
+)  # fmt: skip
+
+
+def _read_sheet(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Sheet:
+    row = session.execute(_SHEET, ask).one_or_none()
+    if row is None:
+        return Sheet(0, {})
+    facts = defaultdict(set)
+    for kind, value in session.execute(_SHEET_FACTS, {**ask, "sheet_id": row.id}):
+        facts[kind].add(value)
+    return Sheet(
+        row.version, row.content, findings(row.content), frozenset(facts["approval"]), frozenset(facts["team"]),
+        sum(facts["open"]),
+    )  # fmt: skip
+
+
+_SEATS = (
+    select(
+        JuryMember.id, JuryMember.person_id, Juror.sex, JuryMember.chair, Juror.school_id.is_(None).label("external"),
+        Juror.rank, Juror.trained_on, JuryMember.appointed_at,
+        JuryMember.person_id.in_(TEAM).label("in_team"),
+    )
+    .join(Juror, Juror.id == JuryMember.juror_id)
+    .where(JuryMember.hire_id == H, JuryMember.left_at.is_(None))
+    .order_by(JuryMember.id)
+)  # fmt: skip
+_SEATED = and_(JuryMember.hire_id == H, JuryMember.left_at.is_(None))
+_LINKS = union_all(
+    select(literal("aside"), LinkDeclaration.application_id, LinkDeclaration.member_id)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .join(Application, Application.id == LinkDeclaration.application_id)
+    .where(_SEATED, LinkDeclaration.steps_aside, Application.state.in_(LIVE)),
+    select(literal("files"), func.count(), literal(0)).select_from(Application).where(
+        Application.hire_id == H, Application.state.in_(LIVE)
+    ),
+    select(literal("declared"), func.count(), literal(0)).select_from(LinkDeclaration)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .join(Application, Application.id == LinkDeclaration.application_id)
+    .where(_SEATED, Application.state.in_(LIVE)),
+    select(literal("unruled"), func.count(), literal(0)).select_from(LinkDeclaration)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .where(_SEATED, LinkDeclaration.level == "amber", LinkDeclaration.ruled_at.is_(None)),
+)  # fmt: skip
+
+
+def _read_jury(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Jury:
+    rows = session.execute(_SEATS, ask).all()
+    seats = tuple(
+        Seat(r.id, r.person_id, r.sex, r.chair, r.external, r.rank, r.trained_on, r.in_team) for r in rows
+    )
+    asides: dict[int, set[int]] = defaultdict(set)
+    counts = {"files": 0, "declared": 0, "unruled": 0}
+    for kind, first, second in session.execute(_LINKS, ask):
+        if kind == "aside":
+            asides[first].add(second)
+        else:
+            counts[kind] = first
+    return Jury(
+        seats, hire.rank, bool(rows) and all(r.appointed_at for r in rows),
+        {a: frozenset(m) for a, m in asides.items()}, len(seats) * counts["files"] - counts["declared"],
+        counts["unruled"],
+    )  # fmt: skip
+
+
+_GRID = select(GridInUse.digest, GridInUse.locked_at, GridInUse.content).where(GridInUse.hire_id == H)
+
+
+def _read_grid(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> GridFile | None:
+    row = session.execute(_GRID, ask).one_or_none()
+    if row is None:
+        return None
+    stage = stage_of(hire.state, bool(pack.value("interviews_required")))
+    kept = grid_copies.kept(row.digest, row.content)
+    return GridFile(row.digest, row.locked_at is not None, kept.problems, kept.keys[stage])
+
+
+_FILES = union_all(
+    select(Application.state.label("word"), func.count().label("n")).where(Application.hire_id == H).group_by(Application.state),
+    select(literal("*unconfirmed"), func.count()).select_from(EligibilityFinding)
+    .join(Application, Application.id == EligibilityFinding.application_id)
+    .where(Application.hire_id == H, Application.state == "received", ~EligibilityFinding.admissible,
+           EligibilityFinding.second_at.is_(None)),
+)  # fmt: skip
+
+
+def _read_files(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Files:
+    counts: dict[str, int] = {word: n for word, n in session.execute(_FILES, ask)}
+    return Files({k: n for k, n in counts.items() if not k.startswith("*")}, counts["*unconfirmed"])
+
+
+def _read_marks(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Marks:
+    interviews = bool(pack.value("interviews_required"))
+    stage = stage_of(hire.state, interviews)
+    return tally.progress(
+        session, hire, stage, MARKED_STATES[stage], pack.value("marks_per_candidate_min"),
+        discussed=hire.discussed_in == hire.state, revealed=hire.revealed_at is not None,
+    )  # fmt: skip
+
+
+_CHOSEN = (
+    select(Application.id, Application.state, Referral.state.label("referral"), Referral.opinion,
+           Referral.conditions.is_not(None).label("conditions"), Referral.conditions_accepted_at)
+    .outerjoin(Referral, Referral.application_id == Application.id)
+    .where(Application.hire_id == H, Application.state.in_(("chosen", "cleared")))
+    .limit(1)
+)  # fmt: skip
+
+
+def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Clearing:
+    chosen = session.execute(_CHOSEN, ask).one_or_none()
+    left, appointed = tally.list_left(session, hire.id)
+    due = hire.restricted or pack.value("hfds_scope") == "non_eu_any_unit"
+    if chosen is None:
+        return Clearing(due=due, left=left, appointed=appointed)
+    return Clearing(
+        chosen.id, chosen.state, due, chosen.referral, chosen.opinion, bool(chosen.conditions),
+        chosen.conditions_accepted_at is not None, left, appointed,
+    )  # fmt: skip
+
+
+_OFFER = select(Offer.answer_due).where(Offer.hire_id == H, Offer.answer.is_(None))
+
+
+def _read_offer(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> OfferChapter:
+    row = session.execute(_OFFER, ask).one_or_none()
+    return OfferChapter(row is not None, row.answer_due if row else None)
+
+
+_FINAL = and_(Letter.hire_id == H, Letter.final)
+_ANSWERS = union_all(
+    select(literal("owed"), func.count()).select_from(Application).where(Application.hire_id == H),
+    select(literal("written"), func.count(Letter.application_id.distinct())).where(_FINAL),
+    select(literal("unapproved"), func.count()).select_from(Letter).where(_FINAL, Letter.status == "draft"),
+    select(literal("unsent"), func.count()).select_from(Letter).where(_FINAL, Letter.status != "sent"),
+    select(literal("writer"), Letter.written_by).where(_FINAL, Letter.status == "draft", Letter.written_by.is_not(None)),
+)  # fmt: skip
+
+
+def _read_answers(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Answers:
+    counts: dict[str, int] = {}
+    writers = set()
+    for kind, value in session.execute(_ANSWERS, ask):
+        if kind == "writer":
+            writers.add(value)
+        else:
+            counts[kind] = value
+    return Answers(counts["owed"], counts["written"], counts["unapproved"], counts["unsent"], frozenset(writers))
+
+
+_DESK = (
+    select(JuryMember.id, LinkDeclaration.id.label("link"), LinkDeclaration.steps_aside, Application.state)
+    .select_from(JuryMember)
+    .outerjoin(Application, and_(Application.id == A, Application.hire_id == H))
+    .outerjoin(
+        LinkDeclaration,
+        and_(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == A),
+    )
+    .where(_SEATED, JuryMember.person_id == P)
+)  # fmt: skip
+
+
+def _read_desk(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Desk:
+    row = session.execute(_DESK, ask).one_or_none()
+    if row is None:
+        return Desk()
+    return Desk(row.id, bool(row.steps_aside), row.link is not None, row.state or "")
+
+
+_MINE = exists().where(Application.hire_id == H, Application.person_id == P)
+_SITS = or_(
+    exists().where(_SEATED, JuryMember.person_id == P),
+    exists().where(Grant.hire_id == H, Grant.person_id == P, Grant.revoked_at.is_(None)),
+)
+_OWN_FLAGS = select(_MINE.label("already"), _SITS.label("sits"))
+_OWN = (
+    select(Application.id, Application.state, EligibilityFinding.found_by)
+    .outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id)
+    .where(Application.hire_id == H, or_(Application.id == A, and_(A.is_(None), Application.person_id == P)))
+)
+
+
+def _read_own(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Own:
+    row = session.execute(_OWN, ask).one_or_none()
+    if row is not None:
+        return Own(row.id, row.state, row.found_by, already=True)
+    flags = session.execute(_OWN_FLAGS, ask).one()
+    return Own(already=bool(flags.already), sits=bool(flags.sits))
+
+
+_READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = {
+    "sheet": _read_sheet, "jury": _read_jury, "grid": _read_grid, "files": _read_files, "marks": _read_marks,
+    "ranking": lambda s, h, p, a: tally.ranking(s, h), "clearing": _read_clearing, "offer": _read_offer,
+    "answers": _read_answers, "desk": _read_desk, "own": _read_own,
+}  # fmt: skip

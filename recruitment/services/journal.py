@@ -1,0 +1,95 @@
+"""Reading the journal: is the chain whole, and does replaying it give what is stored?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, Hire, JournalEntry, Referral
+
+from .progress import CHAINED, entry_hash
+
+_TABLE = JournalEntry.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first entry of a hire that does not hold, and why: hash, link, gap, missing, head or genesis."""
+
+    reference: str
+    number: int
+    fault: str
+
+
+def verify(session: Session, hire_id: int | None = None) -> Iterator[Break]:
+    """Walk the chain of each hire (or of one) and yield the first break of each. Memory stays flat."""
+    hires = select(Hire.id, Hire.reference, Hire.journal_number, Hire.journal_hash).order_by(Hire.id)
+    genesis = ""
+    for hire in session.execute(hires).all():
+        first = session.scalar(select(JournalEntry.hash).where(JournalEntry.hire_id == hire.id, JournalEntry.number == 1))
+        if hire_id in (None, hire.id):
+            found = _walk(session, hire, genesis)
+            if found:
+                yield found
+        genesis = first or genesis
+
+
+def _walk(session: Session, hire: Row[Any], genesis: str) -> Break | None:
+    prev, number = genesis, 0
+    rows = session.execute(
+        select(_TABLE).where(_TABLE.c.hire_id == hire.id).order_by(_TABLE.c.number), execution_options={"yield_per": 500}
+    )
+    for row in rows:
+        number += 1
+        if row.number != number:
+            return Break(hire.reference, number, "gap")
+        if row.prev != prev:
+            return Break(hire.reference, number, "genesis" if number == 1 else "link")
+        if entry_hash({name: getattr(row, name) for name in CHAINED}) != row.hash:
+            return Break(hire.reference, number, "hash")
+        prev = row.hash
+    if number < hire.journal_number or number == 0:
+        return Break(hire.reference, number + 1, "missing")
+    return None if prev == hire.journal_hash else Break(hire.reference, number, "head")
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The states that a journal leads to."""
+
+    hire: str
+    applications: dict[int, str]
+    referrals: dict[int, str]
+
+
+def replay(entries: Iterable[Any]) -> Replayed:
+    """Fold the entries of one hire, oldest first, into the states they lead to."""
+    state, files, referrals = "", {}, {}
+    for entry in entries:
+        state = entry.after
+        for kind, key, _before, after in json.loads(entry.moves):
+            (files if kind == "application" else referrals)[key] = after
+    return Replayed(state, files, referrals)
+
+
+def differences(session: Session, hire_id: int) -> list[str]:
+    """Where the stored states of a hire and of its files differ from what its journal leads to."""
+    told = replay(
+        session.execute(
+            select(JournalEntry.after, JournalEntry.moves).where(JournalEntry.hire_id == hire_id).order_by(JournalEntry.number)
+        )
+    )
+    stored = session.scalar(select(Hire.state).where(Hire.id == hire_id))
+    found = [] if stored == told.hire else [f"hire: stored {stored}, journal {told.hire}"]
+    for model, states, start in ((Application, told.applications, "received"), (Referral, told.referrals, "opened")):
+        rows = session.execute(select(model.id, model.state).where(model.hire_id == hire_id))
+        found += [
+            f"{model.__tablename__} {key}: stored {now}, journal {states.get(key, start)}"
+            for key, now in rows if states.get(key, start) != now
+        ]  # fmt: skip
+    return found

@@ -1,0 +1,306 @@
+"""advance(): the only writer of a state and of the journal.
+
+A step is judged on the dossier, taken, and written down with its journal entry, its exceptions and its mails
+in the caller's transaction: all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, Hire, JournalEntry, Referral
+from workflows.application import ApplicationChart
+from workflows.case import Case, Objection
+from workflows.charter.packs import Pack, pinned
+from workflows.engine import Chart, Hearing, Move, Refused, follow, hear, lines, reads, take
+from workflows.given import Nothing
+from workflows.hire import HireChart
+from workflows.referral import ReferralChart
+from workflows.who import Actor
+
+from . import dossier, effects
+
+class Stale(Exception):
+    """The hire moved while its page was being read."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"now at revision {revision}")
+        self.revision = revision
+
+
+class AlreadyDone(Exception):
+    """This very form was sent before: nothing more to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step somebody wants to take. `revision` is what the page showed, `command` the form's own number."""
+
+    event: str
+    actor: Actor
+    given: Any = field(default_factory=Nothing)
+    revision: int | None = None
+    command: str | None = None
+    application: int | None = None  # the file it is about
+    referral: int | None = None  # set: the event belongs to the referral's chart
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a verb wants written along with its step."""
+
+    hire: dict[str, Any] = field(default_factory=dict)  # columns of the hire
+    files: list[tuple[int, str]] = field(default_factory=list)  # application id, event of its chart
+    referral: dict[str, Any] = field(default_factory=dict)  # columns of the referral
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken, and the entry that proves it."""
+
+    move: Move
+    number: int
+    hash: str
+    revision: int
+    moves: tuple[tuple[str, int, str, str], ...]
+
+
+HIRE_COLUMNS = (
+    Hire.id, Hire.reference, Hire.school_id, Hire.state, Hire.state_since, Hire.revision, Hire.kind, Hire.rank,
+    Hire.title_fr, Hire.title_en, Hire.unit, Hire.posts, Hire.restricted, Hire.start_on, Hire.pack_id,
+    Hire.pack_version, Hire.opened_by, Hire.opened_at, Hire.published_at, Hire.deadline, Hire.channels,
+    Hire.jury_appointed_at, Hire.discussed_in, Hire.revealed_at, Hire.concluded_at, Hire.salt,
+    Hire.journal_number, Hire.journal_hash, dossier.SCHOOL_CODE.label("school"),
+)  # fmt: skip
+_HIRE = select(*HIRE_COLUMNS).where(Hire.id == bindparam("hire_id"))
+_HIRE_LOCKED = _HIRE.with_for_update(of=Hire)
+
+
+def hire_row(session: Session, hire_id: int, *, lock: bool = False) -> Row[Any] | None:
+    """A hire as a plain row; with `lock`, nobody else moves it until this transaction ends."""
+    return session.execute(_HIRE_LOCKED if lock else _HIRE, {"hire_id": hire_id}).one_or_none()
+
+
+def pack_of(hire: Row[Any]) -> Pack:
+    """The pack version that the hire was opened under."""
+    return pinned(hire.pack_id, hire.school, hire.pack_version)
+
+
+def case_for(session: Session, hire: Row[Any], step: Step, chapters: frozenset[str], now: datetime) -> Case:
+    """What the rules are going to look at."""
+    pack = pack_of(hire)
+    file = dossier.read(session, hire, pack, chapters, person=step.actor.person_id, application=step.application)
+    return Case(file, step.actor, pack, now, step.given)
+
+
+def listen(session: Session, hire: Row[Any], actor: Actor, events: tuple[str, ...], now: datetime,
+           application: int | None = None) -> dict[str, Hearing]:  # fmt: skip
+    """Hear several steps of a hire ahead of time, nothing given yet: the list "why not yet"."""
+    drawn = lines(HireChart)[hire.state]
+    chapters: frozenset[str] = frozenset().union(*(reads(HireChart, hire.state, e) for e in events if e in drawn))
+    case = case_for(session, hire, Step("", actor, given=None, application=application), chapters, now)
+    return {event: hear(HireChart, case, hire.state, event) for event in events if event in drawn}
+
+
+Write = Callable[[Session, Row[Any], Changes], None]
+
+
+def advance(
+    session: Session, hire_id: int, step: Step, write: Write | None = None, *, now: datetime | None = None,
+    hire: Row[Any] | None = None,
+) -> Taken:  # fmt: skip
+    """Judge a step and take it, or raise Refused, Stale or AlreadyDone with nothing written.
+
+    `write` puts down the rows that belong to the step (marks, a seat, a letter) in the same transaction.
+    `hire` is a row already read under lock in this transaction.
+    """
+    now = now or datetime.now(UTC)
+    hire = hire or hire_row(session, hire_id, lock=True)
+    if hire is None:
+        raise LookupError(hire_id)
+    if step.command and _sent_before(session, hire, step):
+        raise AlreadyDone(step.command)
+    if step.revision is not None and step.revision != hire.revision:
+        raise Stale(hire.revision)
+    chart, state, referral = _subject(session, hire, step)
+    case = case_for(session, hire, step, reads(chart, state, step.event), now)
+    move = take(chart, case, state, step.event)
+    changes = Changes()
+    if write:
+        write(session, hire, changes)
+    moves = _move_files(session, hire, changes, move, now)
+    if referral is not None:
+        moves.append(("referral", referral, move.before, move.after))
+        _write_referral(session, referral, move, changes, now)
+    after = move.after if referral is None else hire.state
+    taken = _enter(session, hire, step, move, moves, after, changes, now)
+    effects.carry_out(session, hire, step, move, taken.number, taken.hash, now)
+    return taken
+
+
+def _subject(session: Session, hire: Row[Any], step: Step) -> tuple[type[Chart], str, int | None]:
+    """Which chart a step belongs to and the state it starts from."""
+    if step.referral is None:
+        return HireChart, hire.state, None
+    row = session.execute(
+        select(Referral.state).where(Referral.id == step.referral, Referral.hire_id == hire.id).with_for_update()
+    ).one()
+    return ReferralChart, row.state, step.referral
+
+
+_COMMAND = select(JournalEntry.number).where(JournalEntry.command == bindparam("command"))
+
+
+def _sent_before(session: Session, hire: Row[Any], step: Step) -> bool:
+    """True when the journal already holds this form. Asked only when the page is out of date.
+
+    The usual case costs no query: a form of the current revision cannot have been sent yet; one that slips
+    through is stopped by the unique key.
+    """
+    if step.revision is not None and step.revision == hire.revision:
+        return False
+    return session.execute(_COMMAND, {"command": step.command}).first() is not None
+
+
+def _move_files(session: Session, hire: Row[Any], changes: Changes, move: Move, now: datetime) -> list[tuple[str, int, str, str]]:
+    """Move the applications that the verb or the step's effects carry along."""
+    wanted = list(changes.files)
+    for effect in move.effects:
+        if isinstance(effect, effects.MoveFiles):
+            touched = {file for file, _ in wanted}
+            ids = session.scalars(
+                select(Application.id).where(Application.hire_id == hire.id, Application.state.in_(effect.states))
+            )
+            wanted += [(file, effect.event) for file in ids if file not in touched]
+    if not wanted:
+        return []
+    found = session.execute(
+        select(Application.id, Application.state).where(
+            Application.hire_id == hire.id, Application.id.in_([file for file, _ in wanted])
+        )
+    )
+    now_in: dict[int, str] = {file: state for file, state in found}
+    moves: list[tuple[str, int, str, str]] = []
+    for file, event in wanted:
+        before = now_in[file]
+        after = follow(ApplicationChart, before, event)
+        if after is None:
+            raise Refused(event, (Objection("file_out_of_turn", {"application": file, "event": event, "state": before}),))
+        moves.append(("application", file, before, after))
+        now_in[file] = after
+    by_target: dict[str, list[int]] = {}
+    for file in {m[1] for m in moves}:
+        by_target.setdefault(now_in[file], []).append(file)
+    for after, files in by_target.items():
+        session.execute(
+            update(Application).where(Application.id.in_(files)).values(state=after, state_since=now),
+            execution_options={"synchronize_session": False},
+        )
+    return moves
+
+
+def _write_referral(session: Session, referral: int, move: Move, changes: Changes, now: datetime) -> None:
+    values = {"state": move.after, "state_since": now, **changes.referral}
+    session.execute(update(Referral).where(Referral.id == referral).values(**values))
+
+
+def canonical(value: Any) -> str:
+    """One text for one value: sorted keys, no spaces, dates in ISO form."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (frozenset, set)):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
+def commitment(salt: str, given: Any) -> str:
+    """A digest of what was given that tells nothing without the hire's salt."""
+    return hashlib.sha256(f"{salt}{canonical(asdict(given))}".encode()).hexdigest()
+
+
+CHAINED = (
+    "hire_id", "number", "at", "actor_id", "role", "event", "before", "after", "moves", "pack", "heard", "digest",
+    "command", "prev",
+)  # fmt: skip
+
+
+def entry_hash(entry: Mapping[str, Any]) -> str:
+    """sha256 over every field of an entry but the hash itself, the previous entry's hash included."""
+    return hashlib.sha256(canonical([entry[name] for name in CHAINED]).encode()).hexdigest()
+
+
+_ENTRY = insert(JournalEntry.__table__)
+_HIRE_UPDATE = update(Hire.__table__).where(Hire.__table__.c.id == bindparam("the_hire"))
+
+
+def _who(move: Move) -> tuple[str, ...]:
+    return move.hearing.line.who if move.hearing.line else ()
+
+
+def _enter(
+    session: Session, hire: Row[Any], step: Step, move: Move, moves: list[tuple[str, int, str, str]], after: str,
+    changes: Changes, now: datetime,
+) -> Taken:  # fmt: skip
+    """Write the new state, the journal entry and the head of the chain."""
+    number = hire.journal_number + 1
+    heard = {v.rule: [bool(v), v.evidence] for v in move.hearing.verdicts}
+    entry = {
+        "hire_id": hire.id, "number": number, "at": now, "actor_id": step.actor.person_id,
+        "role": next((r for r in _who(move) if r in step.actor.roles), ""), "event": step.event, "before": hire.state, "after": after,
+        "moves": canonical(moves), "pack": f"{hire.pack_id}/{hire.school}/{hire.pack_version}",
+        "heard": canonical(heard), "digest": commitment(hire.salt, step.given), "command": step.command,
+        "prev": hire.journal_hash,
+    }  # fmt: skip
+    entry["hash"] = entry_hash(entry)
+    values: dict[str, Any] = {"journal_number": number, "journal_hash": entry["hash"], "revision": hire.revision + 1}
+    if after != hire.state:
+        values |= {"state": after, "state_since": now}
+    session.execute(_HIRE_UPDATE.values(**{name: bindparam(f"new_{name}") for name in (*values, *changes.hire)}),
+                    {"the_hire": hire.id, **{f"new_{k}": v for k, v in {**values, **changes.hire}.items()}})  # fmt: skip
+    try:
+        session.execute(_ENTRY, entry)
+    except IntegrityError as fault:
+        if step.command and "command" in str(fault.orig):
+            raise AlreadyDone(step.command) from fault
+        raise
+    return Taken(replace(move, after=after), number, entry["hash"], values["revision"], tuple(moves))
+
+
+OPENING = "open"
+_LAST_OPENING = select(JournalEntry.hash).where(JournalEntry.number == 1).order_by(JournalEntry.hire_id.desc()).limit(1)
+_CHAIN_LOCK = 0x07A2  # any constant: openings on PostgreSQL queue up behind it
+
+
+def begin(session: Session, hire_id: int, actor: Actor, given: Any, command: str | None, now: datetime) -> str:
+    """Write the first entry of a hire. It holds the hash of the previous hire's first: no hire can vanish."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+    hire = hire_row(session, hire_id, lock=True)
+    assert hire is not None
+    entry = {
+        "hire_id": hire_id, "number": 1, "at": now, "actor_id": actor.person_id, "role": "hiring_manager",
+        "event": OPENING, "before": "", "after": hire.state, "moves": "[]",
+        "pack": f"{hire.pack_id}/{hire.school}/{hire.pack_version}", "heard": "{}",
+        "digest": commitment(hire.salt, given), "command": command, "prev": session.scalar(_LAST_OPENING) or "",
+    }  # fmt: skip
+    entry["hash"] = entry_hash(entry)
+    session.execute(_ENTRY, entry)
+    session.execute(
+        _HIRE_UPDATE.values(journal_number=1, journal_hash=bindparam("head")), {"the_hire": hire_id, "head": entry["hash"]}
+    )
+    return str(entry["hash"])

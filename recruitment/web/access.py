@@ -1,0 +1,199 @@
+"""Who may see which page. A page that does not say so is refused.
+
+`@allows(HR, DIRECTOR)` on a view opens it to people who hold one of these roles: on the hire named by
+`hire_id` in its address, else anywhere. `@allows(PERSON)` means anyone signed in, `@public` everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
+from flask import session as cookie
+from flask_login import UserMixin, current_user
+from sqlalchemy import Row, bindparam, literal, null, select, union_all, update
+
+from recruitment import extensions
+from recruitment.models import Application, Grant, JuryMember, LoginSession, Person
+from recruitment.services.progress import hire_row
+from workflows.who import CANDIDATE, CHAIR, JUROR, PER_HIRE, PERSON, Actor
+
+from . import unit
+
+SESSION_DAYS = 30
+SEEN_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The right that a page declares; no roles means everybody."""
+
+    roles: tuple[str, ...] = ()
+
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Everybody may see this page."""
+    return _declare(view, Access())
+
+
+def allows(*roles: str) -> Callable[[View], View]:
+    """People with one of `roles` may see this page."""
+
+    def declare(view: View) -> View:
+        return _declare(view, Access(roles))
+
+    return declare
+
+
+def _declare(view: View, access: Access) -> View:
+    @wraps(view)
+    def served(*args: Any, **kwargs: Any) -> Any:
+        response = make_response(view(*args, **kwargs))
+        unit.finish(response.status_code)
+        return response
+
+    served.access = access  # type: ignore[attr-defined]  # read by the guard and by the table of rights
+    return served
+
+
+class Me(UserMixin):
+    """The person signed in: who they are and every role they hold, as (role, school, hire)."""
+
+    def __init__(self, rows: list[Row[Any]]) -> None:
+        first = rows[0]
+        self.id: int = first.id
+        self.login: int = first.login
+        self.name: str = first.name
+        self.email: str = first.email
+        self.language: str = first.language
+        self.seen_at: datetime = first.seen_at
+        self.hats = frozenset((r.role, r.school_id, r.hire_id) for r in rows if r.role)
+
+    def get_id(self) -> str:
+        """What the cookie holds is the token, not this."""
+        return str(self.login)
+
+    def holds(self, *roles: str) -> bool:
+        """True when one of `roles` is held somewhere."""
+        return PERSON in roles or any(role in roles for role, _, _ in self.hats)
+
+    def roles_on(self, hire_id: int, school_id: int) -> frozenset[str]:
+        """The roles held on one hire: given there, in its school, or group-wide."""
+        return frozenset({PERSON}) | {
+            role for role, school, hire in self.hats
+            if hire == hire_id or (hire is None and role not in PER_HIRE and school in (None, school_id))
+        }  # fmt: skip
+
+    def schools(self, *roles: str) -> frozenset[int] | None:
+        """The schools in which one of `roles` is held school-wide; None when it is held group-wide."""
+        held = [school for role, school, hire in self.hats if role in roles and hire is None]
+        return None if None in held else frozenset(school for school in held if school)
+
+    def hires(self, *roles: str) -> frozenset[int]:
+        """The hires on which one of `roles` is held by name."""
+        return frozenset(hire for role, _, hire in self.hats if role in roles and hire)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role held anywhere."""
+        return frozenset(role for role, _, _ in self.hats)
+
+
+_HATS = union_all(
+    select(Grant.person_id, Grant.role, Grant.school_id, Grant.hire_id).where(Grant.revoked_at.is_(None)),
+    select(JuryMember.person_id, literal(JUROR), null(), JuryMember.hire_id).where(JuryMember.left_at.is_(None)),
+    select(JuryMember.person_id, literal(CHAIR), null(), JuryMember.hire_id).where(
+        JuryMember.left_at.is_(None), JuryMember.chair
+    ),
+    select(Application.person_id, literal(CANDIDATE), null(), Application.hire_id),
+).subquery()
+_ME = (
+    select(
+        Person.id, Person.name, Person.email, Person.language, LoginSession.id.label("login"), LoginSession.seen_at,
+        _HATS.c.role, _HATS.c.school_id, _HATS.c.hire_id,
+    )
+    .join(LoginSession, LoginSession.person_id == Person.id)
+    .outerjoin(_HATS, _HATS.c.person_id == Person.id)
+    .where(
+        LoginSession.token == bindparam("token"), LoginSession.revoked_at.is_(None), Person.active,
+        LoginSession.created_at > bindparam("since"),
+    )
+)  # fmt: skip
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def load_me(token: str) -> Me | None:
+    """The person of a sign-in, with every role, in one statement."""
+    now = datetime.now(UTC)
+    rows = unit.session().execute(
+        _ME, {"token": token_hash(token), "since": now - timedelta(days=SESSION_DAYS)}
+    ).all()  # fmt: skip
+    return Me(list(rows)) if rows else None
+
+
+def guard() -> Any:
+    """Refuse what the page's declared right does not allow; load the hire its address names."""
+    if request.endpoint in (None, "static"):
+        return None
+    access: Access | None = getattr(_view(), "access", None)
+    if access is None:
+        abort(403, description="undeclared")
+    if not access.roles:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in", next=_here()))
+    roles = current_user.roles | {PERSON}
+    hire_id = (request.view_args or {}).get("hire_id")
+    if hire_id is not None:
+        hire = hire_row(unit.session(), hire_id, lock=request.method not in unit.SAFE)
+        if hire is None:
+            abort(404)
+        roles = current_user.roles_on(hire.id, hire.school_id)
+        g.hire = hire
+    if roles.isdisjoint(access.roles):
+        abort(403)
+    g.actor = Actor(current_user.id, frozenset(roles))
+    return None
+
+
+def _view() -> View | None:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if request.method in unit.SAFE else (request.referrer or "/")
+
+
+def note_seen() -> None:
+    """Keep the list of sign-ins honest, at most every ten minutes, in a transaction of its own."""
+    now = datetime.now(UTC)
+    if not current_user.is_authenticated or now - current_user.seen_at < SEEN_EVERY:
+        return
+    with current_app.extensions["sessions"]() as own:
+        own.connection(execution_options={"writes": True})
+        own.execute(update(LoginSession).where(LoginSession.id == current_user.login).values(seen_at=now))
+        own.commit()
+
+
+def start(app: Flask) -> None:
+    """Sign-in by a row that can be listed and revoked; every request passes the guard."""
+
+    @extensions.login.request_loader
+    def from_cookie(_request: Any) -> Me | None:
+        token = cookie.get("login")
+        return load_me(token) if token else None
+
+    app.before_request(guard)
+    app.teardown_request(unit.close)

@@ -1,0 +1,64 @@
+"""Taking a step from a page: what the form carries, and what comes back when the door stays shut."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from recruitment.services.progress import AlreadyDone, Stale, Step
+from workflows.engine import Refused
+
+from . import unit
+from .refusals import Reason, reasons, stale_reason
+
+CONFLICT = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the step was not taken: every reason, in the reader's language. Nothing was written."""
+
+    reasons: tuple[Reason, ...]
+    stale: bool = False
+    status: int = CONFLICT
+
+
+def step(event: str, given: Any, *, application: int | None = None, referral: int | None = None) -> Step:
+    """The step that this form asks for, by the person signed in."""
+    revision = request.form.get("revision", type=int)
+    command = request.form.get("command") or None
+    return Step(event, g.actor, given, revision, command, application, referral)
+
+
+def attempt(act: Callable[[Session], Any]) -> Refusal | None:
+    """Run a verb; None when it was done (now, or by an earlier sending of the same form)."""
+    session = unit.session()
+    try:
+        act(session)
+        session.flush()
+    except AlreadyDone:
+        session.rollback()
+        return None
+    except Refused as refused:
+        session.rollback()
+        return Refusal(reasons(refused.objections))
+    except Stale:
+        session.rollback()
+        return Refusal((stale_reason(session, g.hire),), stale=True)
+    except IntegrityError as fault:
+        session.rollback()
+        if "command" in str(fault.orig):
+            return None
+        raise
+    return None
+
+
+def new_command() -> str:
+    """The number of a form about to be shown: sent twice, it counts once."""
+    return secrets.token_hex(16)

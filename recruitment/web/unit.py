@@ -1,0 +1,35 @@
+"""One session and one transaction a request: committed on success, rolled back on everything else."""
+
+from __future__ import annotations
+
+from flask import current_app, g, request
+from sqlalchemy.orm import Session, sessionmaker
+
+from recruitment.models import writing
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def session() -> Session:
+    """The session of this request. One that may write takes its lock at the first statement."""
+    if "session" not in g:
+        sessions: sessionmaker[Session] = current_app.extensions["sessions"]
+        g.session = sessions() if request.method in SAFE else writing(sessions())
+    return g.session  # type: ignore[no-any-return]  # flask.g is untyped
+
+
+def finish(status: int) -> None:
+    """Commit when the answer is a success, otherwise leave nothing behind."""
+    if "session" not in g:
+        return
+    if status < 400 and (request.method not in SAFE or g.session.new or g.session.dirty):
+        g.session.commit()
+    else:
+        g.session.rollback()
+
+
+def close(_fault: BaseException | None = None) -> None:
+    """Give the connection back."""
+    held = g.pop("session", None)
+    if held is not None:
+        held.close()

@@ -1,0 +1,1 @@
+"""The pure core: charts, rules and the door. Standard library and statemachine only."""

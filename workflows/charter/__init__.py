@@ -1,0 +1,1 @@
+"""The charter: one file a chapter, each article one plain function Case -> Verdict."""

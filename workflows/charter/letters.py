@@ -1,0 +1,89 @@
+"""Answers: everyone gets one, with reasons, read by two people, in time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..case import Case, Verdict, met, rule, unmet
+from ..dossier import Answers
+from ..who import CANDIDATE, DIRECTOR, HR
+
+
+def _answers(case: Case) -> Answers:
+    assert case.file.answers is not None
+    return case.file.answers
+
+
+@rule(lift=(HR,), reads="answers")
+def everyone_informed(case: Case) -> Verdict:
+    """Every candidate has been sent an answer (OTM-R question 20; G35)."""
+    answers = _answers(case)
+    waiting = answers.owed - answers.written + answers.unsent
+    return unmet(count=waiting, owed=answers.owed) if waiting else met(owed=answers.owed)
+
+
+@rule(lift=(HR,), reads="answers")
+def letters_written(case: Case) -> Verdict:
+    """There are letters to approve."""
+    answers = _answers(case)
+    return met(count=answers.unapproved) if answers.unapproved else unmet()
+
+
+@rule(lift=(HR, DIRECTOR), reads="answers")
+def letters_second_person(case: Case) -> Verdict:
+    """A letter is approved by somebody who did not write it (G35)."""
+    return unmet() if case.actor.person_id in _answers(case).writers else met()
+
+
+@rule(lift=(HR,), reads="answers")
+def letters_approved(case: Case) -> Verdict:
+    """Every letter written has been approved (G35)."""
+    count = _answers(case).unapproved
+    return unmet(count=count) if count else met()
+
+
+@rule(lift=(HR,))
+def letters_in_time(case: Case) -> Verdict:
+    """Answers leave soon after the deliberation (G36)."""
+    days, since = case.pack.value("letters_days_max"), case.file.concluded_at
+    if since is None or case.now <= since + timedelta(days=days):
+        return met(days=days)
+    return unmet(days=days, late=(case.now - since).days - days)
+
+
+@rule(lift=(CANDIDATE, HR), reads="offer")
+def offer_open(case: Case) -> Verdict:
+    """There is an offer to answer."""
+    assert case.file.offer is not None
+    return met() if case.file.offer.open else unmet()
+
+
+@rule(lift=(HR,), reads="offer")
+def offer_not_open(case: Case) -> Verdict:
+    """One offer at a time."""
+    assert case.file.offer is not None
+    return unmet() if case.file.offer.open else met()
+
+
+@rule(lift=(HR,), reads="offer")
+def offer_lapsed(case: Case) -> Verdict:
+    """The time to answer has passed."""
+    offer = case.file.offer
+    assert offer is not None
+    if offer.open and offer.answer_due is not None and case.now > offer.answer_due:
+        return met()
+    return unmet(answer_due=offer.answer_due.isoformat() if offer.answer_due else None)
+
+
+@rule(lift=(CANDIDATE,), reads="clearing")
+def chosen_left(case: Case) -> Verdict:
+    """The person chosen has withdrawn."""
+    assert case.file.clearing is not None
+    return met() if case.file.clearing.application is None else unmet()
+
+
+@rule(lift=(DIRECTOR,), given=True)
+def derogation_possible(case: Case) -> Verdict:
+    """Only a rule that the pack lets the director lift can be lifted."""
+    setting = case.pack.rules.get(case.given.rule)
+    return met(rule=case.given.rule) if setting and setting.severity == "derogable" else unmet(rule=case.given.rule)

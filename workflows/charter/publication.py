@@ -1,0 +1,85 @@
+"""The advert: complete, long enough, everywhere it must be, then frozen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..case import Case, Verdict, met, rule, unmet, unmet_each
+from ..who import DIRECTOR, ENGINE, HIRING_MANAGER, HR
+from .sheet import COMMON_FIELDS, LANGUAGES, TEXT_FIELDS, _filled
+
+CHANNELS = ("site", "euraxess", "csp", "academic_positions", "networks")
+CHANNELS_DUE = ("site", "euraxess", "csp")
+
+
+@rule(lift=(HIRING_MANAGER,), reads="sheet")
+def advert_complete(case: Case) -> Verdict:
+    """The advert carries the twelve elements in both languages (OTM-R toolkit 4.4.1 a; G20)."""
+    assert case.file.sheet is not None
+    content = case.file.sheet.content
+    missing = [{"field": f} for f in COMMON_FIELDS if not _filled(content.get("common", {}), f)]
+    missing += [
+        {"field": f, "language": lang} for f in TEXT_FIELDS for lang in LANGUAGES
+        if not _filled(content.get(lang, {}), f)
+    ]  # fmt: skip
+    return unmet_each(missing) if missing else met(fields=len(COMMON_FIELDS + TEXT_FIELDS))
+
+
+@rule(lift=(HR,), given=True)
+def deadline_long_enough(case: Case) -> Verdict:
+    """The post stays open long enough for outsiders to hear of it (one month; G21)."""
+    least = case.pack.value("publication_days_min")
+    days = (case.given.deadline - case.now).days if case.given.deadline > case.now else 0
+    earliest = (case.now + timedelta(days=least + 1)).date().isoformat()
+    return met(days=days, minimum=least) if days >= least else unmet(days=days, minimum=least, earliest=earliest)
+
+
+@rule(lift=(HR,), given=True)
+def deadline_comfortable(case: Case) -> Verdict:
+    """Two months where possible (OTM-R toolkit, recommendation; G21)."""
+    wished = case.pack.value("publication_days_recommended")
+    days = (case.given.deadline - case.now).days
+    return met(days=days) if days >= wished else unmet(days=days, recommended=wished)
+
+
+@rule(lift=(HR,), given=True)
+def channels_chosen(case: Case) -> Verdict:
+    """Own site, EURAXESS and the public-employment portal at least (CGFP D311; OTM-R question 13; G22)."""
+    missing = [c for c in CHANNELS_DUE if c not in case.given.channels]
+    return unmet_each([{"channel": c} for c in missing]) if missing else met(channels=list(case.given.channels))
+
+
+@rule(lift=(ENGINE,))
+def deadline_passed(case: Case) -> Verdict:
+    """Applications are closed at the published hour, not before."""
+    deadline = case.file.deadline
+    if deadline is None or case.now <= deadline:
+        return unmet(deadline=deadline.isoformat() if deadline else None)
+    return met(deadline=deadline.isoformat())
+
+
+@rule(lift=(HR,))
+def published_long_enough(case: Case) -> Verdict:
+    """The post was online for the minimum number of days (G21)."""
+    least, since = case.pack.value("publication_days_min"), case.file.published_at
+    days = (case.now - since).days if since else 0
+    return met(days=days, minimum=least) if days >= least else unmet(days=days, minimum=least)
+
+
+@rule(lift=(HR,), given=True)
+def deadline_extended(case: Case) -> Verdict:
+    """An amended advert leaves everybody time to answer it (equality of treatment; G23)."""
+    days = case.pack.value("amendment_extension_days")
+    assert case.file.deadline is not None
+    earliest = max(case.file.deadline, case.now + timedelta(days=days))
+    given = case.given.deadline
+    if given is None or given < earliest:
+        return unmet(days=days, earliest=earliest.date().isoformat())
+    return met(days=days)
+
+
+@rule(lift=(DIRECTOR,), given=True)
+def deadline_ahead(case: Case) -> Verdict:
+    """A post that opens again stays open for a while."""
+    deadline = getattr(case.given, "deadline", None)
+    return met() if deadline and deadline > case.now else unmet()

@@ -1,0 +1,95 @@
+"""HFDS: nobody is appointed to a restricted zone without a decision, and silence decides nothing."""
+
+from __future__ import annotations
+
+from ..case import Case, Verdict, met, rule, unmet
+from ..dossier import Clearing
+from ..who import CANDIDATE, DIRECTOR, HIRING_MANAGER, SECURITY
+from .jury import months_between
+
+CLEARED = ("authorised", "not_needed")  # how a referral ends well
+
+
+def _clearing(case: Case) -> Clearing:
+    assert case.file.clearing is not None
+    return case.file.clearing
+
+
+@rule(lift=(HIRING_MANAGER,), reads="sheet")
+def start_allows_clearance(case: Case) -> Verdict:
+    """The planned start leaves the ministry and the head of establishment their time (G33)."""
+    months, start = case.pack.value("start_after_referral_months"), case.file.start_on
+    if not case.file.restricted or start is None or months_between(case.now.date(), start) >= months:
+        return met(months=months)
+    return unmet(months=months, start_on=start.isoformat())
+
+
+@rule(lift=(SECURITY,), reads="clearing")
+def clearance_decided(case: Case) -> Verdict:
+    """The head of establishment has decided; a silence is recorded, never counted as a yes (décret 2024-430; G32)."""
+    state = _clearing(case).referral
+    return met() if state in (*CLEARED, "not_authorised") else unmet(state=state)
+
+
+@rule(lift=(SECURITY,), reads="clearing")
+def clearance_favourable(case: Case) -> Verdict:
+    """No contract step without a favourable decision (décret 2024-430; G32)."""
+    clearing = _clearing(case)
+    return met(due=clearing.due) if not clearing.due or clearing.referral in CLEARED else unmet()
+
+
+@rule(lift=(CANDIDATE, SECURITY), reads="clearing")
+def conditions_accepted(case: Case) -> Verdict:
+    """Conditions that come with an authorisation are acknowledged first (G34)."""
+    clearing = _clearing(case)
+    return unmet() if clearing.conditions and not clearing.conditions_accepted else met()
+
+
+@rule(lift=(DIRECTOR,), reads="clearing")
+def list_not_exhausted(case: Case) -> Verdict:
+    """Somebody on the list is still waiting."""
+    left = len(_clearing(case).left)
+    return met(count=left) if left else unmet()
+
+
+@rule(lift=(DIRECTOR,), reads="clearing", given=True)
+def next_on_list(case: Case) -> Verdict:
+    """The next on the list is chosen, or the decision says why not (merit; G30)."""
+    left = _clearing(case).left
+    if case.given.application not in left:
+        return unmet(known=False)
+    if case.given.application == left[0] or len(case.given.reason.strip()) >= 10:
+        return met(place=left.index(case.given.application) + 1)
+    return unmet(known=True)
+
+
+@rule(lift=(SECURITY,), given=True)
+def opinion_known(case: Case) -> Verdict:
+    """The ministry's answer is one of the four it can give."""
+    known = ("favourable", "reserved", "unfavourable", "alternative")
+    if case.given.opinion not in known:
+        return unmet()
+    if case.given.opinion == "reserved" and not case.given.conditions.strip():
+        return unmet(conditions=True)
+    return met()
+
+
+@rule(lift=(SECURITY,), reads="clearing")
+def opinion_allows(case: Case) -> Verdict:
+    """The head of establishment may authorise only after a favourable opinion (code pénal R413-5-1; G32)."""
+    return met() if _clearing(case).opinion in ("favourable", "reserved") else unmet()
+
+
+@rule(lift=(CANDIDATE,), reads="own clearing")
+def person_concerned(case: Case) -> Verdict:
+    """Nobody answers in the place of the person concerned."""
+    own = case.file.own
+    assert own is not None
+    mine = own.application is not None and own.application == _clearing(case).application
+    return met() if mine else unmet()
+
+
+@rule(lift=(SECURITY,))
+def unit_unrestricted(case: Case) -> Verdict:
+    """In a restricted zone everybody is referred, whatever the nationality (code pénal R413-5-1; G31)."""
+    return unmet() if case.file.restricted else met()

@@ -1,0 +1,196 @@
+"""The dossier: what is on file about a hire, frozen. The only thing that rules look at.
+
+A chapter is None when nobody asked for it; a rule names the chapters it reads.
+No name, mail or free text about a person is in here, so verdicts and evidence can go to the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A wording finding still unanswered."""
+
+    code: str
+    severity: str  # block, warn, inform
+    where: str
+    text: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The current version of the job sheet and its reading by the committee."""
+
+    version: int
+    content: Mapping[str, Any]  # {"common": {...}, "fr": {...}, "en": {...}}
+    findings: tuple[Finding, ...] = ()
+    approvals: frozenset[int] = frozenset()  # person ids
+    team: frozenset[int] = frozenset()  # person ids of the hiring team
+    changes_open: int = 0  # required changes not yet answered
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One member of the jury."""
+
+    member: int
+    person: int | None
+    sex: str  # F, M or U (undeclared: counted in neither)
+    chair: bool
+    external: bool
+    rank: int  # 1..4, the R profile
+    trained_on: date | None
+    in_team: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Jury:
+    """The members who sit now; `asides` are step-asides, candidate by candidate."""
+
+    seats: tuple[Seat, ...] = ()
+    post_rank: int = 1
+    appointed: bool = False
+    asides: Mapping[int, frozenset[int]] = field(default_factory=dict)  # application -> members
+    undeclared: int = 0  # declarations still owed
+    unruled: int = 0  # amber links the chair has not ruled on
+
+
+@dataclass(frozen=True, slots=True)
+class GridFile:
+    """The grid in use: whether it is frozen, and what is wrong with it."""
+
+    digest: str
+    locked: bool
+    problems: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    keys: tuple[str, ...] = ()  # the criteria judged at the current stage
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The applications, counted."""
+
+    by_state: Mapping[str, int] = field(default_factory=dict)
+    unconfirmed: int = 0  # inadmissible proposals without a second look
+    unrecorded: int = 0  # shortlisted people neither heard nor absent
+
+    def count(self, *states: str) -> int:
+        """How many applications are in one of `states`."""
+        return sum(self.by_state.get(state, 0) for state in states)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of the current stage, counted, and how far jurors agree."""
+
+    expected: int = 0
+    missing: Mapping[int, int] = field(default_factory=dict)  # member -> sheets still owed
+    thin: int = 0  # candidates with fewer sheets than the pack wants
+    fewest: int = 0
+    alpha: float | None = None
+    spread: int = 0
+    discussed: bool = False
+    revealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The ranking proposed: `order` lists application ids, best first, reserve included."""
+
+    proposed: bool = False
+    order: tuple[int, ...] = ()
+    means: Mapping[int, float] = field(default_factory=dict)  # application -> weighted mean
+    rankable: frozenset[int] = frozenset()
+    reasons: Mapping[int, str] = field(default_factory=dict)
+    signed: frozenset[int] = frozenset()  # members who signed
+    members: int = 0
+    externals: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """The person now chosen and what security asks for."""
+
+    application: int | None = None
+    state: str | None = None
+    due: bool = False  # a referral is needed
+    referral: str | None = None  # the state of the referral, if opened
+    opinion: str | None = None  # what the ministry answered
+    conditions: bool = False  # the authorisation carries conditions
+    conditions_accepted: bool = False
+    left: tuple[int, ...] = ()  # ranked applications still waiting, in order
+    appointed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The offer now open, if any."""
+
+    open: bool = False
+    answer_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The letters owed at the end."""
+
+    owed: int = 0  # candidates in a terminal state
+    written: int = 0
+    unapproved: int = 0
+    unsent: int = 0
+    writers: frozenset[int] = frozenset()  # person ids of those who wrote or edited
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A juror's own desk, for one candidate."""
+
+    member: int | None = None
+    stepped_aside: bool = False
+    declared: bool = False
+    file_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The application a step is about."""
+
+    application: int | None = None
+    state: str = ""
+    proposed_by: int | None = None
+    already: bool = False  # this person has an application here
+    sits: bool = False  # this person sits in the jury or is of the hiring team
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A hire as rules see it."""
+
+    hire: int
+    state: str
+    school: str
+    posts: int
+    restricted: bool
+    start_on: date | None
+    deadline: datetime | None = None
+    published_at: datetime | None = None
+    interviews: bool = True
+    channels: tuple[str, ...] = ()
+    derogations: frozenset[str] = frozenset()
+    concluded_at: datetime | None = None  # when the list was signed
+    sheet: Sheet | None = None
+    jury: Jury | None = None
+    grid: GridFile | None = None
+    files: Files | None = None
+    marks: Marks | None = None
+    ranking: Ranking | None = None
+    clearing: Clearing | None = None
+    offer: Offer | None = None
+    answers: Answers | None = None
+    desk: Desk | None = None
+    own: Own | None = None

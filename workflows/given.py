@@ -1,0 +1,250 @@
+"""What is given with a step: small frozen values, one a form. Rules about what is given read these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The step itself says it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A step with a reason in words."""
+
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetText:
+    """A version of the job sheet: {"common": {...}, "fr": {...}, "en": {...}}."""
+
+    content: Mapping[str, Any]
+    reason: str = ""
+    deadline: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark on one field of the sheet; `required` when the committee wants it changed."""
+
+    place: str
+    text: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the author did about a remark."""
+
+    comment: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One reviewer's vote."""
+
+    approve: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A person from the register takes or leaves a seat."""
+
+    juror: int
+    chair: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridChoice:
+    """A grid of the library."""
+
+    grid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When applications close and where the post is announced."""
+
+    deadline: datetime
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document as received: size in bytes; `fault` names what is wrong with it, if anything."""
+
+    kind: str
+    name: str
+    sha256: str
+    size: int
+    pages: int
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidacy:
+    """An application as sent."""
+
+    papers: tuple[Paper, ...]
+    notice: bool  # the person read the data-protection notice
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """A finding on the objective conditions; the reason comes from a list."""
+
+    application: int
+    admissible: bool
+    reason: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """The second pair of eyes: confirms the finding or not."""
+
+    application: int
+    agree: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAnswer:
+    """A juror's declaration on one candidate: none, amber or red."""
+
+    application: int
+    level: str
+    kind: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The chair rules on an amber link."""
+
+    declaration: int
+    steps_aside: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark: an integer level, or None when the juror cannot assess (with why)."""
+
+    value: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSheet:
+    """A juror's marks on one candidate: criterion key -> mark."""
+
+    application: int
+    marks: Mapping[str, Mark]
+    reason: str = ""  # coded, when a mark changes after the reveal
+
+
+@dataclass(frozen=True, slots=True)
+class MarkReopening:
+    """The chair gives a sheet back to its juror."""
+
+    sheet: int
+    code: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The candidates to hear."""
+
+    applications: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """When and where one candidate is heard."""
+
+    application: int
+    starts_at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Whether a candidate came."""
+
+    application: int
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A ranking, best first; a reason wherever it leaves the order of the marks or orders a tie."""
+
+    ranked: tuple[int, ...]
+    reasons: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The person the director decides on; a reason when it is not the next on the list."""
+
+    application: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The ministry's answer: favourable, reserved, unfavourable or alternative."""
+
+    opinion: str
+    conditions: str = ""
+    received_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadDecision:
+    """The head of establishment's own decision on access."""
+
+    authorised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The terms of an offer."""
+
+    answer_due: datetime
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """An edited letter: paragraphs by key."""
+
+    letter: int
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBatch:
+    """Letters approved together."""
+
+    letters: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derogation:
+    """A rule lifted by the director, with a reason."""
+
+    rule: str
+    reason: str

@@ -1,0 +1,268 @@
+"""A whole hire on one page. Every line reads: from → to, who, on which rules, then what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from statemachine import State
+
+from .case import Case, fork
+from .charter.eligibility import (
+    applicant_outside_jury, applied_once, before_deadline, consent_to_notice, documents_few, documents_sound,
+    eligibility_decided, reason_listed, second_look_done, second_look_other_person, someone_admissible,
+)  # fmt: skip
+from .charter.impartiality import links_declared, links_ruled, no_link
+from .charter.jury import (
+    effective_jury, jury_appointed, jury_chaired, jury_externals, jury_outside_team, jury_rank, jury_sexes,
+    jury_size, jury_trained, quorum_present,
+)  # fmt: skip
+from .charter.letters import (
+    chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_time, letters_second_person,
+    letters_written, offer_lapsed, offer_not_open, offer_open,
+)  # fmt: skip
+from .charter.publication import (
+    advert_complete, channels_chosen, deadline_ahead, deadline_comfortable, deadline_extended,
+    deadline_long_enough, deadline_passed, published_long_enough,
+)  # fmt: skip
+from .charter.scoring import (
+    agreement_discussed, change_coded, departures_reasoned, grid_anchored, grid_chosen, grid_families, grid_locked,
+    grid_unlocked, grid_weights, grid_without_metrics, hearings_recorded, marks_all_in, marks_complete, marks_enough,
+    marks_in_scale, marks_justified, minutes_signed, not_yet_revealed, ranking_complete, ranking_proposed, revealed,
+    shortlist_not_empty, ties_reasoned,
+)  # fmt: skip
+from .charter.security import (
+    CLEARED, clearance_decided, clearance_favourable, conditions_accepted, list_not_exhausted, next_on_list,
+    person_concerned, start_allows_clearance,
+)  # fmt: skip
+from .charter.sheet import (
+    changes_answered, discriminatory_grounds, enough_reviews, reason_given, required_criteria_few,
+    reviewers_outside_team, sheet_bilingual, sheet_complete, wording_answered,
+)  # fmt: skip
+from .effects import Letters, MoveFiles, Record, Tell
+from .engine import Chart, line
+from .who import CANDIDATE, CHAIR, DIRECTOR, ENGINE, HIRING_MANAGER, HR, JUROR, PERSON, REVIEWER, SECURITY
+
+
+@fork()
+def by_interview(case: Case) -> bool:
+    """The pack has candidates heard."""
+    return case.file.interviews
+
+
+@fork(reads="clearing")
+def referral_due(case: Case) -> bool:
+    """The post is restricted, or the school refers this person whatever the unit (G31)."""
+    assert case.file.clearing is not None
+    return case.file.clearing.due
+
+
+@fork(reads="clearing")
+def authorised(case: Case) -> bool:
+    """The head of establishment has said yes, or nothing was to be asked."""
+    assert case.file.clearing is not None
+    return case.file.clearing.referral in CLEARED
+
+
+@fork(reads="clearing")
+def last_post(case: Case) -> bool:
+    """With this person the last of the posts is filled."""
+    assert case.file.clearing is not None
+    return case.file.clearing.appointed + 1 >= case.file.posts
+
+
+@fork(reads="clearing")
+def somebody_appointed(case: Case) -> bool:
+    """At least one post is filled."""
+    assert case.file.clearing is not None
+    return case.file.clearing.appointed > 0
+
+
+SHEET = (sheet_complete, sheet_bilingual, discriminatory_grounds, wording_answered, required_criteria_few,
+         changes_answered, start_allows_clearance)  # fmt: skip
+COMPOSITION = (jury_size, jury_sexes, jury_externals, jury_rank, jury_trained, jury_chaired, jury_outside_team)
+GRID = (grid_chosen, grid_unlocked, grid_weights, grid_anchored, grid_families, grid_without_metrics)
+MARKS = (no_link, marks_in_scale, marks_complete, marks_justified)
+ALL_MARKED = (marks_all_in, marks_enough, effective_jury)
+
+
+class HireChart(Chart):
+    """From a job sheet to the last letter."""
+
+    drafting = State(initial=True)
+    sheet_review = State()
+    composing_jury = State()
+    advertised = State()
+    eligibility = State()
+    sifting = State()
+    interviewing = State()
+    deliberating = State()
+    ranked = State()
+    clearing = State()
+    offering = State()
+    informing = State()
+    closed = State(final=True)
+    unfilled = State(final=True)
+    cancelled = State(final=True)
+
+    # 1 The job sheet
+    edit_sheet = line(drafting, who=(HIRING_MANAGER, HR))
+    answer_comment = line(drafting, who=(HIRING_MANAGER,))
+    submit_sheet = line(drafting, sheet_review, who=(HIRING_MANAGER,), on=SHEET, then=(Tell(REVIEWER, "sheet_to_review"),))
+
+    # 2 Its review
+    comment_sheet = line(sheet_review, who=(REVIEWER,), on=(reviewers_outside_team,))
+    review_sheet = line(sheet_review, who=(REVIEWER,), on=(reviewers_outside_team,))
+    return_sheet = line(sheet_review, drafting, who=(REVIEWER,), on=(reviewers_outside_team, reason_given),
+                        then=(Tell(HIRING_MANAGER, "sheet_returned"),))  # fmt: skip
+    approve_sheet = line(sheet_review, composing_jury, who=(REVIEWER, HR), on=(enough_reviews,),
+                         then=(Tell(HR, "sheet_approved"), Tell(HIRING_MANAGER, "sheet_approved")))  # fmt: skip
+
+    # 3 Jury and grid, then the advert
+    choose_grid = line(composing_jury, who=(HIRING_MANAGER, HR), on=(grid_unlocked,))
+    lock_grid = line(composing_jury, who=(HIRING_MANAGER, HR), on=GRID)
+    seat_juror = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
+    unseat_juror = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
+    appoint_jury = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(DIRECTOR,),
+                        on=COMPOSITION, then=(Tell(JUROR, "jury_appointed"),))  # fmt: skip
+    publish = line(composing_jury, advertised, who=(HR,),
+                   on=(jury_appointed, grid_locked, advert_complete, deadline_long_enough, deadline_comfortable,
+                       channels_chosen),
+                   then=(Tell(HIRING_MANAGER, "published"),))  # fmt: skip
+
+    # 4 Applications come in
+    apply = line(advertised, who=(PERSON,),
+                 on=(before_deadline, applicant_outside_jury, applied_once, documents_few, documents_sound,
+                     consent_to_notice))  # fmt: skip
+    amend_advert = line(advertised, who=(HR,), on=(reason_given, deadline_extended), then=(Tell(CANDIDATE, "advert_amended"),))
+    close_applications = line(advertised, eligibility, who=(ENGINE, HR), on=(deadline_passed, published_long_enough),
+                              then=(Tell(HR, "applications_closed"), Tell(JUROR, "links_to_declare")))  # fmt: skip
+
+    # 5 Eligibility and links
+    declare_link = line((eligibility, sifting, interviewing, deliberating), who=(JUROR,))
+    rule_on_link = line((eligibility, sifting, interviewing, deliberating), who=(CHAIR,), on=(reason_given,))
+    judge_eligibility = line(eligibility, who=(HR,), on=(reason_listed,))
+    second_look = line(eligibility, who=(HR,), on=(second_look_other_person,))
+    open_scoring = line(eligibility, sifting, who=(HR, CHAIR),
+                        on=(eligibility_decided, second_look_done, someone_admissible, links_declared, links_ruled,
+                            jury_appointed, effective_jury),
+                        then=(Tell(JUROR, "files_to_mark"),))  # fmt: skip
+
+    # 6 Files, 7 interviews: independent marks
+    submit_marks = line((sifting, interviewing), who=(JUROR,), on=MARKS)
+    reopen_marks = line((sifting, interviewing), who=(CHAIR,), on=(reason_given,), then=(Tell(JUROR, "marks_reopened"),))
+    discuss = line((sifting, interviewing, deliberating), who=(CHAIR,), on=(reason_given,))
+    close_sift = (
+        line(sifting, interviewing, who=(CHAIR,), when=by_interview,
+             on=(*ALL_MARKED, agreement_discussed, shortlist_not_empty), then=(Tell(HR, "interviews_to_plan"),))
+        | line(sifting, deliberating, who=(CHAIR,), on=(*ALL_MARKED, shortlist_not_empty))
+    )  # fmt: skip
+    plan_interview = line(interviewing, who=(HR,))
+    record_hearing = line(interviewing, who=(HR, CHAIR))
+    open_deliberation = line(interviewing, deliberating, who=(CHAIR,), on=(hearings_recorded, *ALL_MARKED))
+
+    # 8 Deliberation
+    reveal = line(deliberating, who=(CHAIR,), on=(not_yet_revealed, *ALL_MARKED), then=(Tell(JUROR, "marks_revealed"),))
+    change_mark = line(deliberating, who=(JUROR,), on=(revealed, *MARKS, change_coded))
+    propose_ranking = line(deliberating, who=(CHAIR,),
+                           on=(revealed, quorum_present, agreement_discussed, ranking_complete, departures_reasoned, ties_reasoned),
+                           then=(Tell(JUROR, "minutes_to_sign"),))  # fmt: skip
+    sign_minutes = line(deliberating, who=(JUROR,), on=(ranking_proposed,))
+    sign_ranking = line(deliberating, ranked, who=(CHAIR,), on=(ranking_proposed, minutes_signed, effective_jury),
+                        then=(Tell(DIRECTOR, "to_decide"),))  # fmt: skip
+
+    # 9 Decision, HFDS
+    decide = (
+        line(ranked, clearing, who=(DIRECTOR,), when=referral_due, on=(list_not_exhausted, next_on_list),
+             then=(Tell(SECURITY, "referral_opened"),))
+        | line(ranked, offering, who=(DIRECTOR,), on=(list_not_exhausted, next_on_list), then=(Tell(HR, "offer_to_make"),))
+    )  # fmt: skip
+    conclude_clearance = (
+        line(clearing, offering, who=(HR, DIRECTOR), when=authorised,
+             on=(clearance_decided, conditions_accepted), then=(Tell(HR, "offer_to_make"),))
+        | line(clearing, ranked, who=(HR, DIRECTOR), on=(clearance_decided,), then=(Tell(DIRECTOR, "to_decide"),))
+    )  # fmt: skip
+
+    # 10 Offer
+    make_offer = line(offering, who=(HR,), on=(offer_not_open, clearance_favourable), then=(Tell(CANDIDATE, "offer_made"),))
+    accept_offer = (
+        line(offering, informing, who=(CANDIDATE,), when=last_post, on=(person_concerned, offer_open, clearance_favourable),
+             then=(Tell(HR, "offer_accepted"),))
+        | line(offering, ranked, who=(CANDIDATE,), on=(person_concerned, offer_open, clearance_favourable),
+               then=(Tell(DIRECTOR, "to_decide"),))
+    )  # fmt: skip
+    decline_offer = line(offering, ranked, who=(CANDIDATE,), on=(person_concerned, offer_open),
+                         then=(Tell(DIRECTOR, "to_decide"),))
+    lapse_offer = line(offering, ranked, who=(HR,), on=(offer_lapsed,), then=(Tell(DIRECTOR, "to_decide"),))
+    take_next = line((clearing, offering), ranked, who=(HR,), on=(chosen_left,), then=(Tell(DIRECTOR, "to_decide"),))
+
+    # 11 Answers, 12 closing
+    compose_letters = line(informing, who=(HR,))
+    edit_letter = line(informing, who=(HR, CHAIR))
+    approve_letters = line(informing, who=(HR, DIRECTOR), on=(letters_written, letters_second_person))
+    close = (
+        line(informing, closed, who=(HR,), when=somebody_appointed, on=(letters_approved, everyone_informed, letters_in_time))
+        | line(informing, unfilled, who=(HR,), on=(letters_approved, everyone_informed, letters_in_time))
+    )  # fmt: skip
+
+    # The ways out and back
+    withdraw = line((advertised, eligibility, sifting, interviewing, deliberating, ranked, clearing, offering, informing),
+                    who=(CANDIDATE,))  # fmt: skip
+    conclude_unfilled = line((eligibility, sifting, interviewing, deliberating, ranked), informing, who=(DIRECTOR,),
+                             on=(reason_given,),
+                             then=(MoveFiles(("admissible", "shortlisted", "heard"), "leave_unranked"),
+                                   Record("conclude_unfilled"), Tell(HR, "letters_to_write")))  # fmt: skip
+    cancel = line((drafting, sheet_review, composing_jury, advertised, eligibility, sifting, interviewing, deliberating),
+                  cancelled, who=(DIRECTOR,), on=(reason_given,),
+                  then=(Letters("cancelled"), Record("cancel"), Tell(HIRING_MANAGER, "cancelled")))  # fmt: skip
+    reopen = (
+        line(composing_jury, drafting, who=(DIRECTOR,), on=(reason_given,), then=(Record("reopen"), Tell(HR, "reopened")))
+        | line(eligibility, advertised, who=(DIRECTOR,), on=(reason_given, deadline_ahead),
+               then=(MoveFiles(("inadmissible",), "restore"), Record("reopen"), Tell(HR, "reopened")))
+        | line(sifting, eligibility, who=(DIRECTOR,), on=(reason_given,), then=(Record("reopen"), Tell(HR, "reopened")))
+        | line(interviewing, sifting, who=(DIRECTOR,), on=(reason_given,),
+               then=(MoveFiles(("heard", "absent"), "restore"), MoveFiles(("shortlisted", "not_shortlisted"), "restore"),
+                     Record("reopen"), Tell(HR, "reopened")))
+        | line(deliberating, interviewing, who=(DIRECTOR,), on=(reason_given,), when=by_interview,
+               then=(Record("reopen"), Tell(HR, "reopened")))
+        | line(deliberating, sifting, who=(DIRECTOR,), on=(reason_given,),
+               then=(MoveFiles(("shortlisted", "not_shortlisted"), "restore"), Record("reopen"), Tell(HR, "reopened")))
+        | line(ranked, deliberating, who=(DIRECTOR,), on=(reason_given,),
+               then=(MoveFiles(("ranked", "not_ranked"), "restore"), Record("reopen"), Tell(HR, "reopened")))
+    )  # fmt: skip
+    grant_derogation = line((drafting, sheet_review, composing_jury, advertised, eligibility, sifting, interviewing,
+                             deliberating, ranked, clearing, offering, informing), who=(DIRECTOR,),
+                            on=(derogation_possible, reason_given), then=(Record("derogation"),))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the twelve steps of the picture: its word, its phase, the states it covers."""
+
+    name: str
+    phase: str
+    states: tuple[str, ...]
+
+
+STEPS = (
+    Step("sheet", "prepare", ("drafting",)),
+    Step("review", "prepare", ("sheet_review",)),
+    Step("jury", "prepare", ("composing_jury",)),
+    Step("advert", "publish", ("advertised",)),
+    Step("eligibility", "assess", ("eligibility",)),
+    Step("files", "assess", ("sifting",)),
+    Step("interviews", "assess", ("interviewing",)),
+    Step("deliberation", "decide", ("deliberating",)),
+    Step("decision", "decide", ("ranked", "clearing")),
+    Step("offer", "conclude", ("offering",)),
+    Step("answers", "conclude", ("informing",)),
+    Step("closing", "conclude", ("closed", "unfilled", "cancelled")),
+)
+STEP_OF = {state: number for number, step in enumerate(STEPS, 1) for state in step.states}
+
+# The step that moves a hire on from each state: the "next step" of its page.
+NEXT = {
+    "drafting": "submit_sheet", "sheet_review": "approve_sheet", "composing_jury": "publish",
+    "advertised": "close_applications", "eligibility": "open_scoring", "sifting": "close_sift",
+    "interviewing": "open_deliberation", "deliberating": "sign_ranking", "ranked": "decide",
+    "clearing": "conclude_clearance", "offering": "accept_offer", "informing": "close",
+}  # fmt: skip
