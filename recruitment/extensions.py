@@ -1,4 +1,4 @@
-"""What holds state for one application: database engine and sessions, forgery guard, throttle."""
+"""What holds state for one application: database engine and sessions, forgery guard, throttle, login."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from recruitment.models.base import make_engine, make_sessions
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
+login = LoginManager()
+# The row is the session: it can be listed and revoked, and its token changes at each sign-in.
+login.session_protection = None
 
 
 def start(app: Flask) -> None:
@@ -23,3 +27,5 @@ def start(app: Flask) -> None:
     app.extensions["sessions"] = make_sessions(app.extensions["engine"])
     csrf.init_app(app)
     limiter.init_app(app)
+    # Its context processor would look the person up even for a page that shows nobody.
+    login.init_app(app, add_context_processor=False)

@@ -18,12 +18,12 @@ PAGES = (
 
 
 def start(app: Flask) -> None:
-    """Give `app` its logs, headers, errors, languages, layout and pages."""
-    from recruitment.web import errors, headers, language, logs, shell, statics
+    """Give `app` its logs, headers, rights, errors, languages, layout and pages."""
+    from recruitment.web import access, errors, headers, language, logs, shell, statics
 
     if hops := app.config["PROXY_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in (logs, headers, statics, language, shell, errors):
+    for part in (logs, headers, statics, language, shell, errors, access):
         part.start(app)
     for name in PAGES:
         app.register_blueprint(import_module(name).pages)

@@ -40,11 +40,6 @@ WORDS = {
         _l("Something in the address or in what was sent is not as this site expects it."),
         _l("Go back, load the page again, and try once more."),
     ),
-    401: Words(
-        _l("Sign in first"),
-        _l("This page is only for people who are signed in, or your session has ended."),
-        _l("Sign in, then open the page again."),
-    ),
     403: Words(
         _l("This page is not open to you"),
         _l("Your roles on this hire do not include it."),
@@ -147,6 +142,7 @@ def answer(
 ) -> Response:
     """The page of an error. `kept`: typed texts to copy; `again`: fields of a form to send once more."""
     code = error.code or 500
+    g.failed, g.public_page = True, False
     try:
         html = render_template(
             "errors/error.html",
@@ -162,7 +158,6 @@ def answer(
         logger.error("error page failed", exc_info=broken)
         html = LAST_RESORT.format(code=escape(code), reference=escape(reference()))
     headers = [pair for pair in error.get_headers() if pair[0].lower() in ("allow", "retry-after")]
-    g.public_page = False
     return make_response(html, code, headers)
 
 

@@ -64,7 +64,6 @@ def _is_public(response: Response) -> bool:
     return bool(
         g.get("public_page")
         and response.status_code == 200
-        and not g.get("signed_in")
         and "Set-Cookie" not in response.headers
         and not any(name in request.cookies for name in ("session", "__Host-session"))
     )

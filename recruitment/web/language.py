@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from babel.support import Translations
 from blinker import Namespace
-from flask import Blueprint, abort, g, has_request_context, redirect, request
+from flask import Blueprint, abort, has_request_context, redirect, request
 from flask_babel import Babel, get_locale
 from markupsafe import Markup
+
+from recruitment.web.access import public
+from recruitment.web.visitor import visitor
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,7 +30,7 @@ A_YEAR = 365 * 24 * 3600
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*\Z")
 
 pages = Blueprint("language", __name__)
-# Sent with `code` when somebody switches: the account keeps it for mails and letters.
+# Sent by the person (None: a visitor) with `code` when they switch: the account keeps it for mails and letters.
 chosen = Namespace().signal("language-chosen")
 
 
@@ -48,7 +51,7 @@ def select() -> str:
         return LANGUAGES[0]
     code = request.cookies.get(COOKIE)
     if code not in LANGUAGES:
-        code = getattr(g.get("signed_in"), "language", None)
+        code = getattr(visitor(), "language", None)
     if code not in LANGUAGES:
         code = request.accept_languages.best_match(LANGUAGES)
     return code or LANGUAGES[0]
@@ -124,9 +127,10 @@ def remember(response: Response, code: str) -> Response:
 
 
 @pages.get("/language/<code>")
+@public
 def choose(code: str) -> Response:
     """Switch language and come back to the same page."""
     if code not in LANGUAGES:
         abort(404)
-    chosen.send(g.get("signed_in"), code=code)
+    chosen.send(visitor(), code=code)
     return remember(redirect(here(request.args.get("next"))), code)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from flask_wtf.csrf import generate_csrf
 from recruitment import __version__
 from recruitment.web import dates, markup
 from recruitment.web.language import LANGUAGES, NAMES, current
+from recruitment.web.roles import main_role, role_name
+from recruitment.web.visitor import visitor
 from workflows import who
 
 if TYPE_CHECKING:
@@ -44,17 +47,6 @@ INFORMATION = (
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """The person of this request as the header shows them; `access` puts it in `g.signed_in`."""
-
-    name: str
-    role: str  # in words, already in the right language
-    roles: frozenset[str] = field(default_factory=frozenset)
-    school: str | None = None
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """One entry of a list of links; `active` when it leads to the page being read."""
 
@@ -77,7 +69,8 @@ class Facts:
 class Shell:
     """Everything that the layout prints around a page, gathered without a query."""
 
-    person: SignedIn | None
+    person: str | None
+    role: str
     school: str
     language: str
     languages: tuple[tuple[str, str, str | None], ...]  # code, name, address (None: the current one)
@@ -97,14 +90,11 @@ def address(endpoint: str) -> str | None:
     return known[endpoint]
 
 
-def nav_items() -> list[Link]:
-    """The main navigation for the roles of the person signed in, or for a visitor."""
-    person: SignedIn | None = g.get("signed_in")
-    if person is None:
-        entries = [(endpoint, label) for endpoint, label in FOR_VISITORS]
-    else:
-        entries = [(e, label) for e, label, roles in NAVIGATION if not roles or roles & person.roles]
-    return _links(entries)
+def nav_items(roles: frozenset[str] | None) -> list[Link]:
+    """The main navigation for somebody who holds `roles`; None for a visitor."""
+    if roles is None:
+        return _links(FOR_VISITORS)
+    return _links((page, label) for page, label, open_to in NAVIGATION if not open_to or open_to & roles)
 
 
 def footer_facts() -> Facts:
@@ -115,18 +105,19 @@ def footer_facts() -> Facts:
 
 def shell() -> Shell:
     """The surroundings of the page being written; asks the database nothing."""
-    person: SignedIn | None = g.get("signed_in")
+    person = visitor()
     language = current()
     here = quote(request.full_path.rstrip("?"))
     return Shell(
-        person=person,
-        school=(person and person.school) or current_app.config["ORGANISATION"],
+        person=person.name if person else None,
+        role=main_role(person.roles) if person else "",
+        school=g.get("school") or current_app.config["ORGANISATION"],
         language=language,
         languages=tuple(
             (code, NAMES[code], None if code == language else f"/language/{code}?next={here}")
             for code in LANGUAGES
         ),
-        nav=nav_items(),
+        nav=nav_items(person.roles if person else None),
         information=_links(INFORMATION),
         facts=footer_facts(),
         home=address("home.index") or "/",
@@ -134,7 +125,7 @@ def shell() -> Shell:
     )
 
 
-def _links(entries: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[Link]:
+def _links(entries: Iterable[tuple[str, str]]) -> list[Link]:
     area, page = request.blueprint, request.endpoint
     links = []
     for endpoint, label in entries:
@@ -149,6 +140,6 @@ def start(app: Flask) -> None:
     """Settings of the templates, and the functions that all of them may call."""
     app.extensions["addresses"] = {}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(shell=shell, csrf_token=generate_csrf)
+    app.jinja_env.globals.update(shell=shell, csrf_token=generate_csrf, role_name=role_name)
     dates.start(app)
     markup.start(app)
