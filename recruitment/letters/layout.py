@@ -1,0 +1,269 @@
+"""From blocks to placed pieces: where each line stands, on which page, and which structure node owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from . import styles
+from .blocks import Block, Bullets, Columns, Heading, Lines, Para, Seal, Table, Text, Together, plain
+from .structure import Node
+from .styles import BOTTOM, LEFT, RIGHT, TOP, Style
+from .wrap import Line, Measure, wrap
+
+KEEP = 76.0  # points wanted below a heading or an introduction: itself and about four lines
+PADDING = 4.6  # above and below the text of a table row
+QR = 46.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Lines of one style; without a node they are page furniture."""
+
+    node: Node | None
+    style: Style
+    x: float
+    y: float  # baseline of the first line
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal hairline, always page furniture."""
+
+    y: float
+    colour: tuple[float, float, float]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The QR code of `link` in a square of QR points, bottom left at (x, y)."""
+
+    node: Node
+    link: str
+    x: float
+    y: float
+
+
+Piece = Words | Rule | Picture
+
+
+@dataclass
+class Flow:
+    """Pours blocks down the pages. `clean` makes a text showable, `measure` gives its width."""
+
+    measure: Measure
+    clean: Callable[[Text], Text]
+    root: Node = field(default_factory=lambda: Node("Document"))
+    pages: list[list[Piece]] = field(default_factory=lambda: [[]])
+    y: float = TOP  # top of what comes next
+
+    def pour(self, blocks: tuple[Block, ...]) -> None:
+        """Place every block."""
+        for block in blocks:
+            self._place(block)
+
+    def _place(self, block: Block) -> None:
+        match block:
+            case Heading(level, text):
+                style = styles.HEADINGS[level]
+                self._need(KEEP + style.leading)
+                self._words(Node(f"H{level}", self.root), plain(text), style)
+            case Para(text, keep):
+                lines = self._wrap(text, styles.TEXT)
+                if keep:
+                    self._need(KEEP + len(lines) * styles.TEXT.leading)
+                self._lines(Node("P", self.root), lines, styles.TEXT)
+            case Lines():
+                self._lines(Node("P", self.root), self._broken(block.lines, styles.SIGNATURE), styles.SIGNATURE)
+            case Bullets():
+                self._bullets(block)
+            case Columns():
+                self._columns(block)
+            case Table():
+                TableFlow(self, block).place()
+            case Seal():
+                self._seal(block)
+            case Together():
+                self._need(min(sum(map(self._height, block.blocks)), TOP - BOTTOM))
+                self.pour(block.blocks)
+
+    # -- room on the page ---------------------------------------------------------------------------------
+
+    def _need(self, height: float) -> None:
+        """Start a page unless `height` points are left on this one."""
+        if self.y - height < BOTTOM and self.y < TOP:
+            self.turn()
+
+    def turn(self) -> None:
+        """Start a page."""
+        self.pages.append([])
+        self.y = TOP
+
+    def _height(self, block: Para | Lines | Seal) -> float:
+        match block:
+            case Para():
+                return len(self._wrap(block.text, styles.TEXT)) * styles.TEXT.leading + styles.TEXT.after
+            case Lines():
+                style = styles.SIGNATURE
+                return len(self._broken(block.lines, style)) * style.leading + style.before + style.after
+            case Seal():
+                return styles.SEAL.before + 8 + max(QR, len(self._seal_lines(block)) * styles.SEAL.leading)
+
+    # -- blocks -------------------------------------------------------------------------------------------
+
+    def _wrap(self, text: Text, style: Style, width: float = RIGHT - LEFT) -> list[Line]:
+        return wrap(self.clean(text), style, width, self.measure)
+
+    def _broken(self, lines: tuple[Text, ...], style: Style, width: float = RIGHT - LEFT) -> list[Line]:
+        return [line for text in lines for line in self._wrap(text, style, width)]
+
+    def _words(self, node: Node, text: Text, style: Style) -> None:
+        self._lines(node, self._wrap(text, style), style)
+
+    def _lines(self, node: Node, lines: list[Line], style: Style, x: float = LEFT) -> None:
+        """Lines down the page, never leaving one alone at the foot or the head of a page."""
+        if self.y < TOP:
+            self.y -= style.before
+        while lines:
+            fit = max(0, int((self.y - BOTTOM) / style.leading + 1e-6))
+            if fit < len(lines):
+                fit = min(fit, len(lines) - 2)
+                if fit < 2 and self.y < TOP:
+                    self.turn()
+                    continue
+            self.put(node, lines[:fit], style, x)
+            lines = lines[fit:]
+            if lines:
+                self.turn()
+        self.y -= style.after
+
+    def put(self, node: Node | None, lines: list[Line], style: Style, x: float) -> None:
+        """Set lines at the current height, which moves below them."""
+        baseline = self.y - style.leading / 2 - style.size * 0.34
+        self.pages[-1].append(Words(node, style, x, baseline, tuple(lines)))
+        self.y -= len(lines) * style.leading
+
+    def _bullets(self, block: Bullets) -> None:
+        if not block.items:
+            return
+        style, listing = styles.ITEM, Node("L", self.root)
+        for text in block.items:
+            item = Node("LI", listing)
+            label, body = Node("Lbl", item), Node("LBody", item)
+            lines = self._wrap(text, style, RIGHT - LEFT - 14)
+            self._need(min(len(lines), 2) * style.leading)
+            top = self.y
+            self.put(label, [((style.family, "•"),)], style, LEFT + 2)
+            self.y = top
+            self._lines(body, lines, style, LEFT + 14)
+        self.y -= styles.TEXT.after - style.after
+
+    def _columns(self, block: Columns) -> None:
+        style, top, ends = styles.ADDRESS, self.y, []
+        middle = LEFT + (RIGHT - LEFT) * 0.6
+        for groups, x, edge in ((block.left, LEFT, middle - GAP), (block.right, middle, RIGHT)):
+            self.y = top
+            for lines in groups:
+                self.put(Node("P", self.root), self._broken(lines, style, edge - x), style, x)
+                self.y -= style.leading / 2
+            ends.append(self.y)
+        self.y = min(ends) - style.after
+
+    def _seal_lines(self, block: Seal) -> list[Line]:
+        return self._broken(block.lines, styles.SEAL, RIGHT - LEFT - QR - 10)
+
+    def _seal(self, block: Seal) -> None:
+        lines, style = self._seal_lines(block), styles.SEAL
+        self._need(self._height(block))
+        self.y -= style.before
+        self.rule(styles.LINE, 0.6)
+        self.y -= 8
+        top = self.y
+        figure = Node("Figure", self.root, alt=block.alt)
+        figure.bbox = (LEFT, top - QR, LEFT + QR, top)
+        self.pages[-1].append(Picture(figure, block.link, LEFT, top - QR))
+        self.put(Node("P", self.root), lines, style, LEFT + QR + 10)
+        self.y = min(self.y, top - QR)
+
+    def rule(self, colour: tuple[float, float, float], width: float) -> None:
+        """A hairline at the current height."""
+        self.pages[-1].append(Rule(self.y, colour, width))
+
+
+GAP = 16.0  # between the two columns of the letterhead
+
+
+class TableFlow:
+    """A table down the pages: rows stay whole when a page can hold them, the header comes again as furniture."""
+
+    def __init__(self, flow: Flow, table: Table) -> None:
+        self.flow, self.table = flow, table
+        count = len(table.header)
+        shares = table.shares or (1 / count,) * count
+        total = RIGHT - LEFT
+        self.widths = [share / sum(shares) * total - styles.GUTTER for share in shares]
+        self.edges = [LEFT + sum(shares[:number]) / sum(shares) * total for number in range(count)]
+        self.head = self._cells(table.header, styles.HEAD_CELL)
+
+    def _cells(self, texts: tuple[str, ...], style: Style) -> list[list[Line]]:
+        bold = Style(style.family, style.size, style.leading, style.colour, bold=True)
+        return [
+            self.flow._wrap(plain(text), style if number else bold, width)
+            for number, (text, width) in enumerate(zip(texts, self.widths, strict=True))
+        ]
+
+    def place(self) -> None:
+        """Header, then each row; a row taller than a page is continued on the next."""
+        flow, root = self.flow, Node("Table", self.flow.root, summary=self.table.caption)
+        rows = [self._cells(row, styles.CELL) for row in self.table.rows]
+        flow._need(self._head_height() + (_row_height(rows[0]) if rows else 0))
+        row = Node("TR", Node("THead", root))
+        self._head([Node("TH", row, scope="Column") for _ in self.head])
+        if rows:
+            body = Node("TBody", root)
+        for cells in rows:
+            row = Node("TR", body)
+            nodes = [Node("TD", row) if number else Node("TH", row, scope="Row") for number in range(len(cells))]
+            self._row(nodes, cells)
+        flow.y -= styles.TEXT.after + 2
+
+    def _head_height(self) -> float:
+        return max(map(len, self.head), default=0) * styles.HEAD_CELL.leading + 2 * PADDING
+
+    def _head(self, nodes: list[Node | None] | list[Node]) -> None:
+        self._set(nodes, self.head, styles.HEAD_CELL)
+        self.flow.rule(styles.INK, 0.8)
+
+    def _row(self, nodes: list[Node], cells: list[list[Line]]) -> None:
+        flow = self.flow
+        if flow.y - _row_height(cells) < BOTTOM and _row_height(cells) < TOP - BOTTOM - self._head_height():
+            self._turn()
+        while True:
+            fit = max(1, int((flow.y - BOTTOM - 2 * PADDING) / styles.CELL.leading))
+            self._set(nodes, [lines[:fit] for lines in cells], styles.CELL)
+            flow.rule(styles.LINE, 0.6)
+            cells = [lines[fit:] for lines in cells]
+            if not any(cells):
+                return
+            self._turn()
+
+    def _turn(self) -> None:
+        self.flow.turn()
+        self._head([None] * len(self.head))
+
+    def _set(self, nodes: list[Node | None] | list[Node], cells: list[list[Line]], style: Style) -> None:
+        flow = self.flow
+        top = flow.y - PADDING
+        ends = [top - style.leading]
+        for node, lines, x in zip(nodes, cells, self.edges, strict=True):
+            flow.y = top
+            if lines:
+                flow.put(node, lines, style, x)
+            ends.append(flow.y)
+        flow.y = min(ends) - PADDING
+
+
+def _row_height(cells: list[list[Line]]) -> float:
+    return max(map(len, cells), default=0) * styles.CELL.leading + 2 * PADDING
