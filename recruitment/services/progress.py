@@ -111,7 +111,8 @@ def listen(session: Session, hire: Row[Any], actor: Actor, events: tuple[str, ..
     return {event: hear(HireChart, case, hire.state, event) for event in events if event in drawn}
 
 
-Write = Callable[[Session, Row[Any], Changes], None]
+# A verb's own rows: (session, hire, step, changes, now). What it puts in `changes` is written with the step.
+Write = Callable[[Session, Row[Any], Step, Changes, datetime], None]
 
 
 def advance(
@@ -136,7 +137,7 @@ def advance(
     move = take(chart, case, state, step.event)
     changes = Changes()
     if write:
-        write(session, hire, changes)
+        write(session, hire, step, changes, now)
     moves = _move_files(session, hire, changes, move, now)
     if referral is not None:
         moves.append(("referral", referral, move.before, move.after))

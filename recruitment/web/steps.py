@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
+from recruitment.services import verbs
 from recruitment.services.progress import AlreadyDone, Stale, Step
 from workflows.engine import Refused
 
@@ -36,11 +35,11 @@ def step(event: str, given: Any, *, application: int | None = None, referral: in
     return Step(event, g.actor, given, revision, command, application, referral)
 
 
-def attempt(act: Callable[[Session], Any]) -> Refusal | None:
-    """Run a verb; None when it was done (now, or by an earlier sending of the same form)."""
+def attempt(asked: Step) -> Refusal | None:
+    """Take a step on the hire of this page; None when it was done (now, or by an earlier sending of the form)."""
     session = unit.session()
     try:
-        act(session)
+        verbs.take(session, g.hire.id, asked, hire=g.hire)
         session.flush()
     except AlreadyDone:
         session.rollback()

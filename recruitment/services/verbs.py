@@ -1,0 +1,22 @@
+"""Every event of the charts with the verb that writes its rows: the one way to take a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from .progress import Step, Taken, Write, advance
+
+# Events that only move the state (or only follow effects) have no verb of their own.
+VERBS: Mapping[str, Write] = {}
+
+
+def take(
+    session: Session, hire_id: int, step: Step, *, now: datetime | None = None, hire: Row[Any] | None = None
+) -> Taken:
+    """Take a step: judged, written with its rows and its entry, or refused with nothing written."""
+    return advance(session, hire_id, step, VERBS.get(step.event), now=now, hire=hire)
