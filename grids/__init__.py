@@ -6,7 +6,16 @@ from .agreement import Agreement, agreement, alpha
 from .checks import FAMILIES, problems
 from .grid import Criterion, Grid, GridError, Text, digest, from_mapping, to_mapping
 from .library import library, load
-from .tallies import CriterionTally, Mean, Place, candidate_mean, criterion_tallies, cube, order
+from .tallies import (
+    CriterionTally,
+    Mean,
+    Place,
+    candidate_mean,
+    criterion_tallies,
+    cube,
+    order,
+    weighted_means,
+)
 
 __all__ = [
     "FAMILIES",
@@ -30,4 +39,5 @@ __all__ = [
     "order",
     "problems",
     "to_mapping",
+    "weighted_means",
 ]
