@@ -132,7 +132,7 @@ Block = Heading | Para | Bullets | Table | Columns | Lines | Seal | Together
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is to be printed. `created_at` carries its time zone and is the only date in the file's metadata."""
+    """What is to be printed. `created_at` carries its time zone; it is the only date in the metadata."""
 
     title: str
     language: Literal["fr", "en"]

@@ -1,4 +1,4 @@
-"""What each kind of letter says between its salutation and its ending; the result stands in the first paragraph."""
+"""What each kind of letter says between salutation and ending; the result stands in the first paragraph."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def acknowledgement(voice: Voice) -> list[Block]:
 def inadmissible(voice: Voice) -> list[Block]:
     """A condition of the advert is not met; which one, and who checked."""
     return [
-        _opening(voice, "inadmissible.result"),
+        _opening(voice, "inadmissible.result", heard=False, counted=False),
         voice.para("inadmissible.intro", keep=True),
         Bullets(tuple(_reason(voice, reason) for reason in voice.facts.reasons)),
         voice.para("inadmissible.checked"),
@@ -71,7 +71,7 @@ def absent(voice: Voice) -> list[Block]:
 
 
 def not_selected(voice: Voice) -> list[Block]:
-    """Heard, not selected. A person whose access was not authorised gets this very letter: nothing more is said."""
+    """Heard, not selected. A person whose access was not authorised gets this very letter, and no more."""
     return [
         _opening(voice, "heard_not_ranked.result"),
         *_feedback(voice, heard=voice.facts.heard_on is not None),
@@ -181,7 +181,7 @@ BODIES: dict[Kind, Body] = {
 }
 
 
-# -- paragraphs that several letters share --------------------------------------------------------------------
+# -- paragraphs that several letters share ----------------------------------------------------------------
 
 
 def _best(voice: Voice, section: str, **known: object) -> str:
@@ -195,9 +195,10 @@ def _opening(voice: Voice, result: str, n: int = 1, *, heard: bool = True, count
     facts = voice.facts
     sentences = [voice.text("common.thanks_heard" if heard and facts.heard_on else "common.thanks")]
     if counted and facts.admissible:
-        sentences.append(voice.text("common.counts_admissible", facts.admissible))
-    if counted and facts.heard and heard and facts.heard_on:
-        sentences.append(voice.text("common.counts_heard", facts.heard))
+        if heard and facts.heard_on and facts.heard and facts.admissible > 1:
+            sentences.append(voice.text("common.counts", facts.heard))
+        else:
+            sentences.append(voice.text("common.counts_admissible", facts.admissible))
     return Para(joined(*sentences, voice.text(result, n)))
 
 
@@ -264,7 +265,11 @@ def _appraised(voice: Voice, appraisal: Appraisal, weighted: bool) -> tuple[str,
     if weighted:
         name = voice.words("feedback.weight", criterion=name, weight=appraisal.weight)
     nothing = voice.words("feedback.nothing")
-    return name, *(" ".join(map(_sentence, said)) or nothing for said in (strengths, develop))
+    return name, _sentences(strengths) or nothing, _sentences(develop) or nothing
+
+
+def _sentences(texts: list[str]) -> str:
+    return " ".join(map(_sentence, texts))
 
 
 def _sentence(text: str) -> str:

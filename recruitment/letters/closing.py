@@ -1,4 +1,4 @@
-"""What a letter ends with: the routes open to the reader, their data, the signature, how to check the letter."""
+"""What a letter ends with: the routes open to its reader, their data, the signature, how to check it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from .voice import Voice, joined
 def routes(voice: Voice, *, contestable: bool) -> list[Block]:
     """Discuss, complain and, for a decision, contest: each with its delay and its contact."""
     facts = voice.facts
-    blocks: list[Block] = [Heading(2, voice.words("routes.heading" if contestable else "routes.heading_short"))]
+    heading = voice.words("routes.heading" if contestable else "routes.heading_short")
+    blocks: list[Block] = [Heading(2, heading)]
     if facts.exchange:
         blocks.append(_exchange(voice, facts.exchange))
     complaint = facts.complaint
@@ -31,7 +32,9 @@ def routes(voice: Voice, *, contestable: bool) -> list[Block]:
 
 def _exchange(voice: Voice, exchange: Exchange) -> Para:
     key = "routes.exchange_until" if exchange.until else "routes.exchange"
-    return voice.para(key, who=exchange.who, email=exchange.email, minutes=exchange.minutes, until=exchange.until)
+    return voice.para(
+        key, who=exchange.who, email=exchange.email, minutes=exchange.minutes, until=exchange.until
+    )
 
 
 def _contest(voice: Voice, appeal: Appeal) -> Para:
@@ -75,8 +78,7 @@ def ending(voice: Voice, wish: str) -> Together:
     """Wish, regards, signature and seal, on one page."""
     sender, verification = voice.facts.sender, voice.facts.verification
     blocks: list[Para | Lines | Seal] = [
-        voice.para(wish),
-        voice.para("common.regards"),
+        voice.para(wish, "common.regards"),
         Lines((plain(sender.signatory), plain(sender.title))),
     ]
     if verification:
@@ -89,7 +91,7 @@ def _seal(voice: Voice, check: Verification) -> Seal:
         voice.text("seal.title"),
         voice.text("seal.code", code=check.code, url=_bare(check.url)),
         voice.text(
-            "seal.journal",
+            "seal.journal" if check.entry is not None else "seal.journal_bare",
             entry=check.entry,
             digest=_fours(check.digest),
             at=dates.moment(check.at, voice.facts.language),

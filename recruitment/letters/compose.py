@@ -10,7 +10,7 @@ from . import dates
 from .blocks import Block, Columns, Heading, Paper, Para, Run, Seal, Text, Together, as_text, plain
 from .bodies import BODIES
 from .closing import ending
-from .facts import Kind, Language, LetterFacts, MissingFact
+from .facts import Kind, Language, LetterFacts, MissingFactsError
 from .voice import Voice
 
 DECISIONS = frozenset(
@@ -53,7 +53,7 @@ class Letter:
         return (self.head, Heading(1, self.subject), Para(plain(self.salutation)), *self.body, self.ending)
 
     def text(self) -> str:
-        """The letter as plain text, one paragraph a line, without its seal (which is printed after sealing)."""
+        """The letter as plain text, one paragraph a line, without the seal (printed after sealing)."""
         unsealed = tuple(block for block in self.ending.blocks if not isinstance(block, Seal))
         return as_text((*self.blocks[:-1], Together(unsealed)))
 
@@ -63,10 +63,10 @@ class Letter:
 
 
 def compose(facts: LetterFacts) -> Letter:
-    """The letter that `facts` calls for; `MissingFact` names every fact it lacks."""
+    """The letter that `facts` calls for; `MissingFactsError` names every fact it lacks."""
     missing = lacking(facts)
     if missing:
-        raise MissingFact(facts.kind, missing)
+        raise MissingFactsError(facts.kind, missing)
     voice = Voice(facts)
     section = _SECTION.get(facts.kind, facts.kind).value
     return Letter(
@@ -102,7 +102,8 @@ def _head(voice: Voice) -> Columns:
     sender: tuple[Text, ...] = ((Run(facts.sender.school, bold=True),), *map(plain, facts.sender.lines))
     person = (plain(f"{facts.civility} {facts.candidate}".strip()), plain(facts.email))
     written = dates.day(facts.written_on, facts.language, weekday=True)
-    about = [voice.text("common.place_date", city=facts.sender.city, date=written), voice.text("common.reference")]
+    place = voice.text("common.place_date", city=facts.sender.city, date=written)
+    about = [place, voice.text("common.reference")]
     if facts.number is not None:
         about.append(voice.text("common.number"))
     return Columns((sender,), (person, tuple(about)))

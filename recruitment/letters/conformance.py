@@ -58,10 +58,10 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def declare(doc: Any, paper: Paper) -> None:
     """Put metadata, document information, colour profile and viewer wishes into a ReportLab document."""
-    intent = b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s /Info %s /DestOutputProfile %s >>" % (
-        literal(doc, SRGB),
-        literal(doc, SRGB),
-        reference(doc, Raw(_profile())),
+    name, profile = literal(doc, SRGB), reference(doc, Raw(_profile()))
+    intent = (
+        b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s /DestOutputProfile %s >>"
+        % (name, profile)
     )
     catalog = doc.Catalog
     # ReportLab's catalogue writes only the keys it knows.

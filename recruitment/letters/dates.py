@@ -8,25 +8,30 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 _NBSP = "\N{NO-BREAK SPACE}"
 _DAYS = {
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 _MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+           "novembre", "décembre"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"],
+}  # fmt: skip
+_NUMBERS = {
+    "fr": ["zéro", "un", "deux", "trois", "quatre", "cinq", "six"],
+    "en": ["zero", "one", "two", "three", "four", "five", "six"],
 }
-_NUMBERS = {"fr": "zéro un deux trois quatre cinq six".split(), "en": "zero one two three four five six".split()}
 
 
 def day(when: date, language: str, *, weekday: bool = False) -> str:
-    """"8 juillet 2026", "1er mars 2026", "8 July 2026"; with the day of the week when asked."""
+    """ "8 juillet 2026", "1er mars 2026", "8 July 2026"; with the day of the week when asked."""
     number = f"{when.day}er" if language == "fr" and when.day == 1 else str(when.day)
     text = f"{number}{_NBSP}{_MONTHS[language][when.month - 1]} {when.year}"
     return f"{_DAYS[language][when.weekday()]} {text}" if weekday else text
 
 
 def moment(when: datetime, language: str) -> str:
-    """"8 juillet 2026 à 9 h 12", "8 July 2026 at 09:12", as clocks show it in Paris."""
+    """ "8 juillet 2026 à 9 h 12", "8 July 2026 at 09:12", as clocks show it in Paris."""
     local = when.astimezone(PARIS)
     if language == "fr":
         return f"{day(local.date(), 'fr')} à {local.hour}{_NBSP}h{_NBSP}{local.minute:02d}"

@@ -1,4 +1,4 @@
-"""The record of one candidate, as far as a letter may speak of it. Nothing about anyone else, no mark, no juror.
+"""The record of one candidate, as far as a letter may speak of it: nobody else, no mark, no juror.
 
 What is not in here cannot leak into a letter. Texts are in the candidate's language.
 """
@@ -90,9 +90,9 @@ class Verification:
 
     code: str
     url: str
-    entry: int
     digest: str
     at: datetime
+    entry: int | None = None
 
 
 Band = Literal["strength", "met", "develop"]
@@ -188,7 +188,7 @@ class LetterFacts:
     cancel_reason: str = ""
 
 
-class MissingFact(ValueError):  # noqa: N818  # it names what is missing
+class MissingFactsError(ValueError):
     """A letter would have a hole in it."""
 
     def __init__(self, kind: Kind, fields: tuple[str, ...]) -> None:

@@ -31,7 +31,7 @@ NO_BREAK_SPACE = 0xA0  # ReportLab writes it with the code of the space
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """What a file holds of a face, in bytes: entries of its two dictionaries, its programme, its Unicode map."""
+    """What a file holds of a face: entries of its two dictionaries, its programme, its Unicode map."""
 
     font: bytes
     descriptor: bytes
@@ -44,8 +44,8 @@ class Face(TTFont):  # type: ignore[misc]  # ReportLab publishes no types
 
     def __init__(self, name: str, path: Path) -> None:
         super().__init__(name, str(path), asciiReadable=False)
-        # Glyphs at the end of a fixed-pitch face share the last width. ReportLab keeps that one already scaled to
-        # thousandths and would embed it so, against the widths it declares.
+        # Glyphs at the end of a fixed-pitch face share the last width. ReportLab keeps that one already
+        # scaled to thousandths and would embed it so, against the widths it declares.
         full = int.from_bytes(self.face.get_table("hhea")[34:36], "big")
         metrics = self.face.hmetrics
         metrics[full:] = [(metrics[full - 1][0], bearing) for _, bearing in metrics[full:]]
@@ -64,7 +64,8 @@ class Face(TTFont):  # type: ignore[misc]  # ReportLab publishes no types
         fonts = doc.idToObject["BasicFonts"].dict
         for number, codes in enumerate(state.subsets):
             internal = self.getSubsetInternalName(number, doc)[1:]
-            subset = self._subset(f"{'ABCDEFGHIJ'[number] * 6}+{self.face.name.decode('ascii')}", tuple(codes))
+            name = f"{'ABCDEFGHIJ'[number] * 6}+{self.face.name.decode('ascii')}"
+            subset = self._subset(name, tuple(codes))
             programme = reference(doc, Raw(subset.programme))
             descriptor = reference(doc, Raw(b"<< %s /FontFile2 %s >>" % (subset.descriptor, programme)))
             unicodes = reference(doc, Raw(subset.unicodes))
@@ -86,9 +87,10 @@ class Face(TTFont):  # type: ignore[misc]  # ReportLab publishes no types
                 f" /Widths [{widths}]"
             ).encode(),
             descriptor=(
-                f"/Type /FontDescriptor /FontName /{name} /Flags {flags} /FontBBox [{box}] /Ascent {face.ascent:g}"
-                f" /Descent {face.descent:g} /CapHeight {face.capHeight:g} /ItalicAngle {face.italicAngle:g}"
-                f" /StemV {face.stemV:g} /MissingWidth {face.defaultWidth:g}"
+                f"/Type /FontDescriptor /FontName /{name} /Flags {flags} /FontBBox [{box}]"
+                f" /Ascent {face.ascent:g} /Descent {face.descent:g} /CapHeight {face.capHeight:g}"
+                f" /ItalicAngle {face.italicAngle:g} /StemV {face.stemV:g}"
+                f" /MissingWidth {face.defaultWidth:g}"
             ).encode(),
             programme=stream(font, b"/Length1 %d" % len(font)).data,
             unicodes=stream(_unicode_map(name, codes).encode("ascii")).data,
@@ -126,7 +128,7 @@ def faces() -> dict[str, Face]:
 
 @lru_cache(maxsize=1)
 def covered() -> frozenset[int]:
-    """Code points that every face can show. Right-to-left scripts are left out: nothing here would order them."""
+    """Code points that every face shows. Right-to-left scripts are left out: nothing here orders them."""
     common = set.intersection(*(set(face.face.charToGlyph) for face in faces().values()))
     return frozenset(code for code in common if _showable(chr(code))) | {NO_BREAK_SPACE}
 
@@ -160,4 +162,4 @@ def measure(face: str, text: str) -> float:
     """Width of `text` at size 1; the widths of every face are in thousandths."""
     widths = faces()[face].face.charWidths
     default = faces()[face].face.defaultWidth
-    return sum(widths.get(ord(char), default) for char in text) / 1000
+    return float(sum(widths.get(ord(char), default) for char in text)) / 1000

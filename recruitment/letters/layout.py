@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from . import styles
@@ -12,8 +12,9 @@ from .styles import BOTTOM, LEFT, RIGHT, TOP, Style
 from .wrap import Line, Measure, wrap
 
 KEEP = 76.0  # points wanted below a heading or an introduction: itself and about four lines
-PADDING = 4.6  # above and below the text of a table row
+PADDING = 4.2  # above and below the text of a table row
 QR = 46.0
+GAP = 16.0  # between the two columns of the letterhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,16 @@ class Flow:
         match block:
             case Heading(level, text):
                 style = styles.HEADINGS[level]
-                self._need(KEEP + style.leading)
+                self.need(KEEP + style.leading)
                 self._words(Node(f"H{level}", self.root), plain(text), style)
             case Para(text, keep):
-                lines = self._wrap(text, styles.TEXT)
+                lines = self.broken(text, styles.TEXT)
                 if keep:
-                    self._need(KEEP + len(lines) * styles.TEXT.leading)
+                    self.need(KEEP + len(lines) * styles.TEXT.leading)
                 self._lines(Node("P", self.root), lines, styles.TEXT)
             case Lines():
-                self._lines(Node("P", self.root), self._broken(block.lines, styles.SIGNATURE), styles.SIGNATURE)
+                lines = self._listed(block.lines, styles.SIGNATURE)
+                self._lines(Node("P", self.root), lines, styles.SIGNATURE)
             case Bullets():
                 self._bullets(block)
             case Columns():
@@ -86,12 +88,12 @@ class Flow:
             case Seal():
                 self._seal(block)
             case Together():
-                self._need(min(sum(map(self._height, block.blocks)), TOP - BOTTOM))
+                self.need(min(sum(map(self._height, block.blocks)), TOP - BOTTOM))
                 self.pour(block.blocks)
 
     # -- room on the page ---------------------------------------------------------------------------------
 
-    def _need(self, height: float) -> None:
+    def need(self, height: float) -> None:
         """Start a page unless `height` points are left on this one."""
         if self.y - height < BOTTOM and self.y < TOP:
             self.turn()
@@ -104,23 +106,24 @@ class Flow:
     def _height(self, block: Para | Lines | Seal) -> float:
         match block:
             case Para():
-                return len(self._wrap(block.text, styles.TEXT)) * styles.TEXT.leading + styles.TEXT.after
+                return len(self.broken(block.text, styles.TEXT)) * styles.TEXT.leading + styles.TEXT.after
             case Lines():
                 style = styles.SIGNATURE
-                return len(self._broken(block.lines, style)) * style.leading + style.before + style.after
+                return len(self._listed(block.lines, style)) * style.leading + style.before + style.after
             case Seal():
                 return styles.SEAL.before + 8 + max(QR, len(self._seal_lines(block)) * styles.SEAL.leading)
 
     # -- blocks -------------------------------------------------------------------------------------------
 
-    def _wrap(self, text: Text, style: Style, width: float = RIGHT - LEFT) -> list[Line]:
+    def broken(self, text: Text, style: Style, width: float = RIGHT - LEFT) -> list[Line]:
+        """The lines of `text`."""
         return wrap(self.clean(text), style, width, self.measure)
 
-    def _broken(self, lines: tuple[Text, ...], style: Style, width: float = RIGHT - LEFT) -> list[Line]:
-        return [line for text in lines for line in self._wrap(text, style, width)]
+    def _listed(self, lines: tuple[Text, ...], style: Style, width: float = RIGHT - LEFT) -> list[Line]:
+        return [line for text in lines for line in self.broken(text, style, width)]
 
     def _words(self, node: Node, text: Text, style: Style) -> None:
-        self._lines(node, self._wrap(text, style), style)
+        self._lines(node, self.broken(text, style), style)
 
     def _lines(self, node: Node, lines: list[Line], style: Style, x: float = LEFT) -> None:
         """Lines down the page, never leaving one alone at the foot or the head of a page."""
@@ -152,8 +155,8 @@ class Flow:
         for text in block.items:
             item = Node("LI", listing)
             label, body = Node("Lbl", item), Node("LBody", item)
-            lines = self._wrap(text, style, RIGHT - LEFT - 14)
-            self._need(min(len(lines), 2) * style.leading)
+            lines = self.broken(text, style, RIGHT - LEFT - 14)
+            self.need(min(len(lines), 2) * style.leading)
             top = self.y
             self.put(label, [((style.family, "•"),)], style, LEFT + 2)
             self.y = top
@@ -166,17 +169,17 @@ class Flow:
         for groups, x, edge in ((block.left, LEFT, middle - GAP), (block.right, middle, RIGHT)):
             self.y = top
             for lines in groups:
-                self.put(Node("P", self.root), self._broken(lines, style, edge - x), style, x)
+                self.put(Node("P", self.root), self._listed(lines, style, edge - x), style, x)
                 self.y -= style.leading / 2
             ends.append(self.y)
         self.y = min(ends) - style.after
 
     def _seal_lines(self, block: Seal) -> list[Line]:
-        return self._broken(block.lines, styles.SEAL, RIGHT - LEFT - QR - 10)
+        return self._listed(block.lines, styles.SEAL, RIGHT - LEFT - QR - 10)
 
     def _seal(self, block: Seal) -> None:
         lines, style = self._seal_lines(block), styles.SEAL
-        self._need(self._height(block))
+        self.need(self._height(block))
         self.y -= style.before
         self.rule(styles.LINE, 0.6)
         self.y -= 8
@@ -192,11 +195,8 @@ class Flow:
         self.pages[-1].append(Rule(self.y, colour, width))
 
 
-GAP = 16.0  # between the two columns of the letterhead
-
-
 class TableFlow:
-    """A table down the pages: rows stay whole when a page can hold them, the header comes again as furniture."""
+    """A table down the pages: rows stay whole when they can, the header comes again as furniture."""
 
     def __init__(self, flow: Flow, table: Table) -> None:
         self.flow, self.table = flow, table
@@ -210,29 +210,29 @@ class TableFlow:
     def _cells(self, texts: tuple[str, ...], style: Style) -> list[list[Line]]:
         bold = Style(style.family, style.size, style.leading, style.colour, bold=True)
         return [
-            self.flow._wrap(plain(text), style if number else bold, width)
+            self.flow.broken(plain(text), style if number else bold, width)
             for number, (text, width) in enumerate(zip(texts, self.widths, strict=True))
         ]
 
     def place(self) -> None:
         """Header, then each row; a row taller than a page is continued on the next."""
         flow, root = self.flow, Node("Table", self.flow.root, summary=self.table.caption)
-        rows = [self._cells(row, styles.CELL) for row in self.table.rows]
-        flow._need(self._head_height() + (_row_height(rows[0]) if rows else 0))
+        rows, count = [self._cells(row, styles.CELL) for row in self.table.rows], len(self.table.header)
+        flow.need(self._head_height() + (_row_height(rows[0]) if rows else 0))
         row = Node("TR", Node("THead", root))
         self._head([Node("TH", row, scope="Column") for _ in self.head])
         if rows:
             body = Node("TBody", root)
         for cells in rows:
             row = Node("TR", body)
-            nodes = [Node("TD", row) if number else Node("TH", row, scope="Row") for number in range(len(cells))]
+            nodes = [Node("TD", row) if number else Node("TH", row, scope="Row") for number in range(count)]
             self._row(nodes, cells)
         flow.y -= styles.TEXT.after + 2
 
     def _head_height(self) -> float:
         return max(map(len, self.head), default=0) * styles.HEAD_CELL.leading + 2 * PADDING
 
-    def _head(self, nodes: list[Node | None] | list[Node]) -> None:
+    def _head(self, nodes: Sequence[Node | None]) -> None:
         self._set(nodes, self.head, styles.HEAD_CELL)
         self.flow.rule(styles.INK, 0.8)
 
@@ -253,7 +253,7 @@ class TableFlow:
         self.flow.turn()
         self._head([None] * len(self.head))
 
-    def _set(self, nodes: list[Node | None] | list[Node], cells: list[list[Line]], style: Style) -> None:
+    def _set(self, nodes: Sequence[Node | None], cells: list[list[Line]], style: Style) -> None:
         flow = self.flow
         top = flow.y - PADDING
         ends = [top - style.leading]

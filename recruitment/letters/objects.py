@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfdoc
 
 
 class Raw(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab publishes no types
-    """An object that is already bytes. Each document needs its own: ReportLab leaves a name on what it writes."""
+    """An object that is already bytes. Each document needs its own: ReportLab names what it writes."""
 
     def __init__(self, data: bytes = b"") -> None:
         self.data = data

@@ -1,6 +1,6 @@
 """Papers as PDF files that anyone can read for long: PDF/UA-1 (tagged) and PDF/A-2a, through ReportLab alone.
 
-The structure is built while drawing and written by ReportLab's own object writer: no second pass over the file.
+The structure is built while drawing and written by ReportLab's own object writer: no second pass.
 The same paper gives the same bytes: no clock, no random identifier. Import this module only where papers are
 drawn: it loads ReportLab and five faces (about 20 MB and 0.2 s), which no page worker needs.
 """
@@ -30,7 +30,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The file, its number of pages, and the characters no face could show (each once, replaced by U+FFFD)."""
+    """The file, its number of pages, and the characters no face shows (each once, replaced by U+FFFD)."""
 
     data: bytes
     pages: int
@@ -142,7 +142,7 @@ class Pen:
         self.canvas.addLiteral("EMC")
 
     def _words(self, piece: Words) -> None:
-        """Text operators, set here rather than by ReportLab's text object, which measures each string again."""
+        """Text operators, set here because ReportLab's text object measures each string again."""
         red, green, blue = piece.style.colour
         code = [f"BT {red:.3f} {green:.3f} {blue:.3f} rg"]
         font = ""

@@ -34,7 +34,8 @@ class Node:
 
 
 def write(doc: Any, root: Node, marks: list[list[Node]]) -> None:
-    """Add the tree under `root` to a ReportLab document. `marks[page][id]` is the node that owns that mark."""
+    """Add the tree under `root` to a ReportLab document; `marks[page][id]` is the node that owns a mark."""
+
     def element(node: Node, above: bytes) -> bytes:
         parts = [b"<< /Type /StructElem /S /", node.tag.encode(), b" /P ", above]
         if node.alt:

@@ -46,15 +46,15 @@ class Style:
         return f"{self.family}-bold" if run.bold or self.bold else self.family
 
 
-TEXT = Style("serif", 9.4, 14.2, after=6.4)
-ITEM = Style("serif", 9.4, 14.2, after=2.4)
+TEXT = Style("serif", 9.3, 13.7, after=5.8)
+ITEM = Style("serif", 9.3, 13.7, after=2.2)
 HEADINGS = {
-    1: Style("serif", 12.4, 17.0, INK, before=4, after=9, bold=True),
-    2: Style("serif", 9.8, 14.4, INK, before=9, after=3.4, bold=True),
+    1: Style("serif", 12.4, 16.8, INK, before=4, after=8, bold=True),
+    2: Style("serif", 9.7, 14.0, INK, before=7, after=3, bold=True),
 }
-CELL = Style("serif", 8.7, 12.4)
+CELL = Style("serif", 8.6, 12.1)
 HEAD_CELL = Style("sans", 7.6, 11.0, MUTED, bold=True)
-ADDRESS = Style("sans", 8.2, 12.2, after=22)
-SIGNATURE = Style("serif", 9.4, 14.2, before=8, after=8)
+ADDRESS = Style("sans", 8.2, 12.0, after=15)
+SIGNATURE = Style("serif", 9.3, 13.7, before=7, after=5)
 SEAL = Style("sans", 7.2, 10.6, MUTED, before=10)
 FOOT = Style("sans", 7.0, 9.0, MUTED)

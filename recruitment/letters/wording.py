@@ -29,12 +29,14 @@ def wording(language: str, file: str = "") -> Mapping[str, Any]:
 def _typeset(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _typeset(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_typeset(inner) for inner in value]
     for pattern, space in _SPACES:
         value = pattern.sub(space, value)
     return value
 
 
 def agreed(sentence: str, count: int) -> str:
-    """The singular or plural half of "singular | plural"; French and English differ only for zero, never used."""
+    """The singular or plural half of "singular | plural"; zero, where languages differ, is never said."""
     halves = sentence.split(" | ")
     return halves[0] if count == 1 else halves[-1]

@@ -1,4 +1,4 @@
-"""Breaking text into lines: at spaces only, so that an address, a code or a name with a hyphen stays whole."""
+"""Breaking text into lines, at spaces only: an address, a code or a name with a hyphen stays whole."""
 
 from __future__ import annotations
 

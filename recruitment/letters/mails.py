@@ -1,0 +1,174 @@
+"""The mails: short, plain and HTML, in the reader's language, with nothing confidential in them.
+
+A mail says that something waits and where; what it is stands behind the sign-in or in the attached letter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from typing import Any
+
+from . import dates
+from .facts import Language
+from .wording import agreed, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A subject of one line, and the same words twice: plain and HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+    def __post_init__(self) -> None:
+        if not self.subject or any(_breaks(char) for char in self.subject):
+            raise ValueError("a subject is one line of text: no line break, no control character")
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Who writes and to whom: the reader's language and name, the school, its address for questions."""
+
+    language: Language
+    school: str
+    contact: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The post a mail is about."""
+
+    title: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something expected of the reader."""
+
+    label: str
+    hire: str
+    url: str
+    due: date | None = None
+
+
+def acknowledgement(sender: From, post: Post, number: int, url: str) -> Mail:
+    """The application is registered; the acknowledgement is attached."""
+    return _mail(sender, "acknowledgement", url, post, number=number)
+
+
+def letter_available(sender: From, post: Post, url: str) -> Mail:
+    """A letter is attached; not a word of what it says."""
+    return _mail(sender, "letter", url, post)
+
+
+def account_invitation(sender: From, url: str, until: date) -> Mail:
+    """An account to open before a date."""
+    return _mail(sender, "account", url, until=until)
+
+
+def jury_invitation(sender: From, post: Post, url: str, until: date) -> Mail:
+    """A seat on a jury, and the expiring link to take it."""
+    return _mail(sender, "juror", url, post, until=until)
+
+
+def password_reset(sender: From, url: str, minutes: int) -> Mail:
+    """A link, once, to choose a new password. `sender.name` stays empty: the mail confirms no account."""
+    return _mail(sender, "password", url, minutes=minutes)
+
+
+def hearing(sender: From, post: Post, when: datetime, place: str, url: str) -> Mail:
+    """When and where the interview takes place."""
+    return _mail(sender, "hearing", url, post, when=when, place=place)
+
+
+def notice(sender: From, kind: str, post: Post, url: str) -> Mail:
+    """Something happened on a hire: `kind` as the workflow names it; `KeyError` when it has no text."""
+    return _mail(sender, f"notices.{kind}", url, post)
+
+
+def notice_kinds() -> frozenset[str]:
+    """Every kind that `notice` has words for."""
+    return frozenset(wording("en", "mails-")["notices"])
+
+
+def reminder(sender: From, tasks: tuple[Task, ...], today: date) -> Mail:
+    """What waits for the reader, late things first; one task or a day's digest."""
+    texts = wording(sender.language, "mails-")["tasks"]
+    ordered = sorted(tasks, key=lambda task: (task.due is None, task.due or date.max, task.label))
+    lines = []
+    for task in ordered:
+        key = "task" if task.due is None else "task_late" if task.due < today else "task_due"
+        values = {"label": task.label, "hire": task.hire, "due": task.due}
+        lines.append((texts[key].format_map(_values(sender, values)), _address(task.url)))
+    subject = agreed(texts["subject"], len(tasks)).format(n=len(tasks))
+    return _written(sender, subject, [texts["intro"]], lines)
+
+
+def _mail(sender: From, section: str, url: str, post: Post | None = None, **values: Any) -> Mail:
+    texts: Mapping[str, Any] = wording(sender.language, "mails-")
+    named: Any = texts
+    for part in section.split("."):
+        named = named[part]
+    if post:
+        values |= {"post": post.title, "reference": post.reference}
+    filled = _values(sender, values)
+    body = [named["body"]] if isinstance(named["body"], str) else list(named["body"])
+    if post:
+        body.append(texts["common"]["hire"])
+    paragraphs = [sentence.format_map(filled) for sentence in body]
+    return _written(sender, named["subject"].format_map(filled), paragraphs, [(named["link"], _address(url))])
+
+
+def _written(sender: From, subject: str, paragraphs: list[str], links: list[tuple[str, str]]) -> Mail:
+    """The two forms of a mail."""
+    common, filled = wording(sender.language, "mails-")["common"], _values(sender, {"name": sender.name})
+    greeting = common["greeting" if sender.name else "greeting_bare"].format_map(filled)
+    closing = [common[key].format_map(filled) for key in ("reply", "sign")]
+    text = "\n\n".join([greeting, *paragraphs, *(f"{label}\n{url}" for label, url in links), *closing]) + "\n"
+    html = "".join(
+        [
+            f'<!doctype html>\n<html lang="{sender.language}">\n<head><meta charset="utf-8">',
+            f"<title>{escape(subject)}</title></head>\n<body>\n",
+            *(f"<p>{escape(paragraph)}</p>\n" for paragraph in (greeting, *paragraphs)),
+            *(f'<p><a href="{escape(url)}">{escape(label)}</a></p>\n' for label, url in links),
+            *(f"<p>{escape(line)}</p>\n" for line in closing),
+            "</body>\n</html>\n",
+        ]
+    )
+    return Mail(subject, text, html)
+
+
+def _values(sender: From, values: Mapping[str, Any]) -> dict[str, str]:
+    """Values as words on one line: what a person typed can neither break a header nor forge a paragraph."""
+    given = {"school": sender.school, "contact": sender.contact, **values}
+    return {name: one_line(_worded(value, sender.language)) for name, value in given.items()}
+
+
+def _worded(value: Any, language: Language) -> str:
+    if isinstance(value, datetime):
+        return dates.moment(value, language)
+    return dates.day(value, language) if isinstance(value, date) else str(value)
+
+
+def one_line(text: str) -> str:
+    """`text` with line breaks and control characters turned into single spaces."""
+    shown = "".join(" " if _breaks(char) else char for char in text)
+    return " ".join(part for part in shown.split(" ") if part)
+
+
+def _breaks(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cs")
+
+
+def _address(url: str) -> str:
+    """`url`, when it is a web address without blanks."""
+    if not url.startswith(("https://", "http://")) or any(char.isspace() or _breaks(char) for char in url):
+        raise ValueError("a mail links to a web address only")
+    return url
