@@ -97,7 +97,8 @@ HOST = Words(
     _l("Use the usual address. Administrators: see TRUSTED_HOSTS."),
 )
 LAST_RESORT = (
-    '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Erreur {code}</title></head><body>'
+    '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
+    "<title>Erreur {code} — Recrutement OTM-R</title></head><body>"
     "<h1>Erreur {code}</h1><p>Le service est indisponible pour le moment. Référence : {reference}.</p>"
     '<p lang="en">The service is away for a moment. Reference: {reference}.</p></body></html>'
 )
@@ -129,6 +130,10 @@ def _database_away(error: Exception) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
+    if current_app.config["PROPAGATE_EXCEPTIONS"] or (
+        current_app.config["PROPAGATE_EXCEPTIONS"] is None and current_app.testing
+    ):
+        raise error  # in a test the fault itself says more than its page
     logger.error("unforeseen", exc_info=error)
     return answer(InternalServerError(), WORDS[500])
 

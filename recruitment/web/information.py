@@ -1,4 +1,4 @@
-"""Pages that anybody may read: accessibility, personal data, charter, complaint, legal notice, help, source."""
+"""Pages that anybody may read: accessibility, data, charter, complaint, legal notice, help, source."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ pages = Blueprint("information", __name__)
 def _page(name: str) -> str:
     public_page()
     settings = current_app.config
+    # Prose is written in each language rather than translated line by line.
     return render_template(
-        f"information/{name}.{current()}.html",  # prose is written in each language, not translated line by line
+        f"information/{name}.{current()}.html",
         organisation=settings["ORGANISATION"],
         contact=settings["CONTACT_EMAIL"],
         source=settings["SOURCE_URL"],

@@ -30,7 +30,7 @@ A_YEAR = 365 * 24 * 3600
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*\Z")
 
 pages = Blueprint("language", __name__)
-# Sent by the person (None: a visitor) with `code` when they switch: the account keeps it for mails and letters.
+# Sent by the person (None: a visitor) with `code` at a switch: the account keeps it for mails and letters.
 chosen = Namespace().signal("language-chosen")
 
 
@@ -84,8 +84,9 @@ def speaker(language: str) -> Speaker:
     catalogue = Translations()
     for domain in domains() if language != "en" else ():
         found = Translations.load(FOLDER, [language], domain)
-        catalogue.merge(found)
-        catalogue.plural = found.plural  # type: ignore[attr-defined]  # merge() forgets the plural rule
+        if isinstance(found, Translations):
+            catalogue.merge(found)
+            catalogue.plural = found.plural  # merge() forgets the plural rule
     return Speaker(catalogue)
 
 

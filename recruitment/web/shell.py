@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 INSIDE = frozenset(who.STAFF)
 ADMINISTRATORS = frozenset({who.SCHOOL_ADMIN, who.GROUP_ADMIN})
 # endpoint, words, roles that see it (none: everybody signed in). What is not routed is not shown.
-NAVIGATION = (
+NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("home.index", _l("Home"), frozenset()),
     ("hires.index", _l("Hires"), INSIDE),
     ("juries.mine", _l("My juries"), frozenset({who.CHAIR, who.JUROR})),
@@ -86,7 +86,8 @@ def address(endpoint: str) -> str | None:
     known: dict[str, str | None] = current_app.extensions["addresses"]
     if endpoint not in known:
         routed = endpoint in current_app.view_functions
-        known[endpoint] = url_for(endpoint) if routed else None
+        # Not `url_for`: a request for a host that is not ours has no routes, yet gets a page.
+        known[endpoint] = current_app.url_map.bind("").build(endpoint) if routed else None
     return known[endpoint]
 
 

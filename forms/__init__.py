@@ -1,0 +1,1 @@
+"""What people type, read and checked: WTForms classes, without database, in both languages."""
