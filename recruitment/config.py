@@ -124,19 +124,6 @@ def _problems(settings: Settings) -> list[str]:
     return found
 
 
-def shown(settings: Settings) -> list[tuple[str, str]]:
-    """Names and values as they may be printed: no key, no password."""
-    lines = []
-    for name in NAMES:
-        value = str(getattr(settings, name))
-        if name == "SECRET_KEY" and value:
-            value = "(set)"
-        elif password := urlsplit(value).password if "://" in value else None:
-            value = value.replace(f":{password}@", ":***@")
-        lines.append((name, value))
-    return lines
-
-
 def secret_of(var: Path) -> str:
     """The key kept in `var/secret`, written there (owner only) the first time."""
     path = var / "secret"
