@@ -77,7 +77,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose first row and first column are headings; `caption` is read aloud, not drawn."""
+    """First row and column are headings; `caption` is read aloud, not drawn. Without rows nothing is drawn."""
 
     kind: ClassVar[str] = "table"
     caption: str

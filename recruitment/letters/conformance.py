@@ -74,7 +74,7 @@ def declare(doc: Any, paper: Paper) -> None:
     doc.info = Info(paper)
 
 
-class Info(pdfdoc.PDFInfo):  # type: ignore[misc]  # ReportLab publishes no types
+class Info(pdfdoc.PDFInfo):
     """The information dictionary, agreeing key by key with the metadata."""
 
     def __init__(self, paper: Paper) -> None:

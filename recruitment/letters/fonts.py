@@ -39,7 +39,7 @@ class Subset:
     unicodes: bytes
 
 
-class Face(TTFont):  # type: ignore[misc]  # ReportLab publishes no types
+class Face(TTFont):
     """A TrueType face whose subsets are cached and whose ToUnicode map has no empty line."""
 
     def __init__(self, name: str, path: Path) -> None:
@@ -126,10 +126,14 @@ def faces() -> dict[str, Face]:
     return loaded
 
 
-@lru_cache(maxsize=1)
-def covered() -> frozenset[int]:
-    """Code points that every face shows. Right-to-left scripts are left out: nothing here orders them."""
-    common = set.intersection(*(set(face.face.charToGlyph) for face in faces().values()))
+@lru_cache(maxsize=2)
+def covered(*, code: bool = False) -> frozenset[int]:
+    """Code points that the text faces (or the fixed-pitch one, for `code`) all show.
+
+    Right-to-left scripts are left out: nothing here puts them in order.
+    """
+    shown = [set(face.face.charToGlyph) for name, face in faces().items() if (name == "mono") == code]
+    common = set.intersection(*shown)
     return frozenset(code for code in common if _showable(chr(code))) | {NO_BREAK_SPACE}
 
 
@@ -140,9 +144,9 @@ def _showable(char: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def legible(text: str) -> tuple[str, str]:
+def legible(text: str, *, code: bool = False) -> tuple[str, str]:
     """`text` composed (NFC), controls dropped, what no face shows replaced; and the characters replaced."""
-    known = covered()
+    known = covered(code=code)
     if all(ord(char) in known for char in text) and unicodedata.is_normalized("NFC", text):
         return text, ""
     shown, missing = [], []

@@ -216,18 +216,26 @@ class TableFlow:
 
     def place(self) -> None:
         """Header, then each row; a row taller than a page is continued on the next."""
+        if not self.table.rows:
+            return
         flow, root = self.flow, Node("Table", self.flow.root, summary=self.table.caption)
         rows, count = [self._cells(row, styles.CELL) for row in self.table.rows], len(self.table.header)
-        flow.need(self._head_height() + (_row_height(rows[0]) if rows else 0))
+        first = _row_height(rows[0])
+        flow.need(self._head_height() + (first if first < self._page_height() else KEEP))
         row = Node("TR", Node("THead", root))
         self._head([Node("TH", row, scope="Column") for _ in self.head])
-        if rows:
-            body = Node("TBody", root)
+        body = Node("TBody", root)
         for cells in rows:
             row = Node("TR", body)
-            nodes = [Node("TD", row) if number else Node("TH", row, scope="Row") for number in range(count)]
+            nodes = [
+                Node("TD" if number else "TH", row, scope="" if number else "Row") for number in range(count)
+            ]
             self._row(nodes, cells)
         flow.y -= styles.TEXT.after + 2
+
+    def _page_height(self) -> float:
+        """Room for a row on a page of its own."""
+        return TOP - BOTTOM - self._head_height()
 
     def _head_height(self) -> float:
         return max(map(len, self.head), default=0) * styles.HEAD_CELL.leading + 2 * PADDING
@@ -237,11 +245,12 @@ class TableFlow:
         self.flow.rule(styles.INK, 0.8)
 
     def _row(self, nodes: list[Node], cells: list[list[Line]]) -> None:
-        flow = self.flow
-        if flow.y - _row_height(cells) < BOTTOM and _row_height(cells) < TOP - BOTTOM - self._head_height():
+        flow, height = self.flow, _row_height(cells)
+        wanted = height if height < self._page_height() else 3 * styles.CELL.leading + 2 * PADDING
+        if flow.y - wanted < BOTTOM:
             self._turn()
         while True:
-            fit = max(1, int((flow.y - BOTTOM - 2 * PADDING) / styles.CELL.leading))
+            fit = max(1, int((flow.y - BOTTOM - 2 * PADDING) / styles.CELL.leading + 1e-6))
             self._set(nodes, [lines[:fit] for lines in cells], styles.CELL)
             flow.rule(styles.LINE, 0.6)
             cells = [lines[fit:] for lines in cells]

@@ -100,6 +100,8 @@ def notice_kinds() -> frozenset[str]:
 
 def reminder(sender: From, tasks: tuple[Task, ...], today: date) -> Mail:
     """What waits for the reader, late things first; one task or a day's digest."""
+    if not tasks:
+        raise ValueError("no task, no reminder")
     texts = wording(sender.language, "mails-")["tasks"]
     ordered = sorted(tasks, key=lambda task: (task.due is None, task.due or date.max, task.label))
     lines = []

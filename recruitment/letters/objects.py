@@ -8,7 +8,7 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 
 
-class Raw(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab publishes no types
+class Raw(pdfdoc.PDFObject):
     """An object that is already bytes. Each document needs its own: ReportLab names what it writes."""
 
     def __init__(self, data: bytes = b"") -> None:

@@ -44,7 +44,7 @@ def render(paper: Paper) -> Rendered:
         cleaned = _cleaned(paper, missing)
 
         def clean(text: Text) -> Text:
-            return tuple(replace(run, text=_shown(run.text, missing)) for run in text)
+            return tuple(replace(run, text=_shown(run.text, missing, code=run.code)) for run in text)
 
         flow = Flow(fonts.measure, clean)
         flow.pour(cleaned.blocks)
@@ -52,8 +52,8 @@ def render(paper: Paper) -> Rendered:
     return Rendered(data, len(flow.pages), tuple(missing))
 
 
-def _shown(text: str, missing: dict[str, None]) -> str:
-    shown, lost = fonts.legible(text)
+def _shown(text: str, missing: dict[str, None], *, code: bool = False) -> str:
+    shown, lost = fonts.legible(text, code=code)
     missing.update(dict.fromkeys(lost))
     return shown
 
