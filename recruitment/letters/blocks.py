@@ -77,7 +77,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """First row and column are headings; `caption` is read aloud, not drawn. Without rows nothing is drawn."""
+    """First row and column are headings; `caption` is read aloud, not drawn. Without rows: nothing."""
 
     kind: ClassVar[str] = "table"
     caption: str
