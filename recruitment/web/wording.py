@@ -1,0 +1,223 @@
+"""The words for what the engine names: states, steps, events, rules, roles, fields. In the reader's language.
+
+Each function takes the engine's own word and returns text; an unknown word raises KeyError.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from workflows.hire import STEPS
+
+from .event_words import EVENTS
+from .roles import role_name
+from .rule_words import RULES
+
+STATES = {
+    "drafting": _l("Job sheet being written"),
+    "sheet_review": _l("Job sheet under review"),
+    "composing_jury": _l("Jury and grid"),
+    "advertised": _l("Applications open"),
+    "eligibility": _l("Eligibility and links"),
+    "sifting": _l("Assessment of files"),
+    "interviewing": _l("Interviews"),
+    "deliberating": _l("Deliberation"),
+    "ranked": _l("Decision expected"),
+    "clearing": _l("Clearance pending"),
+    "offering": _l("Offer"),
+    "informing": _l("Answers to candidates"),
+    "closed": _l("Closed, post filled"),
+    "unfilled": _l("Closed, post not filled"),
+    "cancelled": _l("Cancelled"),
+}
+STEP_NAMES = {
+    "sheet": _l("Job sheet"),
+    "review": _l("Review"),
+    "jury": _l("Jury and grid"),
+    "advert": _l("Advert"),
+    "eligibility": _l("Eligibility"),
+    "files": _l("Files"),
+    "interviews": _l("Interviews"),
+    "deliberation": _l("Deliberation"),
+    "decision": _l("Decision"),
+    "offer": _l("Offer"),
+    "answers": _l("Answers"),
+    "closing": _l("Closing"),
+}
+PHASES = {
+    "prepare": _l("Prepare"),
+    "publish": _l("Publish"),
+    "assess": _l("Assess"),
+    "decide": _l("Decide"),
+    "conclude": _l("Conclude"),
+}
+# The same words for everybody, candidates included: none of them judges the person.
+APPLICATION_STATES = {
+    "received": _l("Received"),
+    "admissible": _l("Eligible"),
+    "inadmissible": _l("Conditions of the advert not met"),
+    "shortlisted": _l("Invited to interview"),
+    "not_shortlisted": _l("Not invited to interview"),
+    "heard": _l("Interviewed"),
+    "absent": _l("Absent from the interview"),
+    "ranked": _l("On the list"),
+    "not_ranked": _l("Not on the list"),
+    "chosen": _l("Proposed for appointment"),
+    "cleared": _l("Access authorised"),
+    "clearance_refused": _l("Access not authorised"),
+    "appointed": _l("Appointed"),
+    "declined": _l("Offer declined"),
+    "withdrawn": _l("Withdrawn"),
+}
+REFERRAL_STATES = {
+    "opened": _l("Referral opened"),
+    "complete": _l("Referral complete"),
+    "sent": _l("Sent to the ministry"),
+    "answered": _l("Answer received"),
+    "expired": _l("Ministry’s time expired"),
+    "authorised": _l("Authorised"),
+    "not_authorised": _l("Not authorised"),
+    "not_needed": _l("No referral needed"),
+    "stopped": _l("Referral stopped"),
+}
+FIELDS = {
+    "unit": _l("Unit or laboratory"),
+    "kind": _l("Kind of post"),
+    "profiles": _l("Researcher profile (R1 to R4)"),
+    "field": _l("Research field"),
+    "positions": _l("Number of posts"),
+    "contract": _l("Contract"),
+    "start_on": _l("Start date"),
+    "salary_min": _l("Lowest yearly gross salary"),
+    "salary_max": _l("Highest yearly gross salary"),
+    "workplace": _l("Place of work"),
+    "contact_email": _l("Contact address"),
+    "title": _l("Title of the post"),
+    "mission": _l("Mission"),
+    "required": _l("Required criteria"),
+    "desirable": _l("Desirable criteria"),
+    "working_conditions": _l("Working conditions and benefits"),
+    "development": _l("Training and career development"),
+    "prospects": _l("Prospects after the contract"),
+    "procedure": _l("How the selection works"),
+    "accommodation": _l("Accommodation for disabilities"),
+}
+LANGUAGES = {"fr": _l("French"), "en": _l("English"), "common": _l("both languages")}
+KINDS = {
+    "doctoral": _l("Doctoral contract"),
+    "postdoc": _l("Postdoctoral contract"),
+    "engineer": _l("Research engineer"),
+    "lecturer": _l("Assistant or associate professor"),
+    "professor": _l("Professor"),
+    "support": _l("Research support"),
+}
+CHANNELS = {
+    "site": _l("The school’s own site"),
+    "euraxess": _l("EURAXESS"),
+    "csp": _l("Choisir le service public"),
+    "academic_positions": _l("Academic Positions"),
+    "networks": _l("Professional networks"),
+}
+ELIGIBILITY_REASONS = {
+    "degree_missing": _l("The degree asked for in the advert is missing"),
+    "experience_missing": _l("The experience asked for in the advert is missing"),
+    "documents_missing": _l("A document asked for in the advert is missing"),
+    "profile_mismatch": _l("The file does not concern the post advertised"),
+    "duplicate": _l("The application was sent twice"),
+}
+EXCEPTIONS = {
+    "derogation": _l("Derogation"),
+    "reopen": _l("Step reopened"),
+    "cancel": _l("Hire cancelled"),
+    "conclude_unfilled": _l("Ended without filling the post"),
+}
+SEVERITIES = {
+    "block": _l("Blocking"),
+    "derogable": _l("Derogation possible"),
+    "warn": _l("To watch"),
+    "off": _l("Not applied"),
+}
+TITLE = {"fr": ("title_fr", "title_en"), "en": ("title_en", "title_fr")}
+
+
+def state_title(state: str) -> str:
+    """A hire's state: “Assessment of files”."""
+    return str(STATES[state])
+
+
+def step_title(step: str | int) -> str:
+    """One of the twelve steps, by its name or its number from 1: “Files”."""
+    return str(STEP_NAMES[STEPS[step - 1].name if isinstance(step, int) else step])
+
+
+def phase_title(phase: str) -> str:
+    """One of the five phases: “Assess”."""
+    return str(PHASES[phase])
+
+
+def event_title(event: str) -> str:
+    """What one does: “Publish the advert”."""
+    return str(EVENTS[event][0])
+
+
+def event_done(event: str) -> str:
+    """What was done, as a sentence of the journal: “The advert was published.”"""
+    return str(EVENTS[event][1])
+
+
+def rule_title(name: str) -> str:
+    """A rule's short name: “Women and men in the jury”."""
+    return str(RULES[name])
+
+
+def role_title(role: str) -> str:
+    """A role: “Human resources”."""
+    return role_name(role)
+
+
+def application_state_title(state: str) -> str:
+    """Where an application stands, in words that judge nobody."""
+    return str(APPLICATION_STATES[state])
+
+
+def referral_state_title(state: str) -> str:
+    """Where a referral stands; for the roles that may read it."""
+    return str(REFERRAL_STATES[state])
+
+
+def field_title(place: str) -> str:
+    """A field of the job sheet, “title”, or with its language “fr.title”: “Title of the post (French)”."""
+    part, _, name = place.rpartition(".")
+    title = str(FIELDS[name])
+    return f"{title} ({str(LANGUAGES[part]).lower()})" if part in ("fr", "en") else title
+
+
+def kind_title(kind: str) -> str:
+    """A kind of post: “Doctoral contract”."""
+    return str(KINDS[kind])
+
+
+def channel_title(channel: str) -> str:
+    """Where a post is announced: “EURAXESS”."""
+    return str(CHANNELS[channel])
+
+
+def eligibility_reason_title(code: str) -> str:
+    """A listed reason why an application is set aside."""
+    return str(ELIGIBILITY_REASONS[code])
+
+
+def exception_title(kind: str) -> str:
+    """A kind of entry of the exceptions ledger."""
+    return str(EXCEPTIONS[kind])
+
+
+def severity_title(severity: str) -> str:
+    """How hard a rule bites: “Blocking”."""
+    return str(SEVERITIES[severity])
+
+
+def hire_title(hire: object, language: str) -> str:
+    """The title of a post in `language`, else in the other one."""
+    first, second = TITLE[language]
+    return str(getattr(hire, first) or getattr(hire, second))
