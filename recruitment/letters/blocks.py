@@ -124,7 +124,7 @@ class Together:
     """Blocks that share a page when a page can hold them."""
 
     kind: ClassVar[str] = "together"
-    blocks: tuple[Para | Lines | Seal, ...]
+    blocks: tuple[Heading | Para | Lines | Seal, ...]
 
 
 Block = Heading | Para | Bullets | Table | Columns | Lines | Seal | Together

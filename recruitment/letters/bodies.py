@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .blocks import Block, Bullets, Heading, Para, Run, Table, Text, plain
-from .closing import privacy, routes
+from .closing import routes
 from .facts import Appraisal, Kind, Reason, Term
 from .voice import Voice, joined
 
@@ -38,7 +38,7 @@ def acknowledgement(voice: Voice) -> list[Block]:
         blocks.append(voice.para("acknowledgement.follow"))
     if facts.exchange:
         blocks.append(voice.para("acknowledgement.ask", email=facts.exchange.email))
-    return [*blocks, *routes(voice, contestable=False)[-2:], *privacy(voice)]
+    return [*blocks, *routes(voice, contestable=False)[-2:]]
 
 
 def inadmissible(voice: Voice) -> list[Block]:
@@ -115,7 +115,6 @@ def offer(voice: Voice) -> list[Block]:
         voice.para("offer.answer"),
         *_feedback(voice, heard=facts.heard_on is not None),
         *routes(voice, contestable=False),
-        *privacy(voice),
     ]
 
 
@@ -128,7 +127,6 @@ def appointed(voice: Voice) -> list[Block]:
         *_terms(voice, "appointed", "steps", facts.terms),
         *_feedback(voice, heard=facts.heard_on is not None),
         *routes(voice, contestable=False),
-        *privacy(voice),
     ]
 
 
@@ -141,7 +139,6 @@ def declined(voice: Voice) -> list[Block]:
         voice.para("declined.mistake"),
         *_feedback(voice, heard=facts.heard_on is not None),
         *routes(voice, contestable=False),
-        *privacy(voice),
     ]
 
 
@@ -151,7 +148,6 @@ def withdrawn(voice: Voice) -> list[Block]:
         voice.para(_best(voice, "withdrawn", dated=voice.facts.decided_on)),
         voice.para("withdrawn.mistake"),
         *routes(voice, contestable=False),
-        *privacy(voice),
     ]
 
 
@@ -209,7 +205,7 @@ def _decision(voice: Voice) -> list[Block]:
     if facts.promised_on:
         late = (facts.written_on - facts.promised_on).days
         blocks.append(Para(voice.text("common.late", late) if late > 0 else voice.text("common.kept")))
-    return [*blocks, *routes(voice, contestable=True), *privacy(voice)]
+    return [*blocks, *routes(voice, contestable=True)]
 
 
 def _reason(voice: Voice, reason: Reason) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import dates
 from .blocks import Block, Heading, Lines, Para, Seal, Together, plain
-from .facts import Appeal, Exchange, Verification
+from .facts import Appeal, Exchange, Privacy, Verification
 from .voice import Voice, joined
 
 
@@ -26,7 +26,7 @@ def routes(voice: Voice, *, contestable: bool) -> list[Block]:
     )
     if contestable and facts.appeal:
         blocks.append(_contest(voice, facts.appeal))
-    blocks.append(procedure(voice))
+    blocks.append(_procedure(voice))
     return blocks
 
 
@@ -52,8 +52,7 @@ def _contest(voice: Voice, appeal: Appeal) -> Para:
     return Para(joined(sentence, voice.text("routes.source", source=appeal.source)))
 
 
-def procedure(voice: Voice) -> Para:
-    """Who judged and under which policy."""
+def _procedure(voice: Voice) -> Para:
     facts = voice.facts
     sentences = [
         voice.text("routes.jury_public", url=facts.jury_url)
@@ -65,25 +64,26 @@ def procedure(voice: Voice) -> Para:
     return Para(joined(*sentences))
 
 
-def privacy(voice: Voice) -> list[Block]:
-    """The reader's rights over their data."""
-    data = voice.facts.privacy
-    sentences = [voice.text("privacy.rights", contact=data.contact, notice_url=data.notice_url)]
-    if data.kept_until:
-        sentences.insert(0, voice.text("privacy.kept", kept_until=data.kept_until))
-    return [Heading(2, voice.words("privacy.heading")), Para(joined(*sentences))]
-
-
 def ending(voice: Voice, wish: str) -> Together:
-    """Wish, regards, signature and seal, on one page."""
+    """Rights over data, wish if any, regards, signature and seal: on one page, so that none stands alone."""
     sender, verification = voice.facts.sender, voice.facts.verification
-    blocks: list[Para | Lines | Seal] = [
-        voice.para(wish, "common.regards"),
+    blocks: list[Heading | Para | Lines | Seal] = [
+        Heading(2, voice.words("privacy.heading")),
+        _privacy(voice, voice.facts.privacy),
+        *([voice.para(wish)] if wish else []),
+        voice.para("common.regards"),
         Lines((plain(sender.signatory), plain(sender.title))),
     ]
     if verification:
         blocks.append(_seal(voice, verification))
     return Together(tuple(blocks))
+
+
+def _privacy(voice: Voice, data: Privacy) -> Para:
+    rights = voice.text("privacy.rights", contact=data.contact, notice_url=data.notice_url)
+    if data.kept_until is None:
+        return Para(rights)
+    return Para(joined(voice.text("privacy.kept", kept_until=data.kept_until), rights))
 
 
 def _seal(voice: Voice, check: Verification) -> Seal:

@@ -28,9 +28,14 @@ NEEDS: dict[Kind, tuple[str, ...]] = {
     Kind.NOT_AUTHORISED: ("appraisals",),
     Kind.OFFER: ("answer_by", "answer_url"),
 }
-# The subject and the wish must not tell one letter from another either.
+# Not even the subject tells these two apart.
 _SECTION = {Kind.NOT_AUTHORISED: Kind.HEARD_NOT_RANKED}
-_OWN_WISH = frozenset({Kind.OFFER, Kind.APPOINTED})
+_WISHES = {
+    Kind.ACKNOWLEDGEMENT: "",  # a wish for other plans would read as an answer
+    Kind.RESERVE: "",
+    Kind.OFFER: "offer.wish",
+    Kind.APPOINTED: "appointed.wish",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def compose(facts: LetterFacts) -> Letter:
         head=_head(voice),
         salutation=voice.words("common.salutation"),
         body=tuple(BODIES[facts.kind](voice)),
-        ending=ending(voice, f"{section}.wish" if facts.kind in _OWN_WISH else "common.wish"),
+        ending=ending(voice, _WISHES.get(facts.kind, "common.wish")),
         footer=voice.words("common.footer", school=facts.sender.school),
         author=facts.sender.school,
     )

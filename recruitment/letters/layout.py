@@ -103,8 +103,12 @@ class Flow:
         self.pages.append([])
         self.y = TOP
 
-    def _height(self, block: Para | Lines | Seal) -> float:
+    def _height(self, block: Heading | Para | Lines | Seal) -> float:
         match block:
+            case Heading():
+                style = styles.HEADINGS[block.level]
+                lines = self.broken(plain(block.text), style)
+                return len(lines) * style.leading + style.before + style.after
             case Para():
                 return len(self.broken(block.text, styles.TEXT)) * styles.TEXT.leading + styles.TEXT.after
             case Lines():

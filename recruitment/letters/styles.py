@@ -9,8 +9,8 @@ from .blocks import Run
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
 LEFT, RIGHT = 24 * MM, PAGE_WIDTH - 22 * MM
-TOP, BOTTOM = PAGE_HEIGHT - 20 * MM, 21 * MM
-FOOTER = 12 * MM  # baseline of the footer
+TOP, BOTTOM = PAGE_HEIGHT - 18 * MM, 18 * MM
+FOOTER = 10.5 * MM  # baseline of the footer
 GUTTER = 11.0  # between two columns of a table
 
 FACES = {
@@ -54,7 +54,7 @@ HEADINGS = {
 }
 CELL = Style("serif", 8.6, 12.1)
 HEAD_CELL = Style("sans", 7.6, 11.0, MUTED, bold=True)
-ADDRESS = Style("sans", 8.2, 12.0, after=15)
+ADDRESS = Style("sans", 8.2, 12.0, after=13)
 SIGNATURE = Style("serif", 9.3, 13.7, before=7, after=5)
 SEAL = Style("sans", 7.2, 10.6, MUTED, before=10)
 FOOT = Style("sans", 7.0, 9.0, MUTED)

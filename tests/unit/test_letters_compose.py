@@ -192,6 +192,11 @@ def test_digest_ignores_the_seal_and_nothing_else() -> None:
     assert sealed.digest() != _letter(Kind.OFFER, "fr", candidate="Nadia Ferrant").digest()
 
 
+def test_only_an_answer_wishes_well_for_other_plans() -> None:
+    without = {Kind.ACKNOWLEDGEMENT, Kind.RESERVE, Kind.OFFER, Kind.APPOINTED}
+    assert {kind for kind in Kind if "pleine réussite" not in _letter(kind, "fr").text()} == without
+
+
 def test_headings_never_skip_a_level() -> None:
     for kind in Kind:
         levels = [block.level for block in _letter(kind, "en").blocks if isinstance(block, Heading)]
