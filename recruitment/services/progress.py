@@ -60,6 +60,7 @@ class Changes:
 
     hire: dict[str, Any] = field(default_factory=dict)  # columns of the hire
     files: list[tuple[int, str]] = field(default_factory=list)  # application id, event of its chart
+    born: list[tuple[str, int, str]] = field(default_factory=list)  # kind, id and first state of what the verb made
     referral: dict[str, Any] = field(default_factory=dict)  # columns of the referral
 
 
@@ -138,7 +139,8 @@ def advance(
     changes = Changes()
     if write:
         write(session, hire, step, changes, now)
-    moves = _move_files(session, hire, changes, move, now)
+    moves = [(kind, key, "", first) for kind, key, first in changes.born]
+    moves += _move_files(session, hire, changes, move, now)
     if referral is not None:
         moves.append(("referral", referral, move.before, move.after))
         _write_referral(session, referral, move, changes, now)

@@ -61,6 +61,11 @@ FIGURES: Mapping[str, FigureSpec] = {
     "amendment_extension_days": _count("higher", 0, 365),
     "documents_max": _count("lower", 1, 20),
     "acknowledgement_hours_max": _count("lower", 1, 720),
+    # what a candidate is promised, in weeks after the deadline
+    "eligibility_weeks": _count("lower", 1, 52),
+    "files_weeks": _count("lower", 1, 52),
+    "interviews_weeks": _count("lower", 1, 52),
+    "answers_weeks": _count("lower", 1, 52),
     # impartiality
     "links_red_years": _count("higher", 0, 50),
     "links_amber_years": _count("higher", 0, 50),
@@ -92,6 +97,9 @@ ORDERED_PAIRS = (
     ("jury_size_min", "jury_size_max"),
     ("jury_externals_min", "jury_size_max"),
     ("publication_days_min", "publication_days_recommended"),
+    ("eligibility_weeks", "files_weeks"),
+    ("files_weeks", "interviews_weeks"),
+    ("interviews_weeks", "answers_weeks"),
     ("links_red_years", "links_amber_years"),
     ("quorum_min", "jury_size_min"),
     ("marks_per_candidate_min", "jury_size_min"),
@@ -106,11 +114,11 @@ advert_complete deadline_long_enough deadline_comfortable channels_chosen deadli
 published_long_enough before_deadline deadline_extended deadline_ahead
 documents_few documents_sound applied_once applicant_outside_jury consent_to_notice
 eligibility_decided second_look_done second_look_other_person reason_listed someone_admissible
-links_declared links_ruled effective_jury no_link
-marks_complete marks_in_scale marks_justified marks_enough marks_all_in agreement_discussed
+links_answered links_declared links_ruled step_aside_stands ruling_by_other effective_jury no_link
+file_markable sheet_open reopening_coded marks_complete marks_in_scale marks_justified marks_enough marks_all_in agreement_discussed
 shortlist_not_empty hearings_recorded
 revealed not_yet_revealed change_coded ranking_complete ranking_proposed departures_reasoned
-ties_reasoned quorum_present minutes_signed
+ties_reasoned quorum_present minutes_current minutes_signed
 list_not_exhausted next_on_list
 clearance_decided clearance_favourable opinion_known opinion_allows unit_unrestricted
 person_concerned conditions_accepted start_allows_clearance
