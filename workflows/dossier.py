@@ -102,6 +102,7 @@ class Marks:
 class Ranking:
     """The ranking proposed: `order` lists application ids, best first, reserve included."""
 
+    id: int | None = None
     proposed: bool = False
     order: tuple[int, ...] = ()
     means: Mapping[int, float] = field(default_factory=dict)  # application -> weighted mean
@@ -148,12 +149,15 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A juror's own desk, for one candidate."""
+    """A juror's own desk, for one candidate at the current stage."""
 
     member: int | None = None
+    link: int | None = None  # the juror's own declaration on this candidate
     stepped_aside: bool = False
     declared: bool = False
-    file_state: str = ""
+    markable: bool = False  # the file has reached this stage and not left it
+    sheet: int | None = None  # the marks now handed in
+    keys: tuple[str, ...] = ()  # the criteria judged at this stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +197,5 @@ class Dossier:
     offer: Offer | None = None
     answers: Answers | None = None
     desk: Desk | None = None
+    links: Mapping[int, bool] | None = None  # the juror's own declarations: application -> steps aside
     own: Own | None = None

@@ -129,6 +129,13 @@ class LinkAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAnswers:
+    """A juror's declarations on several candidates at once."""
+
+    answers: tuple[LinkAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """The chair rules on an amber link."""
 
@@ -193,6 +200,13 @@ class Order:
 
     ranked: tuple[int, ...]
     reasons: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The order that the signer has read."""
+
+    ranking: int
 
 
 @dataclass(frozen=True, slots=True)

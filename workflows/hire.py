@@ -11,7 +11,9 @@ from .charter.eligibility import (
     applicant_outside_jury, applied_once, before_deadline, consent_to_notice, documents_few, documents_sound,
     eligibility_decided, reason_listed, second_look_done, second_look_other_person, someone_admissible,
 )  # fmt: skip
-from .charter.impartiality import links_declared, links_ruled, no_link
+from .charter.impartiality import (
+    links_answered, links_declared, links_ruled, no_link, ruling_by_other, step_aside_stands,
+)  # fmt: skip
 from .charter.jury import (
     effective_jury, jury_appointed, jury_chaired, jury_externals, jury_outside_team, jury_rank, jury_sexes,
     jury_size, jury_trained, quorum_present,
@@ -25,10 +27,10 @@ from .charter.publication import (
     deadline_long_enough, deadline_passed, published_long_enough,
 )  # fmt: skip
 from .charter.scoring import (
-    agreement_discussed, change_coded, departures_reasoned, grid_anchored, grid_chosen, grid_families, grid_locked,
+    agreement_discussed, change_coded, departures_reasoned, file_markable, grid_anchored, grid_chosen, grid_families, grid_locked,
     grid_unlocked, grid_weights, grid_without_metrics, hearings_recorded, marks_all_in, marks_complete, marks_enough,
-    marks_in_scale, marks_justified, minutes_signed, not_yet_revealed, ranking_complete, ranking_proposed, revealed,
-    shortlist_not_empty, ties_reasoned,
+    marks_in_scale, marks_justified, minutes_current, minutes_signed, not_yet_revealed, ranking_complete,
+    ranking_proposed, reopening_coded, revealed, sheet_open, shortlist_not_empty, ties_reasoned,
 )  # fmt: skip
 from .charter.security import (
     CLEARED, clearance_decided, clearance_favourable, conditions_accepted, list_not_exhausted, next_on_list,
@@ -81,7 +83,7 @@ SHEET = (sheet_complete, sheet_bilingual, discriminatory_grounds, wording_answer
          changes_answered, start_allows_clearance)  # fmt: skip
 COMPOSITION = (jury_size, jury_sexes, jury_externals, jury_rank, jury_trained, jury_chaired, jury_outside_team)
 GRID = (grid_chosen, grid_unlocked, grid_weights, grid_anchored, grid_families, grid_without_metrics)
-MARKS = (no_link, marks_in_scale, marks_complete, marks_justified)
+MARKS = (no_link, file_markable, marks_in_scale, marks_complete, marks_justified)
 ALL_MARKED = (marks_all_in, marks_enough, effective_jury)
 
 
@@ -138,8 +140,10 @@ class HireChart(Chart):
                               then=(Tell(HR, "applications_closed"), Tell(JUROR, "links_to_declare")))  # fmt: skip
 
     # 5 Eligibility and links
-    declare_link = line((eligibility, sifting, interviewing, deliberating), who=(JUROR,))
-    rule_on_link = line((eligibility, sifting, interviewing, deliberating), who=(CHAIR,), on=(reason_given,))
+    declare_link = line((eligibility, sifting, interviewing, deliberating), who=(JUROR,),
+                        on=(links_answered, step_aside_stands))  # fmt: skip
+    rule_on_link = line((eligibility, sifting, interviewing, deliberating), who=(CHAIR, DIRECTOR),
+                        on=(reason_given, ruling_by_other))  # fmt: skip
     judge_eligibility = line(eligibility, who=(HR,), on=(reason_listed,))
     second_look = line(eligibility, who=(HR,), on=(second_look_other_person,))
     open_scoring = line(eligibility, sifting, who=(HR, CHAIR),
@@ -148,9 +152,10 @@ class HireChart(Chart):
                         then=(Tell(JUROR, "files_to_mark"),))  # fmt: skip
 
     # 6 Files, 7 interviews: independent marks
-    submit_marks = line((sifting, interviewing), who=(JUROR,), on=MARKS)
-    reopen_marks = line((sifting, interviewing), who=(CHAIR,), on=(reason_given,), then=(Tell(JUROR, "marks_reopened"),))
-    discuss = line((sifting, interviewing, deliberating), who=(CHAIR,), on=(reason_given,))
+    submit_marks = line((sifting, interviewing), who=(JUROR,), on=(*MARKS, sheet_open))
+    reopen_marks = line((sifting, interviewing), who=(CHAIR,), on=(reason_given, reopening_coded),
+                        then=(Record("marks_reopened"),))  # fmt: skip
+    discuss = line((sifting, interviewing, deliberating), who=(CHAIR,), on=(reason_given,), then=(Record("discussion"),))
     close_sift = (
         line(sifting, interviewing, who=(CHAIR,), when=by_interview,
              on=(*ALL_MARKED, agreement_discussed, shortlist_not_empty), then=(Tell(HR, "interviews_to_plan"),))
@@ -166,7 +171,7 @@ class HireChart(Chart):
     propose_ranking = line(deliberating, who=(CHAIR,),
                            on=(revealed, quorum_present, agreement_discussed, ranking_complete, departures_reasoned, ties_reasoned),
                            then=(Tell(JUROR, "minutes_to_sign"),))  # fmt: skip
-    sign_minutes = line(deliberating, who=(JUROR,), on=(ranking_proposed,))
+    sign_minutes = line(deliberating, who=(JUROR,), on=(ranking_proposed, minutes_current))
     sign_ranking = line(deliberating, ranked, who=(CHAIR,), on=(ranking_proposed, minutes_signed, effective_jury),
                         then=(Tell(DIRECTOR, "to_decide"),))  # fmt: skip
 

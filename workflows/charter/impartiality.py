@@ -2,8 +2,48 @@
 
 from __future__ import annotations
 
-from ..case import Case, Verdict, met, rule, unmet
+from ..case import Case, Verdict, met, rule, unmet, unmet_each
+from ..given import LinkAnswer, LinkAnswers
 from ..who import CHAIR, DIRECTOR, JUROR
+
+
+LEVELS = ("none", "amber", "red")
+KINDS = ("kinship", "hierarchy", "supervision", "same_laboratory", "cosigned_works", "close_relations", "other")
+
+
+def answers(given: LinkAnswer | LinkAnswers) -> tuple[LinkAnswer, ...]:
+    """The declarations made in one step."""
+    return given.answers if isinstance(given, LinkAnswers) else (given,)
+
+
+@rule(lift=(JUROR,), given=True)
+def links_answered(case: Case) -> Verdict:
+    """Each answer says none, amber or red; the last two say which link, and an unlisted one in words (G18)."""
+    found = answers(case.given)
+    vague = [
+        {"application": a.application} for a in found
+        if a.level not in LEVELS
+        or (a.level != "none" and (a.kind not in KINDS or (a.kind == "other" and not a.note.strip())))
+    ]  # fmt: skip
+    if vague or not found:
+        return unmet_each(vague or [{"count": 0}])
+    return met(count=len(found), declared=sum(a.level != "none" for a in found))
+
+
+@rule(lift=(CHAIR,), reads="links", given=True)
+def step_aside_stands(case: Case) -> Verdict:
+    """Who stepped aside comes back through the chair only: the link is declared amber and ruled on (G18)."""
+    assert case.file.links is not None
+    back = [a.application for a in answers(case.given) if a.level == "none" and case.file.links.get(a.application)]
+    return unmet_each([{"application": application} for application in back]) if back else met()
+
+
+@rule(lift=(DIRECTOR,), reads="desk", given=True)
+def ruling_by_other(case: Case) -> Verdict:
+    """Nobody rules on their own link: the director does for the chair (G18)."""
+    assert case.file.desk is not None
+    own = case.file.desk.link
+    return unmet() if own is not None and own == case.given.declaration else met()
 
 
 @rule(lift=(JUROR,), reads="jury")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import ceil
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
-from ..dossier import GridFile, Marks, Ranking
+from ..dossier import Desk, GridFile, Marks, Ranking
 from ..who import CHAIR, HIRING_MANAGER, HR, JUROR
 
 CHANGE_CODES = ("misread_file", "new_fact", "anchor_misread", "typing_error")
+REOPENING_CODES = ("typing_error", "wrong_candidate", "document_missing", "anchor_misread")
 GRID_FAULTS = {
     "grid_weights": ("weights",),
     "grid_families": ("family",),
@@ -85,26 +86,40 @@ def grid_locked(case: Case) -> Verdict:
     return met(digest=grid.digest) if grid and grid.locked else unmet()
 
 
-@rule(lift=(JUROR,), reads="grid", given=True)
+def _desk(case: Case) -> Desk:
+    assert case.file.desk is not None
+    return case.file.desk
+
+
+@rule(lift=(HR, CHAIR), reads="desk", given=True)
+def file_markable(case: Case) -> Verdict:
+    """Marks are given on files that have reached the stage: admissible ones, then people heard."""
+    return met() if _desk(case).markable else unmet()
+
+
+@rule(lift=(CHAIR,), reads="desk", given=True)
+def sheet_open(case: Case) -> Verdict:
+    """Marks handed in change no more, unless the chair gives the sheet back (G26)."""
+    return unmet() if _desk(case).sheet is not None else met()
+
+
+@rule(lift=(JUROR,), reads="desk", given=True)
 def marks_in_scale(case: Case) -> Verdict:
     """Each mark is a level of the scale, on a criterion of the grid."""
-    grid = _grid(case)
-    assert grid is not None
+    keys = _desk(case).keys
     top = case.pack.value("grid_levels")
     wrong = [
         {"criterion": key} for key, mark in case.given.marks.items()
-        if key not in grid.keys or not (mark.value is None or (isinstance(mark.value, int) and 1 <= mark.value <= top))
+        if key not in keys or not (mark.value is None or (isinstance(mark.value, int) and 1 <= mark.value <= top))
     ]  # fmt: skip
     return unmet_each(wrong) if wrong else met(count=len(case.given.marks))
 
 
-@rule(lift=(JUROR,), reads="grid", given=True)
+@rule(lift=(JUROR,), reads="desk", given=True)
 def marks_complete(case: Case) -> Verdict:
     """Each criterion is marked, or the juror says why it cannot be (G26)."""
-    grid = _grid(case)
-    assert grid is not None
     blank = [
-        {"criterion": key} for key in grid.keys
+        {"criterion": key} for key in _desk(case).keys
         if key not in case.given.marks
         or (case.given.marks[key].value is None and not case.given.marks[key].note.strip())
     ]  # fmt: skip
@@ -181,6 +196,12 @@ def change_coded(case: Case) -> Verdict:
     return met(code=case.given.reason) if case.given.reason in CHANGE_CODES else unmet()
 
 
+@rule(lift=(CHAIR,), given=True)
+def reopening_coded(case: Case) -> Verdict:
+    """A sheet is given back for a listed reason; the old marks stay on file (G26)."""
+    return met(code=case.given.code) if case.given.code in REOPENING_CODES else unmet()
+
+
 @rule(lift=(CHAIR,), reads="ranking", given=True)
 def ranking_complete(case: Case) -> Verdict:
     """The list names people who can be ranked, each once, and at least one."""
@@ -228,6 +249,12 @@ def ties_reasoned(case: Case) -> Verdict:
 def ranking_proposed(case: Case) -> Verdict:
     """The chair has put an order to the jury."""
     return met(count=len(_ranking(case).order)) if _ranking(case).proposed else unmet()
+
+
+@rule(lift=(JUROR,), reads="ranking", given=True)
+def minutes_current(case: Case) -> Verdict:
+    """The order signed is the one now put to the jury, not an earlier one (G29)."""
+    return met() if case.given.ranking == _ranking(case).id else unmet()
 
 
 @rule(lift=(JUROR,), reads="ranking")
