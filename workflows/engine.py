@@ -81,6 +81,7 @@ def states(chart: type[Chart]) -> tuple[str, ...]:
     return tuple(str(state.value) for state in chart.states)
 
 
+@cache
 def final_states(chart: type[Chart]) -> frozenset[str]:
     """The states with no way on."""
     return frozenset(str(state.value) for state in chart.states if state.final)
@@ -167,6 +168,8 @@ def take(chart: type[Chart], case: Case, state: str, event: str) -> Move:
     cursor, machine = _machine(chart)
     cursor.state = state
     machine.send(event, case=case)
+    if cursor.state in final_states(chart):
+        _local.machines.pop(chart)  # a machine that has reached an end runs no more
     return Move(event, state, cursor.state, hearing.line.effects, hearing)
 
 

@@ -69,6 +69,14 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fr": "domaine de recherche « {text} » absent du vocabulaire EURAXESS",
         "en": "research field “{text}” not in the EURAXESS vocabulary",
     },
+    "known": {
+        "fr": "l’offre {job_id} est déjà dans la base",
+        "en": "offer {job_id} is in the database already",
+    },
+    "not_stored": {
+        "fr": "l’offre {job_id} n’a pas pu être enregistrée",
+        "en": "offer {job_id} could not be stored",
+    },
     "posted_form": {
         "fr": "date de parution « {text} » illisible",
         "en": "publication date “{text}” not readable",

@@ -1,0 +1,19 @@
+"""The `otmr` command: databases, demonstration, offers, journal, health, and serving."""
+
+from __future__ import annotations
+
+import click
+
+from recruitment import __version__
+
+from . import bench, checks, data, serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="otmr")
+def main() -> None:
+    """OTM-R recruitment engine. Settings come from the environment; see docs/operations.md."""
+
+
+for group in (data.db, data.demo, data.offers, checks.journal, checks.doctor, serve.run, serve.worker, bench.bench):
+    main.add_command(group)

@@ -1,0 +1,124 @@
+"""What a sound installation has, checked one subject at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from recruitment.config import ConfigError, Settings, load
+from recruitment.models import JournalEntry, Outgoing, make_engine, make_sessions
+from recruitment.services import database
+
+DISK_LEAST = 500 * 1024 * 1024  # bytes free under which a deadline hour may not fit
+STUCK_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One subject and what was found."""
+
+    subject: str
+    sound: bool
+    sentence: str
+
+
+def examine() -> Iterator[Found]:
+    """Every subject in turn; settings that cannot be read end the round."""
+    try:
+        settings = load(os.environ)
+    except ConfigError as fault:
+        for problem in fault.problems:
+            yield Found("settings", False, problem)
+        return
+    yield Found("settings", True, f"data under {settings.VAR}, pages at {settings.BASE_URL}")
+    checks: tuple[tuple[str, Callable[[Settings], tuple[bool, str]]], ...] = (
+        ("packs", _packs), ("database", _database), ("files", _files), ("disk", _disk), ("fonts", _fonts),
+        ("mail", _mail), ("outbox", _outbox), ("clock", _clock),
+    )  # fmt: skip
+    for subject, check in checks:
+        try:
+            sound, sentence = check(settings)
+        except (SQLAlchemyError, OSError) as fault:
+            sound, sentence = False, str(fault).splitlines()[0]
+        yield Found(subject, sound, sentence)
+
+
+def _packs(_settings: Settings) -> tuple[bool, str]:
+    from workflows.charter.packs import PackError, load_all
+
+    try:
+        return True, f"{len(load_all())} versions read"
+    except PackError as fault:
+        return False, "; ".join(str(problem) for problem in fault.problems)
+
+
+def _database(settings: Settings) -> tuple[bool, str]:
+    engine = make_engine(settings.DATABASE_URL)
+    now, head = database.revisions(engine)
+    engine.dispose()
+    if now != head:
+        return False, f"at revision {now or 'base'}, {head} is needed: run `otmr db upgrade`"
+    return True, f"{engine.dialect.name} at revision {now}"
+
+
+def _files(settings: Settings) -> tuple[bool, str]:
+    folder = Path(settings.FILES_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".probe"
+    probe.write_bytes(b"otmr")
+    probe.unlink()
+    return True, f"{folder} can be written to"
+
+
+def _disk(settings: Settings) -> tuple[bool, str]:
+    free = shutil.disk_usage(settings.VAR).free
+    return free >= DISK_LEAST, f"{free // 1024 // 1024} MB free"
+
+
+def _fonts(_settings: Settings) -> tuple[bool, str]:
+    from recruitment.letters import fonts  # reportlab: only when asked for
+
+    fonts.register()
+    return True, "embedded faces read"
+
+
+def _mail(settings: Settings) -> tuple[bool, str]:
+    if not settings.SMTP_URL:
+        return True, f"no SMTP_URL: mails are written as files under {Path(settings.VAR) / 'mail'}"
+    url = urlsplit(settings.SMTP_URL)
+    server = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    try:
+        with server(url.hostname or "", url.port or 0, timeout=5) as connection:
+            connection.noop()
+    except (OSError, smtplib.SMTPException) as fault:
+        return False, f"{url.hostname} does not answer: {fault}"
+    return True, f"{url.hostname} answers"
+
+
+def _outbox(settings: Settings) -> tuple[bool, str]:
+    late = datetime.now(UTC) - STUCK_AFTER
+    with make_sessions(make_engine(settings.DATABASE_URL))() as session:
+        stuck = session.scalar(
+            select(func.count()).select_from(Outgoing).where(Outgoing.state.in_(("queued", "sending")), Outgoing.due_at < late)
+        )
+        unsure = session.scalar(select(func.count()).select_from(Outgoing).where(Outgoing.state.in_(("uncertain", "failed"))))
+    if stuck or unsure:
+        return False, f"{stuck} mails wait for more than an hour, {unsure} are uncertain or failed: see /outbox"
+    return True, "nothing is stuck"
+
+
+def _clock(settings: Settings) -> tuple[bool, str]:
+    with make_sessions(make_engine(settings.DATABASE_URL))() as session:
+        last = session.scalar(select(func.max(JournalEntry.at)))
+    if last and last > datetime.now(UTC) + timedelta(minutes=1):
+        return False, f"the journal's last entry, {last:%Y-%m-%d %H:%M} UTC, is ahead of this machine's clock"
+    return True, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,146 @@
+"""Filling an empty database: people, then a hire in every state, sixty candidates with real PDF files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from recruitment.models import Grant, Juror, Person, School
+from workflows import given
+from workflows.who import (
+    AUDITOR, DIRECTOR, EQUALITY, GROUP_ADMIN, HIRING_MANAGER, HR, REVIEWER, SCHOOL_ADMIN, SECURITY,
+)  # fmt: skip
+
+from . import accounts, names, posts
+from .cast import Cast
+from .story import Candidate, Story, candidate
+
+CANDIDATES = 60
+ROLE_OF = {
+    "manager": HIRING_MANAGER, "hr": HR, "hr2": HR, "reviewer": REVIEWER, "reviewer2": REVIEWER, "reviewer3": REVIEWER,
+    "director": DIRECTOR, "security": SECURITY, "equality": EQUALITY, "auditor": AUDITOR, "admin": SCHOOL_ADMIN,
+    "group": GROUP_ADMIN,
+}  # fmt: skip
+SCHOOLS = {
+    "ALES": ("IMT Mines Alès", "6 avenue de Clavières, 30319 Alès"),
+    "PARIS": ("Télécom Paris", "19 place Marguerite Perey, 91120 Palaiseau"),
+}
+
+
+def occupied(session: Session) -> bool:
+    """True when somebody is already there."""
+    return bool(session.scalar(select(exists().where(Person.id.is_not(None)))))
+
+
+def load(session: Session, files: Path, *, today: datetime | None = None, echo: Callable[[str], None] = print) -> Cast:
+    """Everything of the demonstration, dated so that it ends today."""
+    today = (today or datetime.now(UTC)).replace(hour=8, minute=0, second=0, microsecond=0)
+    cast = people(session, today - timedelta(days=400))
+    applicants = [
+        (person, names.name(number), number) for number, person in enumerate(_applicants(session, today - timedelta(days=300)))
+    ]
+    for post, tell in zip(posts.POSTS, _stories(), strict=True):
+        turn = iter(applicants[posts.POSTS.index(post) * 3 % 50 :] + applicants)
+        story = Story(session, cast, files, post, today)
+        tell(story, _taking(turn, post))
+        story.deliver()
+        echo(f"  {story.row().reference}  {story.row().state:<16} {post.title_fr}")
+    return cast
+
+
+def people(session: Session, since: datetime) -> Cast:
+    """Schools, staff, register of jurors."""
+    cast, secret = Cast(), PasswordHasher().hash(accounts.PASSWORD)
+    for code, (name, place) in SCHOOLS.items():
+        school = School(
+            code=code, name=name, address=place, contact_email=f"recrutement@{code.lower()}.example.org",
+            complaint_email=f"reclamations@{code.lower()}.example.org", privacy_email=f"dpo@{code.lower()}.example.org",
+            policy_url=f"https://{code.lower()}.example.org/otm-r",
+        )  # fmt: skip
+        session.add(school)
+        session.flush()
+        cast.schools[code] = school.id
+    for part, name, *_ in (*accounts.ALES, *accounts.PARIS, *accounts.GROUP):
+        cast.people[part] = _person(session, accounts.address(part), name, secret, since)
+        school = None if part == "group" else cast.schools["PARIS" if part.startswith("paris.") else "ALES"]
+        role = ROLE_OF[part.removeprefix("paris.")]
+        session.add(Grant(person_id=cast.people[part], role=role, school_id=school, granted_at=since))
+    for part, name, sex, rank, position, employer, home, country, _ in accounts.JURORS:
+        cast.people[part] = _person(session, accounts.address(part), name, secret, since)
+        juror = Juror(
+            person_id=cast.people[part], sex=sex, rank=rank, position=position, employer=employer, country=country,
+            school_id=cast.schools[home] if home else None, trained_on=(since + timedelta(days=120)).date(),
+        )  # fmt: skip
+        session.add(juror)
+        session.flush()
+        cast.jurors[part] = juror.id
+    session.flush()
+    return cast
+
+
+def _person(session: Session, email: str, name: str, secret: str, since: datetime) -> int:
+    row = Person(email=email, name=name, password=secret, language="fr", created_at=since)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _applicants(session: Session, since: datetime) -> list[int]:
+    secret = PasswordHasher().hash(accounts.PASSWORD)
+    return [_person(session, names.address(n), names.name(n), secret, since) for n in range(CANDIDATES)]
+
+
+def _taking(turn: Iterator[tuple[int, str, int]], post: posts.Post) -> Callable[[int], list[Candidate]]:
+    """A way to take the next candidates for a post."""
+    return lambda count: [candidate(person, name, post, number) for person, name, number in (next(turn) for _ in range(count))]
+
+
+Tell = Callable[[Story, Callable[[int], list[Candidate]]], object]
+
+
+def _back(days: float, state: str, count: int = 0) -> Tell:
+    """A story begun `days` ago and brought to `state` with `count` applications."""
+    return lambda story, some: story.wait(-days).to(state, some(count))
+
+
+def _stories() -> Iterator[Tell]:
+    """One story a post, in the order of posts.POSTS."""
+    yield _back(40, "advertised", 6)
+    yield lambda story, some: story.wait(-190).to("clearing", some(5)).refer("sent")
+    yield _back(80, "eligibility", 6)
+    yield _back(15, "composing_jury")
+    yield lambda story, some: story.wait(-140).to("informing", some(7)).write_letters()
+    yield lambda story, some: story.wait(-230).to("closed", some(5))
+    yield lambda story, some: story.wait(-85).to("sifting", some(6)).mark(3)
+    yield lambda story, some: story.wait(-230).to("offering", some(4)).offer()
+    yield _back(130, "deliberating", 6)
+    yield _back(6, "sheet_review")
+    yield _back(125, "ranked", 6)
+    yield _back(90, "interviewing", 5)
+    yield _back(2, "drafting")
+    yield _give_up
+    yield _cancel
+    yield lambda story, some: story.wait(-175).to("clearing", some(4)).refer("complete")
+    yield lambda story, some: story.wait(-70).to("advertised", some(3))
+    yield lambda story, _some: story.wait(-4).to("composing_jury").compose()
+
+
+def _give_up(story: Story, some: Callable[[int], list[Candidate]]) -> None:
+    """Nobody suits: the director ends the hire without a choice, everyone is answered."""
+    story.wait(-150).to("sifting", some(3)).mark()
+    story.take("conclude_unfilled", story.actor("director", DIRECTOR),
+               given.Reason("Aucun dossier ne répond aux critères requis de la fiche."))  # fmt: skip
+    story.write_letters().approve_letters().deliver().finish()
+
+
+def _cancel(story: Story, some: Callable[[int], list[Candidate]]) -> None:
+    """The funding is lost: the hire is cancelled and everyone told."""
+    story.wait(-60).to("advertised", some(4))
+    story.take("cancel", story.actor("director", DIRECTOR), given.Reason("Le financement du poste a été retiré par le partenaire."))
+
+

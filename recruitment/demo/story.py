@@ -1,0 +1,360 @@
+"""A hire told step by step through the real verbs: to fill a demonstration, a bench or a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, JuryMember, Letter, LinkDeclaration, Outgoing, Referral
+from recruitment.services import dossier, grid_copies, tally, verbs
+from recruitment.services.documents import keep
+from recruitment.services.opening import Opening, open_hire
+from recruitment.services.progress import Step, Taken, hire_row, pack_of
+from workflows import given
+from workflows.who import (
+    CANDIDATE, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, PERSON, REVIEWER, SECURITY, THE_ENGINE, Actor,
+)  # fmt: skip
+
+from . import papers, posts
+from .cast import Cast
+
+# A path through the chart: each state after those that lead to it.
+PATH = (
+    "drafting", "sheet_review", "composing_jury", "advertised", "eligibility", "sifting", "interviewing",
+    "deliberating", "ranked", "clearing", "offering", "informing", "closed",
+)  # fmt: skip
+LEVELS = ((4, 5, 3, 4, 4, 5, 3, 4), (3, 4, 3, 3, 4, 4, 3, 3), (2, 3, 3, 2, 3, 2, 3, 2), (5, 4, 4, 5, 4, 4, 5, 4))
+WHY = "Décrit dans le dossier, avec des exemples vérifiables."
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who applies, with the texts of their two documents."""
+
+    person: int
+    name: str
+    cv: bytes
+    project: bytes
+    language: str = "fr"
+
+
+class Story:
+    """One hire and its clock. Every method takes steps through the door and moves the clock on."""
+
+    def __init__(self, session: Session, cast: Cast, files: Path, post: posts.Post, start: datetime) -> None:
+        self.session, self.cast, self.files, self.post, self.now = session, cast, files, post, start
+        self.hire = 0
+
+    def who(self, part: str) -> int:
+        """The person who plays a part in the school of the post."""
+        return self.cast.people[self.cast.key(part, self.post.school)]
+
+    def actor(self, part: str, *roles: str) -> Actor:
+        """That person, with the roles that the step needs."""
+        return Actor(self.who(part), frozenset({PERSON, *roles}))
+
+    def wait(self, days: float) -> Story:
+        """Let days go by."""
+        self.now += timedelta(days=days)
+        return self
+
+    def take(self, event: str, actor: Actor, given_: Any = None, *, application: int | None = None,
+             referral: int | None = None) -> Taken:  # fmt: skip
+        """One step, now; ten minutes go by."""
+        step = Step(event, actor, given_ or given.Nothing(), application=application, referral=referral)
+        taken = verbs.take(self.session, self.hire, step, now=self.now)
+        self.session.flush()
+        self.now += timedelta(minutes=10)
+        return taken
+
+    # 1, 2 The sheet and its review
+
+    def open(self, start_on: date | None = None) -> Story:
+        """Open the hire with its complete sheet."""
+        start_on = start_on or (self.now + timedelta(days=270)).date()
+        post = self.post
+        contact = f"recrutement@{post.school.lower()}.example.org"
+        opening = Opening(
+            self.cast.schools[post.school], post.kind, post.rank, post.title_fr, post.title_en, post.unit, post.posts,
+            post.restricted, start_on, posts.sheet(post, start_on, contact),
+        )  # fmt: skip
+        self.hire = open_hire(self.session, opening, self.actor("manager", HIRING_MANAGER), now=self.now)
+        return self.wait(1)
+
+    def submit(self) -> Story:
+        """Send the sheet to the committee."""
+        self.take("submit_sheet", self.actor("manager", HIRING_MANAGER))
+        return self.wait(2)
+
+    def approve(self) -> Story:
+        """As many reviewers as the pack asks for approve."""
+        for part in ("reviewer", "reviewer2", "reviewer3"):
+            self.take("review_sheet", self.actor(part, REVIEWER), given.Review(True))
+        self.take("approve_sheet", self.actor("reviewer", REVIEWER))
+        return self.wait(3)
+
+    # 3, 4 The jury, the grid, the advert
+
+    def compose(self, jurors: Iterable[str] = ("chair", "juror1", "juror2", "juror3", "juror4")) -> Story:
+        """Seat the jury, lock the grid, have the director appoint."""
+        for name in jurors:
+            key = self.cast.key(name, self.post.school)
+            self.take("seat_juror", self.actor("hr", HR), given.Sitting(self.cast.jurors[key], chair=name == "chair"))
+        self.take("choose_grid", self.actor("manager", HIRING_MANAGER), given.GridChoice(self.post.grid))
+        self.take("lock_grid", self.actor("manager", HIRING_MANAGER))
+        self.take("appoint_jury", self.actor("director", DIRECTOR))
+        return self.wait(1)
+
+    def publish(self, days: int = 60) -> Story:
+        """Publish everywhere it must be, open for `days`."""
+        deadline = (self.now + timedelta(days=days)).astimezone(UTC).replace(hour=21, minute=59, second=0, microsecond=0)
+        self.take("publish", self.actor("hr", HR), given.Publication(deadline, ("site", "euraxess", "csp")))
+        return self.wait(1)
+
+    def receive(self, candidates: Iterable[Candidate]) -> Story:
+        """Applications come in, a few hours apart."""
+        for candidate in candidates:
+            kept = (keep(self.files, "cv", candidate.cv), keep(self.files, "project", candidate.project))
+            self.take("apply", Actor(candidate.person, frozenset({PERSON})),
+                      given.Candidacy(kept, notice=True, language=candidate.language))  # fmt: skip
+            self.wait(0.1)
+        return self
+
+    def close(self) -> Story:
+        """The clock closes applications at the deadline."""
+        row = self.row()
+        assert row.deadline is not None
+        self.now = max(self.now, row.deadline + timedelta(minutes=1))
+        self.take("close_applications", THE_ENGINE)
+        return self.wait(1)
+
+    # 5 Eligibility and links
+
+    def row(self) -> Any:
+        """The hire as it stands."""
+        row = hire_row(self.session, self.hire)
+        assert row is not None
+        return row
+
+    def applications(self, *states: str) -> list[int]:
+        """The files in one of `states` (all without), in the order of their numbers."""
+        query = select(Application.id).where(Application.hire_id == self.hire).order_by(Application.number)
+        return list(self.session.scalars(query.where(Application.state.in_(states)) if states else query))
+
+    def judge(self, inadmissible: int = 1) -> Story:
+        """HR finds on each file; the last `inadmissible` ones are set aside after a second look."""
+        files = self.applications("received")
+        for number, file in enumerate(files):
+            out = number >= len(files) - inadmissible
+            found = given.Eligibility(file, not out, "degree_missing" if out else "",
+                                      "Le diplôme demandé ne figure pas dans le dossier." if out else "")  # fmt: skip
+            self.take("judge_eligibility", self.actor("hr", HR), found, application=file)
+            if out:
+                self.take("second_look", self.actor("hr2", HR), given.SecondLook(file, True), application=file)
+        return self
+
+    def seats(self) -> Mapping[int, int]:
+        """Member -> person of those who sit."""
+        rows = self.session.execute(
+            select(JuryMember.id, JuryMember.person_id).where(JuryMember.hire_id == self.hire, JuryMember.left_at.is_(None))
+        )
+        return {member: person for member, person in rows}
+
+    def declare(self, red: Mapping[int, int] | None = None) -> Story:
+        """Each juror declares on each file; `red` maps a member's place (0…) to a file's place."""
+        files = self.applications("admissible")
+        for place, person in enumerate(self.seats().values()):
+            for number, file in enumerate(files):
+                level = "red" if (red or {}).get(place) == number else "none"
+                answer = given.LinkAnswer(file, level, "supervision" if level == "red" else "")
+                self.take("declare_link", Actor(person, frozenset({JUROR})), answer, application=file)
+        return self.wait(1)
+
+    def start_scoring(self) -> Story:
+        """Files open to the jury."""
+        self.take("open_scoring", self.actor("hr", HR))
+        return self.wait(1)
+
+    # 6, 7, 8 Marks, interviews, deliberation
+
+    def mark(self, only: int | None = None) -> Story:
+        """Each juror marks each file of the stage (the first `only` jurors, to leave some waiting)."""
+        row = self.row()
+        interviews = bool(pack_of(row).value("interviews_required"))
+        stage = dossier.stage_of(row.state, interviews)
+        kept: grid_copies.Kept | None = tally.grid_of(self.session, self.hire)
+        assert kept is not None
+        aside = {
+            (member, file) for member, file in self.session.execute(
+                select(LinkDeclaration.member_id, LinkDeclaration.application_id).where(
+                    LinkDeclaration.hire_id == self.hire, LinkDeclaration.steps_aside
+                )
+            )
+        }  # fmt: skip
+        files = self.applications(*(("admissible",) if stage == "sift" else ("heard",)))
+        for place, (member, person) in enumerate(list(self.seats().items())[:only]):
+            for number, file in enumerate(files):
+                if (member, file) in aside:
+                    continue
+                levels = LEVELS[number % len(LEVELS)]
+                marks = {
+                    key: given.Mark(max(1, min(5, levels[i % 8] - (place == 3 and i == 1))), WHY)
+                    for i, key in enumerate(kept.keys[stage])
+                }
+                self.take("submit_marks", Actor(person, frozenset({JUROR})), given.MarkSheet(file, marks), application=file)
+        return self.wait(1)
+
+    def chair(self) -> Actor:
+        """The person in the chair."""
+        return self.actor("chair", CHAIR, JUROR)
+
+    def shortlist(self, most: int = 3) -> Story:
+        """The jury talks where marks differ, then the chair closes the sift."""
+        self.take("discuss", self.chair(), given.Reason("Les écarts ont été repris critère par critère, repères en main."))
+        means = tally.means_of(self.session, self.hire)
+        best = sorted(self.applications("admissible"), key=lambda a: -means.get(a, 0))[:most]
+        self.take("close_sift", self.chair(), given.Shortlist(tuple(best)))
+        return self.wait(1)
+
+    def interview(self, absent: int = 0) -> Story:
+        """Interviews are planned and held; the last `absent` people do not come."""
+        files = self.applications("shortlisted")
+        for number, file in enumerate(files):
+            slot = (self.now + timedelta(days=10)).replace(hour=8 + number % 8, minute=0)
+            self.take("plan_interview", self.actor("hr", HR), given.Interview(file, slot, "Salle du conseil"), application=file)
+        self.wait(11)
+        for number, file in enumerate(files):
+            self.take("record_hearing", self.actor("hr", HR), given.Hearing(file, number < len(files) - absent), application=file)
+        return self
+
+    def deliberate(self) -> Story:
+        """The deliberation opens."""
+        self.take("open_deliberation", self.chair())
+        return self
+
+    def rank(self, signatures: int | None = None) -> Story:
+        """Marks are revealed, an order proposed and signed."""
+        self.take("reveal", self.chair())
+        self.take("discuss", self.chair(), given.Reason("Les auditions ont été reprises une à une, dans l’ordre des écarts."))
+        means = tally.means_of(self.session, self.hire)
+        order = tuple(sorted(self.applications("heard"), key=lambda a: -means.get(a, 0)))
+        why = "À notes voisines, le jury retient le projet dont la méthode est la plus aboutie."
+        self.take("propose_ranking", self.chair(), given.Order(order, dict.fromkeys(order, why)))
+        for person in list(self.seats().values())[:signatures]:
+            self.take("sign_minutes", Actor(person, frozenset({JUROR})))
+        return self
+
+    def conclude(self) -> Story:
+        """The chair signs the list."""
+        self.take("sign_ranking", self.chair())
+        return self.wait(1)
+
+    # 9, 10 Decision, security, offer
+
+    def decide(self) -> Story:
+        """The director takes the next on the list."""
+        left, _ = tally.list_left(self.session, self.hire)
+        self.take("decide", self.actor("director", DIRECTOR), given.Choice(left[0]), application=left[0])
+        return self.wait(1)
+
+    def chosen(self) -> int:
+        """The file now chosen."""
+        return self.applications("chosen", "cleared")[0]
+
+    def refer(self, until: str = "authorised") -> Story:
+        """The referral of the person chosen, as far as `until`."""
+        referral = self.session.scalar(select(Referral.id).where(Referral.application_id == self.chosen()))
+        security, director = self.actor("security", SECURITY), self.actor("director", DIRECTOR)
+        steps: tuple[tuple[str, Actor, Any, int, str], ...] = (
+            ("complete_referral", security, None, 4, "complete"),
+            ("send_referral", security, None, 24, "sent"),
+            ("record_opinion", security, given.Opinion("favourable"), 2, "answered"),
+            ("authorise", director, None, 1, "authorised"),
+        )
+        for event, actor, what, days, state in steps:
+            self.take(event, actor, what, referral=referral)
+            if state == until:
+                break
+            self.wait(days)
+        return self
+
+    def clear(self) -> Story:
+        """The decision on access brings the hire to its offer."""
+        self.take("conclude_clearance", self.actor("hr", HR))
+        return self
+
+    def offer(self) -> Story:
+        """HR makes the offer."""
+        terms = "Contrat aux conditions publiées, prise de poste à la date de l’annonce."
+        self.take("make_offer", self.actor("hr", HR), given.Proposal(self.now + timedelta(days=15), terms), application=self.chosen())
+        return self.wait(3)
+
+    def accept(self) -> Story:
+        """The person accepts."""
+        file = self.chosen()
+        person = self.session.scalars(select(Application.person_id).where(Application.id == file)).one()
+        self.take("accept_offer", Actor(person, frozenset({CANDIDATE})), application=file)
+        return self.wait(1)
+
+    # 11, 12 Answers
+
+    def write_letters(self) -> Story:
+        """HR composes an answer for everybody."""
+        self.take("compose_letters", self.actor("hr", HR))
+        return self.wait(1)
+
+    def approve_letters(self) -> Story:
+        """A second person approves every answer."""
+        drafts = self.session.scalars(select(Letter.id).where(Letter.hire_id == self.hire, Letter.status == "draft", Letter.final))
+        self.take("approve_letters", self.actor("hr2", HR), given.LetterBatch(tuple(drafts)))
+        return self
+
+    def deliver(self) -> Story:
+        """Mark this hire's mails as sent long ago: a demonstration sends none when it loads."""
+        self.session.execute(
+            update(Outgoing).where(Outgoing.hire_id == self.hire, Outgoing.state == "queued").values(state="sent", done_at=self.now)
+        )
+        self.session.execute(
+            update(Letter).where(Letter.hire_id == self.hire, Letter.status == "approved").values(status="sent", sent_at=self.now)
+        )
+        return self
+
+    def finish(self) -> Story:
+        """HR closes the hire."""
+        self.take("close", self.actor("hr", HR))
+        return self
+
+    def to(self, state: str, candidates: Iterable[Candidate] = ()) -> Story:
+        """From nothing to `state`, by the straight way."""
+        stages = {
+            "drafting": lambda: self.open(),
+            "sheet_review": lambda: self.submit(),
+            "composing_jury": lambda: self.approve(),
+            "advertised": lambda: self.compose().publish().receive(candidates),
+            "eligibility": lambda: self.close(),
+            "sifting": lambda: self.judge().declare().start_scoring(),
+            "interviewing": lambda: self.mark().shortlist(),
+            "deliberating": lambda: self.interview().mark().deliberate(),
+            "ranked": lambda: self.rank().conclude(),
+            "clearing": lambda: self.decide(),
+            "offering": lambda: self.refer().clear() if self.row().state == "clearing" else self,
+            "informing": lambda: self.offer().accept(),
+            "closed": lambda: self.write_letters().approve_letters().deliver().finish(),
+        }
+        for name in PATH[: PATH.index(state) + 1]:
+            stages[name]()
+        return self
+
+
+def candidate(person: int, name: str, post: posts.Post, number: int) -> Candidate:
+    """Somebody whose two documents suit the post."""
+    return Candidate(person, name, papers.cv(name, post.field, 2 + number % 9), papers.project(name, post.mission_fr),
+                     "en" if number % 4 == 3 else "fr")  # fmt: skip
+
+
