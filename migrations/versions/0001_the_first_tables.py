@@ -335,7 +335,6 @@ def upgrade() -> None:
     op.create_table(
         "ticket",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("token", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("hire_id", sa.Integer(), nullable=True),
@@ -348,7 +347,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["hire_id"], ["hire.id"], name=op.f("fk_ticket_hire_id_hire")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ticket_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
-        sa.UniqueConstraint("token", name=op.f("uq_ticket_token")),
     )
     op.create_index(op.f("ix_ticket_person_id"), "ticket", ["person_id"], unique=False)
     op.create_table(

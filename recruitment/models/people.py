@@ -77,12 +77,14 @@ class LoginSession(Base):
 
 
 class Ticket(Base):
-    """An expiring link sent by mail, good for one use: an invitation or a forgotten password."""
+    """An expiring link sent by mail, good for one use: an invitation or a forgotten password.
+
+    The link is signed, not stored; its number is drawn at random, so that a backup brought back revives no old link.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (CheckConstraint(one_of("purpose", ("invitation", "reset")), "purpose"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    token: Mapped[str] = mapped_column(unique=True)  # sha256 hex
     purpose: Mapped[str]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     hire_id: Mapped[int | None] = mapped_column(ForeignKey("hire.id"))
@@ -90,5 +92,3 @@ class Ticket(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-
-
