@@ -73,7 +73,7 @@ def clock(moment: datetime | None) -> str:
     if moment is None:
         return ""
     when = local(moment)
-    assert isinstance(when, datetime)  # noqa: S101 - a date has no clock
+    assert isinstance(when, datetime)
     if current() == "fr":
         return f"{when.hour}{NO_BREAK}h{NO_BREAK}{when.minute:02d}"
     return f"{when.hour}:{when.minute:02d}"
