@@ -102,7 +102,6 @@ class Marks:
 class Ranking:
     """The ranking proposed: `order` lists application ids, best first, reserve included."""
 
-    id: int | None = None
     proposed: bool = False
     order: tuple[int, ...] = ()
     means: Mapping[int, float] = field(default_factory=dict)  # application -> weighted mean
@@ -111,6 +110,7 @@ class Ranking:
     signed: frozenset[int] = frozenset()  # members who signed
     members: int = 0
     externals: frozenset[int] = frozenset()
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,15 @@ class Clearing:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralFile:
+    """The referral that a step is about, and where the person's application stands."""
+
+    opinion: str | None = None
+    opinion_due: datetime | None = None
+    application_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The offer now open, if any."""
 
@@ -144,7 +153,7 @@ class Answers:
     written: int = 0
     unapproved: int = 0
     unsent: int = 0
-    writers: frozenset[int] = frozenset()  # person ids of those who wrote or edited
+    drafts: Mapping[int, int | None] = field(default_factory=dict)  # letter -> person who wrote or last edited it
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +161,12 @@ class Desk:
     """A juror's own desk, for one candidate at the current stage."""
 
     member: int | None = None
-    link: int | None = None  # the juror's own declaration on this candidate
     stepped_aside: bool = False
     declared: bool = False
     markable: bool = False  # the file has reached this stage and not left it
     sheet: int | None = None  # the marks now handed in
     keys: tuple[str, ...] = ()  # the criteria judged at this stage
+    link: int | None = None  # the juror's own declaration on this candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,7 @@ class Own:
     application: int | None = None
     state: str = ""
     proposed_by: int | None = None
+    mine: bool = False  # the application is that of the person who asks
     already: bool = False  # this person has an application here
     sits: bool = False  # this person sits in the jury or is of the hiring team
 
@@ -194,6 +204,7 @@ class Dossier:
     marks: Marks | None = None
     ranking: Ranking | None = None
     clearing: Clearing | None = None
+    referral: ReferralFile | None = None
     offer: Offer | None = None
     answers: Answers | None = None
     desk: Desk | None = None

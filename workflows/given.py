@@ -227,10 +227,10 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadDecision:
-    """The head of establishment's own decision on access."""
+class Checklist:
+    """The pieces of a referral that the security officer has in hand."""
 
-    authorised: bool
+    pieces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from .charter.jury import (
     jury_size, jury_trained, quorum_present,
 )  # fmt: skip
 from .charter.letters import (
-    chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_time, letters_second_person,
-    letters_written, offer_lapsed, offer_not_open, offer_open,
+    chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_draft, letters_in_time,
+    letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
 )  # fmt: skip
 from .charter.publication import (
     advert_complete, channels_chosen, deadline_ahead, deadline_comfortable, deadline_extended,
@@ -188,7 +188,8 @@ class HireChart(Chart):
     )  # fmt: skip
 
     # 10 Offer
-    make_offer = line(offering, who=(HR,), on=(offer_not_open, clearance_favourable), then=(Tell(CANDIDATE, "offer_made"),))
+    make_offer = line(offering, who=(HR,), on=(offer_not_open, clearance_favourable, offer_time_enough),
+                      then=(Tell(CANDIDATE, "offer_made"),))  # fmt: skip
     accept_offer = (
         line(offering, informing, who=(CANDIDATE,), when=last_post, on=(person_concerned, offer_open, clearance_favourable),
              then=(Tell(HR, "offer_accepted"),))
@@ -202,8 +203,8 @@ class HireChart(Chart):
 
     # 11 Answers, 12 closing
     compose_letters = line(informing, who=(HR,))
-    edit_letter = line(informing, who=(HR, CHAIR))
-    approve_letters = line(informing, who=(HR, DIRECTOR), on=(letters_written, letters_second_person))
+    edit_letter = line(informing, who=(HR, CHAIR), on=(letters_in_draft,))
+    approve_letters = line(informing, who=(HR, DIRECTOR), on=(letters_written, letters_in_draft, letters_second_person))
     close = (
         line(informing, closed, who=(HR,), when=somebody_appointed, on=(letters_approved, everyone_informed, letters_in_time))
         | line(informing, unfilled, who=(HR,), on=(letters_approved, everyone_informed, letters_in_time))

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from statemachine import State
 
-from .charter.security import opinion_allows, opinion_known, person_concerned, unit_unrestricted
+from .case import Case, fork
+from .charter.security import (
+    opinion_allows, opinion_known, opinion_time_passed, person_concerned, referral_moot, referral_pieces_in,
+    unit_unrestricted,
+)  # fmt: skip
+from .effects import Tell
 from .engine import Chart, line
-from .who import CANDIDATE, DIRECTOR, ENGINE, SECURITY
+from .who import CANDIDATE, DIRECTOR, ENGINE, HR, SECURITY
+
+
+@fork(reads="referral")
+def without_conditions(case: Case) -> bool:
+    """The ministry set no condition: nothing is asked of the person."""
+    assert case.file.referral is not None
+    return case.file.referral.opinion != "reserved"
 
 
 class ReferralChart(Chart):
@@ -22,12 +34,22 @@ class ReferralChart(Chart):
     not_needed = State(final=True)
     stopped = State(final=True)
 
-    waive = line(opened, not_needed, who=(SECURITY,), on=(unit_unrestricted,))
-    complete_referral = line(opened, complete, who=(SECURITY,))
+    waive = line(opened, not_needed, who=(SECURITY,), on=(unit_unrestricted,), then=(Tell(HR, "access_decided"),))
+    complete_referral = line(opened, complete, who=(SECURITY,), on=(referral_pieces_in,))
     send_referral = line(complete, sent, who=(SECURITY,))
-    record_opinion = line((sent, expired), answered, who=(SECURITY,), on=(opinion_known,))
-    record_silence = line(sent, expired, who=(ENGINE,))
-    authorise = line(answered, authorised, who=(DIRECTOR,), on=(opinion_allows,))
-    deny = line((answered, expired), not_authorised, who=(DIRECTOR,))
-    accept_conditions = line(authorised, who=(CANDIDATE,), on=(person_concerned,))
-    stop = line((opened, complete, sent, answered, expired, authorised), stopped, who=(SECURITY, ENGINE))
+    record_opinion = line((sent, expired), answered, who=(SECURITY,), on=(opinion_known,),
+                          then=(Tell(DIRECTOR, "access_to_decide"),))  # fmt: skip
+    record_silence = line(sent, expired, who=(ENGINE,), on=(opinion_time_passed,),
+                          then=(Tell(SECURITY, "opinion_overdue"), Tell(DIRECTOR, "access_to_decide")))  # fmt: skip
+    authorise = (
+        line(answered, authorised, who=(DIRECTOR,), when=without_conditions, on=(opinion_allows,),
+             then=(Tell(HR, "access_decided"),))
+        | line(answered, authorised, who=(DIRECTOR,), on=(opinion_allows,), then=(Tell(CANDIDATE, "access_to_confirm"),))
+    )  # fmt: skip
+    deny = line((answered, expired), not_authorised, who=(DIRECTOR,), then=(Tell(HR, "access_decided"),))
+    accept_conditions = line(authorised, who=(CANDIDATE,), on=(person_concerned,), then=(Tell(HR, "access_decided"),))
+    stop = line((opened, complete, sent, answered, expired, authorised), stopped, who=(SECURITY, ENGINE), on=(referral_moot,))
+
+
+# Steps whose very name tells what the ministry answered: they are in the journal, and shown to security alone.
+SEALED_EVENTS = frozenset({"record_opinion", "record_silence", "accept_conditions"})

@@ -19,23 +19,17 @@ from recruitment.models import (
 from workflows.charter.packs import Pack
 from workflows.charter.wording import findings
 from workflows.dossier import (
-    Answers, Clearing, Desk, Dossier, Files, GridFile, Jury, Marks, Own, Seat, Sheet,
+    Answers, Clearing, Dossier, Files, GridFile, Jury, Marks, Own, ReferralFile, Seat, Sheet,
 )  # fmt: skip
 from workflows.dossier import Offer as OfferChapter
 
-from . import grid_copies, tally
+from . import desk, grid_copies, tally
 
 SCHOOL_CODE = select(School.code).where(School.id == Hire.school_id).scalar_subquery()
 H = bindparam("hire_id", type_=Integer)
 P = bindparam("person_id", type_=Integer)
 A = bindparam("application_id", type_=Integer)
-MARKED_STATES = {"sift": ("admissible", "shortlisted", "not_shortlisted", "heard"), "interview": ("heard",)}
 LIVE = ("admissible", "shortlisted", "heard", "ranked", "chosen")  # files that jurors owe a declaration for
-
-
-def stage_of(state: str, interviews: bool) -> str:
-    """The marking stage that a state of the hire belongs to."""
-    return "interview" if interviews and state in ("interviewing", "deliberating", "ranked") else "sift"
 
 
 def read(
@@ -122,7 +116,8 @@ _LINKS = union_all(
     .where(_SEATED, Application.state.in_(LIVE)),
     select(literal("unruled"), func.count(), literal(0)).select_from(LinkDeclaration)
     .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
-    .where(_SEATED, LinkDeclaration.level == "amber", LinkDeclaration.ruled_at.is_(None)),
+    .join(Application, Application.id == LinkDeclaration.application_id)
+    .where(_SEATED, LinkDeclaration.level == "amber", LinkDeclaration.ruled_at.is_(None), Application.state.in_(LIVE)),
 )  # fmt: skip
 
 
@@ -145,15 +140,15 @@ def _read_jury(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]
     )  # fmt: skip
 
 
-_GRID = select(GridInUse.digest, GridInUse.locked_at, GridInUse.content).where(GridInUse.hire_id == H)
+_GRID = select(GridInUse.digest, GridInUse.locked_at).where(GridInUse.hire_id == H)
 
 
 def _read_grid(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> GridFile | None:
     row = session.execute(_GRID, ask).one_or_none()
     if row is None:
         return None
-    stage = stage_of(hire.state, bool(pack.value("interviews_required")))
-    kept = grid_copies.kept(row.digest, row.content)
+    stage = tally.stage_of(hire.state, bool(pack.value("interviews_required")))
+    kept = grid_copies.by_digest(session, row.digest)
     return GridFile(row.digest, row.locked_at is not None, kept.problems, kept.keys[stage])
 
 
@@ -173,9 +168,9 @@ def _read_files(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
 
 def _read_marks(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Marks:
     interviews = bool(pack.value("interviews_required"))
-    stage = stage_of(hire.state, interviews)
+    stage = tally.stage_of(hire.state, interviews)
     return tally.progress(
-        session, hire, stage, MARKED_STATES[stage], pack.value("marks_per_candidate_min"),
+        session, hire, stage, tally.MARKED[stage], pack.value("marks_per_candidate_min"),
         discussed=hire.discussed_in == hire.state, revealed=hire.revealed_at is not None,
     )  # fmt: skip
 
@@ -201,6 +196,18 @@ def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
     )  # fmt: skip
 
 
+_REFERRAL = (
+    select(Referral.opinion, Referral.opinion_due, Application.state)
+    .join(Application, Application.id == Referral.application_id)
+    .where(Referral.hire_id == H, Referral.application_id == A)
+)
+
+
+def _read_referral(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> ReferralFile:
+    row = session.execute(_REFERRAL, ask).one_or_none()
+    return ReferralFile(row.opinion, row.opinion_due, row.state) if row else ReferralFile()
+
+
 _OFFER = select(Offer.answer_due).where(Offer.hire_id == H, Offer.answer.is_(None))
 
 
@@ -211,42 +218,22 @@ def _read_offer(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
 
 _FINAL = and_(Letter.hire_id == H, Letter.final)
 _ANSWERS = union_all(
-    select(literal("owed"), func.count()).select_from(Application).where(Application.hire_id == H),
-    select(literal("written"), func.count(Letter.application_id.distinct())).where(_FINAL),
-    select(literal("unapproved"), func.count()).select_from(Letter).where(_FINAL, Letter.status == "draft"),
-    select(literal("unsent"), func.count()).select_from(Letter).where(_FINAL, Letter.status != "sent"),
-    select(literal("writer"), Letter.written_by).where(_FINAL, Letter.status == "draft", Letter.written_by.is_not(None)),
+    select(literal("owed"), func.count(), literal(0)).select_from(Application).where(Application.hire_id == H),
+    select(literal("written"), func.count(Letter.application_id.distinct()), literal(0)).where(_FINAL),
+    select(literal("unsent"), func.count(), literal(0)).select_from(Letter).where(_FINAL, Letter.status != "sent"),
+    select(literal("draft"), Letter.id, Letter.written_by).where(_FINAL, Letter.status == "draft"),
 )  # fmt: skip
 
 
 def _read_answers(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Answers:
     counts: dict[str, int] = {}
-    writers = set()
-    for kind, value in session.execute(_ANSWERS, ask):
-        if kind == "writer":
-            writers.add(value)
+    drafts: dict[int, int | None] = {}
+    for kind, value, writer in session.execute(_ANSWERS, ask):
+        if kind == "draft":
+            drafts[value] = writer
         else:
             counts[kind] = value
-    return Answers(counts["owed"], counts["written"], counts["unapproved"], counts["unsent"], frozenset(writers))
-
-
-_DESK = (
-    select(JuryMember.id, LinkDeclaration.id.label("link"), LinkDeclaration.steps_aside, Application.state)
-    .select_from(JuryMember)
-    .outerjoin(Application, and_(Application.id == A, Application.hire_id == H))
-    .outerjoin(
-        LinkDeclaration,
-        and_(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == A),
-    )
-    .where(_SEATED, JuryMember.person_id == P)
-)  # fmt: skip
-
-
-def _read_desk(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Desk:
-    row = session.execute(_DESK, ask).one_or_none()
-    if row is None:
-        return Desk()
-    return Desk(row.id, bool(row.steps_aside), row.link is not None, row.state or "")
+    return Answers(counts["owed"], counts["written"], len(drafts), counts["unsent"], drafts)
 
 
 _MINE = exists().where(Application.hire_id == H, Application.person_id == P)
@@ -256,7 +243,7 @@ _SITS = or_(
 )
 _OWN_FLAGS = select(_MINE.label("already"), _SITS.label("sits"))
 _OWN = (
-    select(Application.id, Application.state, EligibilityFinding.found_by)
+    select(Application.id, Application.state, EligibilityFinding.found_by, (Application.person_id == P).label("mine"))
     .outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id)
     .where(Application.hire_id == H, or_(Application.id == A, and_(A.is_(None), Application.person_id == P)))
 )
@@ -265,13 +252,14 @@ _OWN = (
 def _read_own(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Own:
     row = session.execute(_OWN, ask).one_or_none()
     if row is not None:
-        return Own(row.id, row.state, row.found_by, already=True)
+        return Own(row.id, row.state, row.found_by, mine=bool(row.mine), already=True)
     flags = session.execute(_OWN_FLAGS, ask).one()
     return Own(already=bool(flags.already), sits=bool(flags.sits))
 
 
 _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = {
     "sheet": _read_sheet, "jury": _read_jury, "grid": _read_grid, "files": _read_files, "marks": _read_marks,
-    "ranking": lambda s, h, p, a: tally.ranking(s, h), "clearing": _read_clearing, "offer": _read_offer,
-    "answers": _read_answers, "desk": _read_desk, "own": _read_own,
+    "ranking": lambda s, h, p, a: tally.ranking(s, h), "clearing": _read_clearing, "referral": _read_referral,
+    "offer": _read_offer,
+    "answers": _read_answers, "desk": desk.read, "links": desk.links, "own": _read_own,
 }  # fmt: skip

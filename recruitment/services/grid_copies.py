@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
 from grids.checks import problems
 from grids.grid import Grid, from_mapping
+from recruitment.models import GridInUse
 
 _KEPT: OrderedDict[str, Kept] = OrderedDict()
 _MOST = 256
@@ -18,9 +22,27 @@ _MOST = 256
 class Kept:
     """A grid, what is wrong with it, and its criteria by stage."""
 
+    digest: str
     grid: Grid
     problems: tuple[tuple[str, Mapping[str, Any]], ...]
     keys: Mapping[str, tuple[str, ...]]
+
+
+_GRID = select(GridInUse.digest).where(GridInUse.hire_id == bindparam("hire_id"))
+_CONTENT = select(GridInUse.content).where(GridInUse.digest == bindparam("digest")).limit(1)
+
+
+def of_hire(session: Session, hire_id: int) -> Kept | None:
+    """The grid in use on a hire; its content is read only the first time that this process meets it."""
+    row = session.execute(_GRID, {"hire_id": hire_id}).one_or_none()
+    return by_digest(session, row.digest) if row else None
+
+
+def by_digest(session: Session, digest: str) -> Kept:
+    """The grid of that hash, which some hire uses."""
+    if digest not in _KEPT:
+        return kept(digest, session.execute(_CONTENT, {"digest": digest}).scalar_one())
+    return _KEPT[digest]
 
 
 def kept(digest: str, content: Mapping[str, Any]) -> Kept:
@@ -28,7 +50,7 @@ def kept(digest: str, content: Mapping[str, Any]) -> Kept:
     if digest not in _KEPT:
         grid = from_mapping(content)
         _KEPT[digest] = Kept(
-            grid, tuple(problems(grid)),
+            digest, grid, tuple(problems(grid)),
             {stage: tuple(c.key for c in grid.at(stage)) for stage in ("sift", "interview")},
         )  # fmt: skip
         if len(_KEPT) > _MOST:

@@ -133,7 +133,7 @@ def advance(
         raise AlreadyDone(step.command)
     if step.revision is not None and step.revision != hire.revision:
         raise Stale(hire.revision)
-    chart, state, referral = _subject(session, hire, step)
+    chart, state, step = _subject(session, hire, step)
     case = case_for(session, hire, step, reads(chart, state, step.event), now)
     move = take(chart, case, state, step.event)
     changes = Changes()
@@ -141,23 +141,27 @@ def advance(
         write(session, hire, step, changes, now)
     moves = [(kind, key, "", first) for kind, key, first in changes.born]
     moves += _move_files(session, hire, changes, move, now)
-    if referral is not None:
-        moves.append(("referral", referral, move.before, move.after))
-        _write_referral(session, referral, move, changes, now)
-    after = move.after if referral is None else hire.state
+    if step.referral is not None:
+        moves.append(("referral", step.referral, move.before, move.after))
+        _write_referral(session, step.referral, move, changes, now)
+    after = move.after if step.referral is None else hire.state
     taken = _enter(session, hire, step, move, moves, after, changes, now)
     effects.carry_out(session, hire, step, move, taken.number, taken.hash, now)
     return taken
 
 
-def _subject(session: Session, hire: Row[Any], step: Step) -> tuple[type[Chart], str, int | None]:
-    """Which chart a step belongs to and the state it starts from."""
+def _subject(session: Session, hire: Row[Any], step: Step) -> tuple[type[Chart], str, Step]:
+    """Which chart a step belongs to, the state it starts from, and the step with the file it is about."""
     if step.referral is None:
-        return HireChart, hire.state, None
+        return HireChart, hire.state, step
     row = session.execute(
-        select(Referral.state).where(Referral.id == step.referral, Referral.hire_id == hire.id).with_for_update()
-    ).one()
-    return ReferralChart, row.state, step.referral
+        select(Referral.state, Referral.application_id)
+        .where(Referral.id == step.referral, Referral.hire_id == hire.id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise LookupError(step.referral)
+    return ReferralChart, row.state, replace(step, application=row.application_id)
 
 
 _COMMAND = select(JournalEntry.number).where(JournalEntry.command == bindparam("command"))

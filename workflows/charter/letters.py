@@ -32,7 +32,22 @@ def letters_written(case: Case) -> Verdict:
 @rule(lift=(HR, DIRECTOR), reads="answers")
 def letters_second_person(case: Case) -> Verdict:
     """A letter is approved by somebody who did not write it (G35)."""
-    return unmet() if case.actor.person_id in _answers(case).writers else met()
+    drafts = _answers(case).drafts
+    asked = getattr(case.given, "letters", None)
+    own = [letter for letter, writer in drafts.items() if writer == case.actor.person_id]
+    if asked is None:  # asked ahead: is there any letter left for this person to approve?
+        return unmet(count=len(own)) if own and len(own) == len(drafts) else met()
+    count = len(set(own) & set(asked))
+    return unmet(count=count) if count else met()
+
+
+@rule(lift=(HR,), reads="answers", given=True)
+def letters_in_draft(case: Case) -> Verdict:
+    """A letter changes, or is approved, once: while it is a draft."""
+    asked = getattr(case.given, "letters", None)
+    asked = (case.given.letter,) if asked is None else asked
+    count = sum(letter not in _answers(case).drafts for letter in asked)
+    return unmet(count=count) if count or not asked else met(count=len(asked))
 
 
 @rule(lift=(HR,), reads="answers")
@@ -63,6 +78,16 @@ def offer_not_open(case: Case) -> Verdict:
     """One offer at a time."""
     assert case.file.offer is not None
     return unmet() if case.file.offer.open else met()
+
+
+@rule(lift=(HR,), given=True)
+def offer_time_enough(case: Case) -> Verdict:
+    """The person has time to think the offer over (G35)."""
+    days = case.pack.value("offer_answer_days")
+    earliest = case.now.date() + timedelta(days=days)
+    if case.given.answer_due.date() < earliest:
+        return unmet(minimum=days, earliest=earliest.isoformat())
+    return met(minimum=days)
 
 
 @rule(lift=(HR,), reads="offer")

@@ -121,9 +121,10 @@ revealed not_yet_revealed change_coded ranking_complete ranking_proposed departu
 ties_reasoned quorum_present minutes_current minutes_signed
 list_not_exhausted next_on_list
 clearance_decided clearance_favourable opinion_known opinion_allows unit_unrestricted
+referral_pieces_in opinion_time_passed referral_moot
 person_concerned conditions_accepted start_allows_clearance
-offer_open offer_not_open offer_lapsed chosen_left
-everyone_informed letters_written letters_approved letters_second_person letters_in_time
+offer_open offer_not_open offer_time_enough offer_lapsed chosen_left
+everyone_informed letters_written letters_approved letters_in_draft letters_second_person letters_in_time
 reason_given derogation_possible
 """
 RULES = frozenset(_RULE_NAMES.split())

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from ..case import Case, Verdict, met, rule, unmet
-from ..dossier import Clearing
+from ..case import Case, Verdict, met, rule, unmet, unmet_each
+from ..dossier import Clearing, ReferralFile
 from ..who import CANDIDATE, DIRECTOR, HIRING_MANAGER, SECURITY
 from .jury import months_between
 
 CLEARED = ("authorised", "not_needed")  # how a referral ends well
+# What a request holds before it leaves (arrêté du 3 juillet 2012, art. 2).
+PIECES = (
+    "identity", "nationality", "path", "titles_and_works", "host_and_employer", "reasons", "activity", "interests",
+)  # fmt: skip
 
 
 def _clearing(case: Case) -> Clearing:
     assert case.file.clearing is not None
     return case.file.clearing
+
+
+def _referral(case: Case) -> ReferralFile:
+    assert case.file.referral is not None
+    return case.file.referral
 
 
 @rule(lift=(HIRING_MANAGER,), reads="sheet")
@@ -38,7 +47,7 @@ def clearance_favourable(case: Case) -> Verdict:
     return met(due=clearing.due) if not clearing.due or clearing.referral in CLEARED else unmet()
 
 
-@rule(lift=(CANDIDATE, SECURITY), reads="clearing")
+@rule(lift=(SECURITY,), reads="clearing")
 def conditions_accepted(case: Case) -> Verdict:
     """Conditions that come with an authorisation are acknowledged first (G34)."""
     clearing = _clearing(case)
@@ -74,10 +83,31 @@ def opinion_known(case: Case) -> Verdict:
     return met()
 
 
-@rule(lift=(SECURITY,), reads="clearing")
+@rule(lift=(SECURITY,), reads="referral")
 def opinion_allows(case: Case) -> Verdict:
     """The head of establishment may authorise only after a favourable opinion (code pénal R413-5-1; G32)."""
-    return met() if _clearing(case).opinion in ("favourable", "reserved") else unmet()
+    return met() if _referral(case).opinion in ("favourable", "reserved") else unmet()
+
+
+@rule(lift=(SECURITY,), given=True)
+def referral_pieces_in(case: Case) -> Verdict:
+    """A request leaves with every piece that the text lists (arrêté du 3 juillet 2012, art. 2)."""
+    held = getattr(case.given, "pieces", ())
+    missing = [{"piece": piece} for piece in PIECES if piece not in held]
+    return unmet_each(missing) if missing else met(pieces=len(PIECES))
+
+
+@rule(lift=(SECURITY,), reads="referral")
+def opinion_time_passed(case: Case) -> Verdict:
+    """A silence is recorded once the ministry's time has passed, not before (décret 2024-430; G32)."""
+    due = _referral(case).opinion_due
+    return met() if due is not None and case.now > due else unmet(due=due.isoformat() if due else None)
+
+
+@rule(lift=(SECURITY,), reads="referral")
+def referral_moot(case: Case) -> Verdict:
+    """A referral is stopped only when the person is no longer proposed; otherwise somebody decides."""
+    return unmet() if _referral(case).application_state in ("chosen", "cleared") else met()
 
 
 @rule(lift=(CANDIDATE,), reads="own clearing")
@@ -86,7 +116,7 @@ def person_concerned(case: Case) -> Verdict:
     own = case.file.own
     assert own is not None
     mine = own.application is not None and own.application == _clearing(case).application
-    return met() if mine else unmet()
+    return met() if mine and own.mine else unmet()
 
 
 @rule(lift=(SECURITY,))
