@@ -1,0 +1,191 @@
+"""Candidates' documents: PDF only, opened, bounded, stripped of what acts or tells, then kept by content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from recruitment.models import Document
+from workflows.given import Paper
+
+from .content_store import ContentStore
+
+if TYPE_CHECKING:
+    import pikepdf
+
+SIZE_MAX = 10 * 1024 * 1024  # bytes
+PAGES_MAX = 40
+OBJECTS_MAX = 200_000  # a CV has hundreds; beyond this, reading it costs more than it can say
+ORPHAN_DAYS = 7  # what no application refers to after that was never sent
+# A form can be finished with files kept from an earlier sending for that long, well before they are purged.
+KEPT_SECONDS = 2 * 24 * 3600
+
+# What a document must be, as codes of `Paper.fault`, in the order they are looked for.
+FAULTS = (
+    "empty", "too_large", "word", "image", "not_pdf", "extension", "locked", "damaged", "too_complex",
+    "no_page", "too_many_pages",
+)  # fmt: skip
+
+# What makes a document act (open a program, run a script, send a form, fetch a file) or carry another inside.
+_UNWANTED = frozenset({
+    "/AA", "/OpenAction", "/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/AF", "/XFA", "/Collection",
+    # what it tells about its author: names, tools, dates
+    "/Metadata", "/PieceInfo", "/LastModified",
+})  # fmt: skip
+_ACTIVE_NOTES = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/Sound", "/3D"})
+_TEXTS = frozenset([".doc", ".docx", ".docm", ".dot", ".dotx", ".odt", ".rtf", ".pages"])
+_PICTURES = frozenset([".jpg", ".jpeg", ".jfif", ".png", ".gif", ".tif", ".tiff", ".heic", ".webp", ".bmp"])
+_WEB = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document as examined, and the bytes to keep: empty when it has a fault."""
+
+    paper: Paper
+    content: bytes = b""
+
+
+def examine(kind: str, name: str, data: bytes) -> Received:
+    """Look at an upload and clean it. What is kept, and counted, is the cleaned document."""
+    paper = Paper(kind, name, "", len(data), 0)
+    fault = _outer_fault(name, data)
+    if fault:
+        return Received(replace(paper, fault=fault))
+    return _opened(paper, data)
+
+
+def keep(store: ContentStore, received: Received) -> Paper:
+    """Put a sound document into the store; a faulty one is left out."""
+    if received.paper.fault:
+        return received.paper
+    digest = store.put(received.content)
+    return replace(received.paper, sha256=digest, size=len(received.content))
+
+
+def _outer_fault(name: str, data: bytes) -> str:
+    """What can be told without opening the file. The first bytes decide: a file of two natures is refused."""
+    if not data:
+        return "empty"
+    if len(data) > SIZE_MAX:
+        return "too_large"
+    if not data.startswith(b"%PDF-"):
+        return _nature(data)
+    return "" if name.lower().endswith(".pdf") else "extension"
+
+
+def _nature(data: bytes) -> str:
+    """What a file that is no PDF seems to be, for a sentence that says how to mend it."""
+    import puremagic  # its tables are read on import: only when somebody sends something else
+
+    try:
+        found = puremagic.from_string(data[:65536])
+    except (puremagic.PureError, ValueError):
+        return "not_pdf"
+    if found in _TEXTS or (found == ".zip" and (b"word/" in data or b"vnd.oasis.opendocument" in data)):
+        return "word"
+    return "image" if found in _PICTURES else "not_pdf"
+
+
+def _opened(paper: Paper, data: bytes) -> Received:
+    import pikepdf  # a compiled library of 20 MB: only the workers that receive a document hold it
+
+    try:
+        # Without recovery: a cut file would come back with pages missing, and nobody would know.
+        with pikepdf.open(BytesIO(data), attempt_recovery=False) as pdf:
+            fault = _inner_fault(pdf)
+            if fault:
+                return Received(replace(paper, fault=fault))
+            pages = len(pdf.pages)
+            return Received(replace(paper, pages=pages), _cleaned(pdf))
+    except pikepdf.PasswordError:
+        return Received(replace(paper, fault="locked"))
+    except Exception:  # a broken file can fail anywhere in the parser: the answer is the same
+        return Received(replace(paper, fault="damaged"))
+
+
+def _inner_fault(pdf: pikepdf.Pdf) -> str:
+    if len(pdf.objects) > OBJECTS_MAX:
+        return "too_complex"
+    pages = len(pdf.pages)
+    if pages == 0:
+        return "no_page"
+    return "too_many_pages" if pages > PAGES_MAX else ""
+
+
+def _cleaned(pdf: pikepdf.Pdf) -> bytes:
+    """The document without what acts and what tells; the same upload always gives the same bytes."""
+    for thing in pdf.objects:
+        _disarm(thing)
+    for page in pdf.pages:
+        _drop_active_notes(page.obj)
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    out = BytesIO()
+    pdf.save(out, encryption=False, deterministic_id=True, linearize=False)
+    return out.getvalue()
+
+
+def _disarm(thing: Any) -> None:
+    """Take actions, scripts, enclosed files and traces out of one object and of what it holds directly."""
+    import pikepdf
+
+    waiting = [thing]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+            for key in [key for key in part.keys() if _unwanted(part, key)]:  # noqa: SIM118 - not a Python mapping
+                del part[key]
+            inner = [part[key] for key in part.keys()]  # noqa: SIM118
+        elif isinstance(part, pikepdf.Array):
+            inner = list(part)
+        else:
+            continue
+        # An indirect object comes by itself in `pdf.objects`: only what is written in place is followed.
+        waiting += [value for value in inner if isinstance(value, pikepdf.Object) and not value.is_indirect]
+
+
+def _unwanted(holder: Any, key: str) -> bool:
+    if key in _UNWANTED:
+        return True
+    return key in ("/A", "/PA", "/Next") and not _plain_action(holder[key])
+
+
+def _plain_action(action: Any) -> bool:
+    """A jump inside the document or a web address; what is no action (attributes of a structure) stays."""
+    import pikepdf
+
+    if not isinstance(action, pikepdf.Dictionary) or "/S" not in action:
+        return not isinstance(action, pikepdf.Array) or not any(
+            isinstance(one, pikepdf.Dictionary) and not _plain_action(one) for one in action
+        )
+    kind = str(action["/S"])
+    if kind == "/URI":
+        return str(action.get("/URI", "")).lower().startswith(_WEB)
+    return kind == "/GoTo" or "/O" in action  # "/O": attributes of a structure, whose owner may use /S
+
+
+def _drop_active_notes(page: Any) -> None:
+    """Films, sounds, 3D and files pinned on a page."""
+    import pikepdf
+
+    notes = page.get("/Annots")
+    if not isinstance(notes, pikepdf.Array):
+        return
+    for number in reversed(range(len(notes))):
+        note = notes[number]
+        if not isinstance(note, pikepdf.Dictionary) or str(note.get("/Subtype", "")) in _ACTIVE_NOTES:
+            del notes[number]
+
+
+def orphans_gone(session: Session, store: ContentStore) -> int:
+    """Delete the files that no application refers to, a week after they came; returns how many.
+
+    An application that was refused, abandoned or cut by a fault leaves its files here: nothing else does.
+    """
+    wanted = frozenset(session.scalars(select(Document.sha256)))
+    return len(store.purge(wanted, ORPHAN_DAYS * 24 * 3600))
