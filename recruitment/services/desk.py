@@ -1,0 +1,65 @@
+"""A juror's own desk: may this person mark this candidate now, on what, and is a sheet already in?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Integer, Row, and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, GridInUse, JuryMember, LinkDeclaration, MarkSheet
+from workflows.charter.packs import Pack
+from workflows.dossier import Desk
+
+from . import grid_copies, tally
+
+H = bindparam("hire_id", type_=Integer)
+P = bindparam("person_id", type_=Integer)
+A = bindparam("application_id", type_=Integer)
+# The files on which marks are given, or changed after the reveal (the shortlist, where nobody is heard).
+MARKABLE = {"sifting": ("admissible",), "interviewing": ("heard",), "deliberating": ("heard", "shortlisted")}
+
+_SEAT = and_(JuryMember.hire_id == H, JuryMember.person_id == P, JuryMember.left_at.is_(None))
+_DESK = (
+    select(
+        JuryMember.id, LinkDeclaration.id.label("link"), LinkDeclaration.steps_aside, Application.state,
+        GridInUse.digest, MarkSheet.id.label("sheet"),
+    )
+    .select_from(JuryMember)
+    .outerjoin(GridInUse, GridInUse.hire_id == JuryMember.hire_id)
+    .outerjoin(Application, and_(Application.id == A, Application.hire_id == H))
+    .outerjoin(
+        LinkDeclaration, and_(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == A)
+    )
+    .outerjoin(
+        MarkSheet,
+        and_(
+            MarkSheet.member_id == JuryMember.id, MarkSheet.application_id == A,
+            MarkSheet.stage == bindparam("stage"), MarkSheet.superseded_at.is_(None),
+        ),
+    )
+    .where(_SEAT)
+)  # fmt: skip
+_DECLARED = (
+    select(LinkDeclaration.application_id, LinkDeclaration.steps_aside)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .where(_SEAT)
+)
+
+
+def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Desk:
+    """The desk of the person asked about, for the application asked about. One statement."""
+    stage = tally.stage_of(hire.state, bool(pack.value("interviews_required")))
+    row = session.execute(_DESK, {**ask, "stage": stage}).one_or_none()
+    if row is None:
+        return Desk()
+    return Desk(
+        member=row.id, stepped_aside=bool(row.steps_aside), declared=row.link is not None,
+        markable=row.state in MARKABLE.get(hire.state, ()), sheet=row.sheet, link=row.link,
+        keys=grid_copies.by_digest(session, row.digest).keys[stage] if row.digest else (),
+    )  # fmt: skip
+
+
+def links(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> dict[int, bool]:
+    """What this person has declared on the hire: application -> whether it makes them step aside."""
+    return {row.application_id: row.steps_aside for row in session.execute(_DECLARED, ask)}
