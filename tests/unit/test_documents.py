@@ -28,8 +28,8 @@ def _empty_pdf() -> bytes:
 
 
 WORDS = (
-    "app.alert", "chained", "namedscript", "calc.exe", "steal.example", "passwd", "enclosed-content", "pinned-file",
-    "<xfa>",
+    "app.alert", "chained", "namedscript", "calc.exe", "steal.example", "passwd", "enclosed-content",
+    "pinned-file", "<xfa>",
 )  # fmt: skip
 UNSOUND = {
     "empty": ("cv.pdf", b""),
