@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("privacy_email", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("policy_url", sa.String(), nullable=False),
+        sa.Column("letterhead", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school")),
         sa.UniqueConstraint("code", name=op.f("uq_school_code")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,6 +25,8 @@ class School(Base):
     privacy_email: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     policy_url: Mapped[str] = mapped_column(default="")
+    # Who signs letters and where a decision is contested; what is empty has a default (services/letterheads.py).
+    letterhead: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Person(Base):

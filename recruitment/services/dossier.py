@@ -184,10 +184,15 @@ _CHOSEN = (
 )  # fmt: skip
 
 
+def clearance_due(hire: Row[Any], pack: Pack) -> bool:
+    """Whoever is chosen on this hire is referred first: its unit is restricted, or the school refers for any unit."""
+    return bool(hire.restricted or pack.value("hfds_scope") == "non_eu_any_unit")
+
+
 def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Clearing:
     chosen = session.execute(_CHOSEN, ask).one_or_none()
     left, appointed = tally.list_left(session, hire.id)
-    due = hire.restricted or pack.value("hfds_scope") == "non_eu_any_unit"
+    due = clearance_due(hire, pack)
     if chosen is None:
         return Clearing(due=due, left=left, appointed=appointed)
     return Clearing(
