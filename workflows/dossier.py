@@ -179,6 +179,7 @@ class Own:
     mine: bool = False  # the application is that of the person who asks
     already: bool = False  # this person has an application here
     sits: bool = False  # this person sits in the jury or is of the hiring team
+    to_confirm: bool = False  # a finding sets it aside and waits for the second look
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from statemachine import State
 from .case import Case, fork
 from .charter.eligibility import (
     applicant_outside_jury, applied_once, before_deadline, consent_to_notice, documents_few, documents_sound,
-    eligibility_decided, reason_listed, second_look_done, second_look_other_person, someone_admissible,
+    eligibility_decided, finding_due, finding_to_confirm, own_application, reason_listed, second_look_done,
+    second_look_other_person, someone_admissible,
 )  # fmt: skip
 from .charter.impartiality import (
     links_answered, links_declared, links_ruled, no_link, ruling_by_other, step_aside_stands,
@@ -144,8 +145,8 @@ class HireChart(Chart):
                         on=(links_answered, step_aside_stands))  # fmt: skip
     rule_on_link = line((eligibility, sifting, interviewing, deliberating), who=(CHAIR, DIRECTOR),
                         on=(reason_given, ruling_by_other))  # fmt: skip
-    judge_eligibility = line(eligibility, who=(HR,), on=(reason_listed,))
-    second_look = line(eligibility, who=(HR,), on=(second_look_other_person,))
+    judge_eligibility = line(eligibility, who=(HR,), on=(finding_due, reason_listed))
+    second_look = line(eligibility, who=(HR,), on=(finding_to_confirm, second_look_other_person))
     open_scoring = line(eligibility, sifting, who=(HR, CHAIR),
                         on=(eligibility_decided, second_look_done, someone_admissible, links_declared, links_ruled,
                             jury_appointed, effective_jury),
@@ -212,7 +213,7 @@ class HireChart(Chart):
 
     # The ways out and back
     withdraw = line((advertised, eligibility, sifting, interviewing, deliberating, ranked, clearing, offering, informing),
-                    who=(CANDIDATE,))  # fmt: skip
+                    who=(CANDIDATE,), on=(own_application,))  # fmt: skip
     conclude_unfilled = line((eligibility, sifting, interviewing, deliberating, ranked), informing, who=(DIRECTOR,),
                              on=(reason_given,),
                              then=(MoveFiles(("admissible", "shortlisted", "heard"), "leave_unranked"),

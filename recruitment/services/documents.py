@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -59,11 +60,12 @@ def examine(kind: str, name: str, data: bytes) -> Received:
     return _opened(paper, data)
 
 
-def keep(store: ContentStore, received: Received) -> Paper:
-    """Put a sound document into the store; a faulty one is left out."""
+def keep(folder: str | Path, kind: str, data: bytes, name: str = "document.pdf") -> Paper:
+    """Examine an upload and put it, when sound, into the store; its hash and size are those of what is kept."""
+    received = examine(kind, name, data)
     if received.paper.fault:
         return received.paper
-    digest = store.put(received.content)
+    digest = ContentStore(folder).put(received.content)
     return replace(received.paper, sha256=digest, size=len(received.content))
 
 

@@ -248,7 +248,10 @@ _SITS = or_(
 )
 _OWN_FLAGS = select(_MINE.label("already"), _SITS.label("sits"))
 _OWN = (
-    select(Application.id, Application.state, EligibilityFinding.found_by, (Application.person_id == P).label("mine"))
+    select(
+        Application.id, Application.state, EligibilityFinding.found_by, (Application.person_id == P).label("mine"),
+        and_(Application.state == "received", ~EligibilityFinding.admissible, EligibilityFinding.second_at.is_(None)).label("to_confirm"),
+    )
     .outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id)
     .where(Application.hire_id == H, or_(Application.id == A, and_(A.is_(None), Application.person_id == P)))
 )
@@ -257,7 +260,7 @@ _OWN = (
 def _read_own(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Own:
     row = session.execute(_OWN, ask).one_or_none()
     if row is not None:
-        return Own(row.id, row.state, row.found_by, mine=bool(row.mine), already=True)
+        return Own(row.id, row.state, row.found_by, mine=bool(row.mine), already=True, to_confirm=bool(row.to_confirm))
     flags = session.execute(_OWN_FLAGS, ask).one()
     return Own(already=bool(flags.already), sits=bool(flags.sits))
 

@@ -89,3 +89,26 @@ def applicant_outside_jury(case: Case) -> Verdict:
     """Nobody applies to a post whose jury or hiring team they belong to."""
     assert case.file.own is not None
     return unmet() if case.file.own.sits else met()
+
+
+@rule(lift=(HR,), reads="own", given=True)
+def finding_due(case: Case) -> Verdict:
+    """A finding is made on an application that still waits for one (G25)."""
+    own, asked = case.file.own, case.given.application
+    assert own is not None
+    return met() if own.application == asked and own.state == "received" else unmet(application=asked)
+
+
+@rule(lift=(HR,), reads="own", given=True)
+def finding_to_confirm(case: Case) -> Verdict:
+    """The second look is given on a finding that would set an application aside (G25)."""
+    own, asked = case.file.own, case.given.application
+    assert own is not None
+    return met() if own.application == asked and own.to_confirm else unmet(application=asked)
+
+
+@rule(lift=(CANDIDATE,), reads="own")
+def own_application(case: Case) -> Verdict:
+    """Nobody withdraws in the place of the person who applied."""
+    assert case.file.own is not None
+    return met() if case.file.own.mine else unmet()
