@@ -53,7 +53,9 @@ def select() -> str:
     if code not in LANGUAGES:
         code = getattr(visitor(), "language", None)
     if code not in LANGUAGES:
-        code = request.accept_languages.best_match(LANGUAGES)
+        # In the browser's own order: `best_match` would prefer “fr” to “en-GB” wherever it stands.
+        wished = (tag.lower().partition("-")[0] for tag in request.accept_languages.values())
+        code = next((language for language in wished if language in LANGUAGES), None)
     return code or LANGUAGES[0]
 
 

@@ -57,10 +57,10 @@ def choices_of(field: Field) -> Iterator[tuple[str, Any, bool]]:
     """Value, label and whether it is chosen; WTForms builds a field for each, which costs ten times more."""
     chosen = field.data
     several = isinstance(chosen, list | tuple | set | frozenset)
-    for choice in field.choices or ():
-        value, label = choice[:2] if isinstance(choice, tuple | list) else (choice, choice)
-        coerced = field.coerce(value)
-        yield str(value), label, (coerced in chosen) if several else coerced == chosen
+    for given in field.choices or ():
+        choice = given if isinstance(given, fields.SelectChoice) else fields.SelectChoice.from_input(given)
+        value = field.coerce(choice.value)
+        yield str(choice.value), choice.label, (value in chosen) if several else value == chosen
 
 
 def form_errors(form: Form | None) -> list[tuple[str, Any]]:
