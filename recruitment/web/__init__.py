@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 # Each module has a blueprint called `pages`.
 PAGES = (
+    "recruitment.web.ops",
+    "recruitment.web.accounts",
+    "recruitment.web.people",
     "recruitment.web.language",
     "recruitment.web.information",
 )

@@ -6,27 +6,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from hashlib import sha256
 from typing import Any
 
-from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
+from flask import Flask, abort, current_app, g, make_response, request
 from flask import session as cookie
 from flask_login import UserMixin, current_user
-from sqlalchemy import Row, bindparam, literal, null, select, union_all, update
+from sqlalchemy import Row, bindparam, literal, null, select, union_all
+from sqlalchemy.exc import SQLAlchemyError
 
 from recruitment import extensions
-from recruitment.models import Application, Grant, JuryMember, LoginSession, Person
+from recruitment.models import Application, Grant, JuryMember, LoginSession, Person, writing
+from recruitment.services import logins
+from recruitment.services.logins import token_hash
 from recruitment.services.progress import hire_row
 from workflows.who import CANDIDATE, CHAIR, JUROR, PER_HIRE, PERSON, Actor
 
 from . import unit
 
-SESSION_DAYS = 30
 SEEN_EVERY = timedelta(minutes=10)
+logger = logging.getLogger("recruitment.rights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +132,11 @@ _ME = (
 )  # fmt: skip
 
 
-def token_hash(token: str) -> str:
-    """What is kept of a token."""
-    return sha256(token.encode()).hexdigest()
-
-
 def load_me(token: str) -> Me | None:
     """The person of a sign-in, with every role, in one statement."""
     now = datetime.now(UTC)
     rows = unit.session().execute(
-        _ME, {"token": token_hash(token), "since": now - timedelta(days=SESSION_DAYS)}
+        _ME, {"token": token_hash(token), "since": now - logins.LIFE}
     ).all()  # fmt: skip
     return Me(list(rows)) if rows else None
 
@@ -149,11 +147,12 @@ def guard() -> Any:
         return None
     access: Access | None = getattr(_view(), "access", None)
     if access is None:
-        abort(403, description="undeclared")
+        logger.error("page without a declared right", extra={"facts": {"page": request.endpoint}})
+        abort(403)
     if not access.roles:
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("accounts.sign_in", next=_here()))
+        return extensions.login.unauthorized()
     roles = current_user.roles | {PERSON}
     hire_id = (request.view_args or {}).get("hire_id")
     if hire_id is not None:
@@ -172,19 +171,26 @@ def _view() -> View | None:
     return current_app.view_functions.get(request.endpoint or "")
 
 
-def _here() -> str:
-    return request.full_path.rstrip("?") if request.method in unit.SAFE else (request.referrer or "/")
-
-
 def note_seen() -> None:
     """Keep the list of sign-ins honest, at most every ten minutes, in a transaction of its own."""
+    # As flask-login left it: asking for `current_user` would load somebody for a page that needed nobody.
+    person = g.get("_login_user")
     now = datetime.now(UTC)
-    if not current_user.is_authenticated or now - current_user.seen_at < SEEN_EVERY:
+    if not isinstance(person, Me) or now - person.seen_at < SEEN_EVERY:
         return
-    with current_app.extensions["sessions"]() as own:
-        own.connection(execution_options={"writes": True})
-        own.execute(update(LoginSession).where(LoginSession.id == current_user.login).values(seen_at=now))
-        own.commit()
+    try:
+        with current_app.extensions["sessions"]() as own:
+            logins.seen(writing(own), person.login, now)
+            own.commit()
+    except SQLAlchemyError as fault:  # the page was served: a late date is no reason to fail it
+        logger.warning("sign-in not noted as seen", exc_info=fault)
+
+
+def _end(fault: BaseException | None = None) -> None:
+    """Give the request's connection back first: a writer would wait for it."""
+    unit.close(fault)
+    if fault is None:
+        note_seen()
 
 
 def start(app: Flask) -> None:
@@ -196,4 +202,4 @@ def start(app: Flask) -> None:
         return load_me(token) if token else None
 
     app.before_request(guard)
-    app.teardown_request(unit.close)
+    app.teardown_request(_end)
