@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
 logger = logging.getLogger("recruitment.errors")
+FORBIDDEN = 403
 RETRY_SECONDS = 30
 # Fields whose name holds one of these are never written back into a page.
 SECRETS = ("password", "passphrase", "token", "otp")
@@ -91,6 +92,11 @@ FORGERY = Words(
     _l("Your session ended, or was renewed in another window, since you opened the page. Nothing was saved."),
     _l("Open the page again and send it once more. What you had typed is below, to copy."),
 )
+LOST = Words(
+    _l("This is not yours to do, or not any more"),
+    _l("Your roles do not include it at this moment: one may have been taken back since you opened the page. Nothing was recorded."),
+    _l("If you need it for your task, ask who gives roles in your school. What you had typed is below, to copy."),
+)
 HOST = Words(
     _l("This address is not one of this site"),
     _l("The server answers only to the host names that its administrator has listed."),
@@ -118,6 +124,8 @@ def _http(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if isinstance(error, CSRFError):
         return answer(error, FORGERY, kept=_typed())
+    if code == FORBIDDEN and request.method == "POST":
+        return answer(error, LOST, kept=_typed())
     if isinstance(error, SecurityError):  # an untrusted host name
         return answer(error, HOST)
     return answer(error, WORDS.get(code) or WORDS[400 if code < 500 else 500])

@@ -78,6 +78,7 @@ class Shell:
     information: list[Link]
     facts: Facts
     home: str
+    account: str | None
     sign_out: str | None
 
 
@@ -122,6 +123,7 @@ def shell() -> Shell:
         information=_links(INFORMATION),
         facts=footer_facts(),
         home=address("home.index") or "/",
+        account=address("accounts.sessions"),
         sign_out=address("accounts.sign_out"),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,7 @@ from workflows.engine import Refused
 from . import unit
 from .refusals import Reason, reasons, stale_reason
 
-CONFLICT = 409
+FORBIDDEN, CONFLICT = 403, 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,9 @@ def attempt(asked: Step) -> Refusal | None:
         return None
     except Refused as refused:
         session.rollback()
-        return Refusal(reasons(refused.objections))
+        # A right is heard first and alone: the role that opened the page does not open this step.
+        lost = any(objection.code == "right" for objection in refused.objections)
+        return Refusal(reasons(refused.objections), status=FORBIDDEN if lost else CONFLICT)
     except Stale:
         session.rollback()
         return Refusal((stale_reason(session, g.hire),), stale=True)
@@ -56,8 +57,3 @@ def attempt(asked: Step) -> Refusal | None:
             return None
         raise
     return None
-
-
-def new_command() -> str:
-    """The number of a form about to be shown: sent twice, it counts once."""
-    return secrets.token_hex(16)
