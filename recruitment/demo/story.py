@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, JuryMember, Letter, LinkDeclaration, Outgoing, Referral
-from recruitment.services import dossier, grid_copies, tally, verbs
+from recruitment.services import grid_copies, tally, verbs
 from recruitment.services.documents import keep
 from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step, Taken, hire_row, pack_of
@@ -187,7 +187,7 @@ class Story:
         """Each juror marks each file of the stage (the first `only` jurors, to leave some waiting)."""
         row = self.row()
         interviews = bool(pack_of(row).value("interviews_required"))
-        stage = dossier.stage_of(row.state, interviews)
+        stage = tally.stage_of(row.state, interviews)
         kept: grid_copies.Kept | None = tally.grid_of(self.session, self.hire)
         assert kept is not None
         aside = {
@@ -246,8 +246,9 @@ class Story:
         order = tuple(sorted(self.applications("heard"), key=lambda a: -means.get(a, 0)))
         why = "À notes voisines, le jury retient le projet dont la méthode est la plus aboutie."
         self.take("propose_ranking", self.chair(), given.Order(order, dict.fromkeys(order, why)))
+        ranking = tally.ranking(self.session, self.row()).id or 0
         for person in list(self.seats().values())[:signatures]:
-            self.take("sign_minutes", Actor(person, frozenset({JUROR})))
+            self.take("sign_minutes", Actor(person, frozenset({JUROR})), given.Signature(ranking))
         return self
 
     def conclude(self) -> Story:

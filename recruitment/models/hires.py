@@ -60,13 +60,13 @@ class Hire(Base):
 
 
 class ExceptionEntry(Base):
-    """The exceptions ledger: derogations, reopenings, cancellations, each with a reason."""
+    """The exceptions ledger: derogations, reopenings, cancellations, sheets given back, discussions, each in words."""
 
     __tablename__ = "exception_entry"
     id: Mapped[int] = mapped_column(primary_key=True)
     hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
     kind: Mapped[str]
-    rule: Mapped[str | None]  # for a derogation
+    rule: Mapped[str | None]  # lifted by a derogation; or the code of a coded reason
     reason: Mapped[str]
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

@@ -84,7 +84,7 @@ def _record(session: Session, hire: Row[Any], step: Step, effect: Record, number
     session.execute(
         insert(ExceptionEntry.__table__),
         {
-            "hire_id": hire.id, "kind": effect.kind, "rule": getattr(step.given, "rule", None),
+            "hire_id": hire.id, "kind": effect.kind, "rule": getattr(step.given, "rule", None) or getattr(step.given, "code", None) or None,
             "reason": getattr(step.given, "text", None) or getattr(step.given, "reason", ""),
             "granted_by": step.actor.person_id, "at": now, "number": number,
         },

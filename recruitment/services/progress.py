@@ -129,16 +129,19 @@ def advance(
     hire = hire or hire_row(session, hire_id, lock=True)
     if hire is None:
         raise LookupError(hire_id)
-    if step.command and _sent_before(session, hire, step):
-        raise AlreadyDone(step.command)
     if step.revision is not None and step.revision != hire.revision:
+        _unless_sent(session, step)
         raise Stale(hire.revision)
     chart, state, step = _subject(session, hire, step)
     case = case_for(session, hire, step, reads(chart, state, step.event), now)
-    move = take(chart, case, state, step.event)
     changes = Changes()
-    if write:
-        write(session, hire, step, changes, now)
+    try:
+        move = take(chart, case, state, step.event)
+        if write:
+            write(session, hire, step, changes, now)
+    except Refused:
+        _unless_sent(session, step)
+        raise
     moves = [(kind, key, "", first) for kind, key, first in changes.born]
     moves += _move_files(session, hire, changes, move, now)
     if step.referral is not None:
@@ -167,15 +170,13 @@ def _subject(session: Session, hire: Row[Any], step: Step) -> tuple[type[Chart],
 _COMMAND = select(JournalEntry.number).where(JournalEntry.command == bindparam("command"))
 
 
-def _sent_before(session: Session, hire: Row[Any], step: Step) -> bool:
-    """True when the journal already holds this form. Asked only when the page is out of date.
+def _unless_sent(session: Session, step: Step) -> None:
+    """Raise AlreadyDone when the journal holds this very form: what stops it now is its own first sending.
 
-    The usual case costs no query: a form of the current revision cannot have been sent yet; one that slips
-    through is stopped by the unique key.
+    The usual case costs no query: a form that passes is new, or stopped by the unique key of its entry.
     """
-    if step.revision is not None and step.revision == hire.revision:
-        return False
-    return session.execute(_COMMAND, {"command": step.command}).first() is not None
+    if step.command and session.execute(_COMMAND, {"command": step.command}).first() is not None:
+        raise AlreadyDone(step.command)
 
 
 def _move_files(session: Session, hire: Row[Any], changes: Changes, move: Move, now: datetime) -> list[tuple[str, int, str, str]]:
@@ -198,7 +199,7 @@ def _move_files(session: Session, hire: Row[Any], changes: Changes, move: Move, 
     now_in: dict[int, str] = {file: state for file, state in found}
     moves: list[tuple[str, int, str, str]] = []
     for file, event in wanted:
-        before = now_in[file]
+        before = now_in.get(file, "")
         after = follow(ApplicationChart, before, event)
         if after is None:
             raise Refused(event, (Objection("file_out_of_turn", {"application": file, "event": event, "state": before}),))

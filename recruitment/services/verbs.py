@@ -9,10 +9,16 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from . import links, marks, rankings, stages
 from .progress import Step, Taken, Write, advance
 
 # Events that only move the state (or only follow effects) have no verb of their own.
-VERBS: Mapping[str, Write] = {}
+VERBS: Mapping[str, Write] = {
+    **links.VERBS,
+    **marks.VERBS,
+    **stages.VERBS,
+    **rankings.VERBS,
+}
 
 
 def take(

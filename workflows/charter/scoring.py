@@ -126,7 +126,7 @@ def marks_complete(case: Case) -> Verdict:
     return unmet_each(blank) if blank else met(count=len(case.given.marks))
 
 
-@rule(lift=(JUROR,), reads="grid", given=True)
+@rule(lift=(JUROR,), given=True)
 def marks_justified(case: Case) -> Verdict:
     """A mark at either end of the scale says what in the file supports it."""
     ends = (1, case.pack.value("grid_levels"))

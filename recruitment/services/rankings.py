@@ -1,0 +1,83 @@
+"""The order: put to the jury with its reasons, signed by its members, then by the chair."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, JuryMember, Ranking, RankingEntry, RankingSignature
+from workflows.given import Order, Signature
+
+from . import tally
+from .progress import Changes, Step
+
+_RANKINGS = Ranking.__table__
+
+
+def propose_ranking(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Put an order to the jury. It replaces the one before, whose signatures do not carry over."""
+    given: Order = step.given
+    connection = session.connection()
+    connection.execute(
+        update(_RANKINGS)
+        .where(_RANKINGS.c.hire_id == hire.id, _RANKINGS.c.replaced_at.is_(None))
+        .values(replaced_at=now)
+    )
+    ranking = connection.execute(
+        insert(_RANKINGS)
+        .values(hire_id=hire.id, proposed_by=step.actor.person_id, proposed_at=now)
+        .returning(_RANKINGS.c.id)
+    ).scalar_one()
+    means = tally.means_of(session, hire.id)
+    connection.execute(
+        insert(RankingEntry.__table__),
+        [
+            {
+                "ranking_id": ranking, "place": place, "application_id": application, "mean": means.get(application),
+                "reason": given.reasons.get(application, "").strip(),
+            }
+            for place, application in enumerate(given.ranked, 1)
+        ],
+    )  # fmt: skip
+
+
+def sign_minutes(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """A member signs the order put to the jury; signing twice counts once."""
+    given: Signature = step.given
+    member = session.execute(
+        select(JuryMember.id).where(
+            JuryMember.hire_id == hire.id, JuryMember.person_id == step.actor.person_id, JuryMember.left_at.is_(None)
+        )
+    ).scalar_one()
+    signed = session.scalar(
+        select(RankingSignature.at).where(
+            RankingSignature.ranking_id == given.ranking, RankingSignature.member_id == member
+        )
+    )
+    if signed is None:
+        session.execute(
+            insert(RankingSignature.__table__), {"ranking_id": given.ranking, "member_id": member, "at": now}
+        )
+
+
+def sign_ranking(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The list is final: those on it are ranked, the others who could have been are not."""
+    chapter = tally.ranking(session, hire)
+    session.connection().execute(update(_RANKINGS).where(_RANKINGS.c.id == chapter.id).values(signed_at=now))
+    rest = session.scalars(
+        select(Application.id)
+        .where(
+            Application.hire_id == hire.id, Application.state.in_(("heard", "shortlisted")),
+            Application.id.not_in(chapter.order),
+        )
+        .order_by(Application.number)
+    )  # fmt: skip
+    changes.files.extend((application, "rank") for application in chapter.order)
+    changes.files.extend((application, "leave_unranked") for application in rest)
+    changes.hire["concluded_at"] = now
+
+
+VERBS = {"propose_ranking": propose_ranking, "sign_minutes": sign_minutes, "sign_ranking": sign_ranking}
