@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
+from werkzeug.routing import BuildError
 
 from recruitment import __version__
 from recruitment.web import dates, markup
@@ -34,6 +35,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("people.index", _l("People"), ADMINISTRATORS),
     ("journal.index", _l("Journal"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, *ADMINISTRATORS})),
 )
+AREAS_OF_A_HIRE = {"hires", "juries", "applications"}
 FOR_VISITORS = (("posts.index", _l("Open posts")), ("accounts.sign_in", _l("Sign in")))
 INFORMATION = (
     ("information.accessibility", _l("Accessibility")),
@@ -83,12 +85,14 @@ class Shell:
 
 
 def address(endpoint: str) -> str | None:
-    """The address of a page without arguments, None when it does not exist. Kept: it never changes."""
+    """The address of a page without arguments, None when there is none. Kept: it never changes."""
     known: dict[str, str | None] = current_app.extensions["addresses"]
     if endpoint not in known:
-        routed = endpoint in current_app.view_functions
-        # Not `url_for`: a request for a host that is not ours has no routes, yet gets a page.
-        known[endpoint] = current_app.url_map.bind("").build(endpoint) if routed else None
+        try:
+            # Not `url_for`: a request for a host that is not ours has no routes, yet gets a page.
+            known[endpoint] = current_app.url_map.bind("").build(endpoint)
+        except BuildError:
+            known[endpoint] = None
     return known[endpoint]
 
 
@@ -129,13 +133,14 @@ def shell() -> Shell:
 
 
 def _links(entries: Iterable[tuple[str, str]]) -> list[Link]:
-    area, page = request.blueprint, request.endpoint
-    links = []
+    page, areas = request.endpoint, {request.blueprint} - {"information"}
+    if "hire" in g:  # every page of a hire, whatever its own area, is reached from one of these
+        areas |= AREAS_OF_A_HIRE
+    links: list[Link] = []
     for endpoint, label in entries:
         if url := address(endpoint):
-            # An information page is itself; an area of the navigation is all of its pages.
-            active = endpoint == page or (area != "information" and endpoint.partition(".")[0] == area)
-            links.append(Link(url, str(label), active))
+            here = endpoint == page or endpoint.partition(".")[0] in areas
+            links.append(Link(url, str(label), here and not any(link.active for link in links)))
     return links
 
 
