@@ -26,7 +26,7 @@ pages = Blueprint("people", __name__, url_prefix="/people")
 
 SEE_OTHER, CONFLICT, INVALID = 303, 409, 422
 WHOLE_GROUP = _l("The whole group")
-STATES = {"open": (_l("Open"), "ok"), "invited": (_l("Invited"), "warn"), "disabled": (_l("Closed"), "mute")}
+STATES = {"open": (_l("In use"), "ok"), "invited": (_l("Invitation sent"), "warn"), "disabled": (_l("Account closed"), "mute")}
 DENIED = {
     "beyond_mandate": _l("This role, or this school, is beyond your mandate: ask an administrator of the group."),
     "to_oneself": _l("Nobody gives themselves a role: ask another administrator."),
