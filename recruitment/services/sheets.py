@@ -1,0 +1,149 @@
+"""The job sheet: written in versions, reread, approved, published, amended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from recruitment.models import JobSheet, SheetComment, SheetReview
+
+from .progress import Changes, Step
+
+
+def latest(session: Session, hire_id: int) -> JobSheet:
+    """The newest version of a hire's sheet."""
+    return session.scalars(
+        select(JobSheet).where(JobSheet.hire_id == hire_id).order_by(JobSheet.version.desc()).limit(1)
+    ).one()
+
+
+def edit_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Keep the text typed. A version that was submitted changes no more: a new one begins."""
+    _write(session, hire, step, step.given.content, now, "draft")
+    _mirror(step.given.content, changes)
+
+
+def _write(
+    session: Session, hire: Row[Any], step: Step, content: Mapping[str, Any], now: datetime, status: str
+) -> None:
+    sheet = latest(session, hire.id)
+    values = {"content": dict(content), "edited_by": step.actor.person_id, "edited_at": now, "status": status}
+    if sheet.status == "draft":
+        session.execute(update(JobSheet).where(JobSheet.id == sheet.id).values(**values))
+    else:
+        session.execute(insert(JobSheet).values(hire_id=hire.id, version=sheet.version + 1, **values))
+
+
+def _mirror(content: Mapping[str, Any], changes: Changes) -> None:
+    """What lists and rules read of a sheet stands in the hire's row too."""
+    common = content.get("common", {})
+    for language in ("fr", "en"):
+        title = content.get(language, {}).get("title", "")
+        if title.strip():
+            changes.hire[f"title_{language}"] = title.strip()
+    for key, column in (("unit", "unit"), ("positions", "posts"), ("kind", "kind")):
+        if common.get(key):
+            changes.hire[column] = common[key]
+    if common.get("profiles"):
+        changes.hire["rank"] = min(int(profile[1]) for profile in common["profiles"])
+    if "restricted" in common:
+        changes.hire["restricted"] = bool(common["restricted"])
+    if common.get("start_on"):
+        changes.hire["start_on"] = date.fromisoformat(common["start_on"])
+
+
+def answer_comment(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The author says what became of a remark."""
+    session.execute(
+        update(SheetComment)
+        .where(
+            SheetComment.id == step.given.comment,
+            SheetComment.sheet_id.in_(select(JobSheet.id).where(JobSheet.hire_id == hire.id)),
+        )
+        .values(answer=step.given.text, answered_at=now)
+    )
+
+
+def submit_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The version goes to the committee and is frozen."""
+    sheet = latest(session, hire.id)
+    values = {"status": "submitted", "submitted_at": now}
+    if sheet.status == "draft":
+        session.execute(update(JobSheet).where(JobSheet.id == sheet.id).values(**values))
+    else:  # sent again as it was: a version of its own, so that earlier votes stay with what they voted on
+        session.execute(
+            insert(JobSheet).values(
+                hire_id=hire.id, version=sheet.version + 1, content=sheet.content, edited_by=sheet.edited_by,
+                edited_at=now, **values,
+            )
+        )  # fmt: skip
+
+
+def comment_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """A remark on one field."""
+    given = step.given
+    session.execute(
+        insert(SheetComment).values(
+            sheet_id=latest(session, hire.id).id, place=given.place, text=given.text, required=given.required,
+            author_id=step.actor.person_id, at=now,
+        )
+    )  # fmt: skip
+
+
+def review_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """A vote on this version; voting again changes it."""
+    sheet, reviewer = latest(session, hire.id), step.actor.person_id
+    held = session.scalar(
+        select(SheetReview.id).where(SheetReview.sheet_id == sheet.id, SheetReview.reviewer_id == reviewer)
+    )
+    if held is None:
+        vote = {"sheet_id": sheet.id, "reviewer_id": reviewer, "approves": step.given.approve, "at": now}
+        session.execute(insert(SheetReview).values(**vote))
+    else:
+        session.execute(
+            update(SheetReview).where(SheetReview.id == held).values(approves=step.given.approve, at=now)
+        )
+
+
+def return_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Back to its author, with the reason as a remark on the whole."""
+    sheet = latest(session, hire.id)
+    session.execute(
+        insert(SheetComment).values(
+            sheet_id=sheet.id, place="", text=step.given.text, required=False, author_id=step.actor.person_id, at=now
+        )
+    )
+    _status(session, sheet, "returned")
+
+
+def approve_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The committee has approved."""
+    _status(session, latest(session, hire.id), "approved")
+
+
+def publish(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The advert goes out and is frozen."""
+    _status(session, latest(session, hire.id), "published")
+    changes.hire |= {"published_at": now, "deadline": step.given.deadline, "channels": list(step.given.channels)}
+
+
+def amend_advert(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """A new version of the published text, with time to answer it."""
+    _write(session, hire, step, step.given.content, now, "published")
+    _mirror(step.given.content, changes)
+    changes.hire["deadline"] = step.given.deadline
+
+
+def _status(session: Session, sheet: JobSheet, status: str) -> None:
+    session.execute(update(JobSheet).where(JobSheet.id == sheet.id).values(status=status))
+
+
+VERBS = {
+    "edit_sheet": edit_sheet, "answer_comment": answer_comment, "submit_sheet": submit_sheet,
+    "comment_sheet": comment_sheet, "review_sheet": review_sheet, "return_sheet": return_sheet,
+    "approve_sheet": approve_sheet, "publish": publish, "amend_advert": amend_advert,
+}  # fmt: skip
