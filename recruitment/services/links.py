@@ -81,7 +81,7 @@ def declare_link(session: Session, hire: Row[Any], step: Step, changes: Changes,
     for answer in answers(given):
         row = before.get(answer.application)
         if row is None:
-            raise Refused(step.event, (Objection("file_out_of_turn", {"application": answer.application}),))
+            raise Refused(step.event, (Objection("file_out_of_turn", {"event": step.event}),))
         kind, note = (answer.kind, answer.note.strip()) if answer.level != "none" else ("", "")
         if (row.level, row.kind, row.note) == (answer.level, kind, note):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..case import Case, Verdict, met, rule, unmet, unmet_each
+from ..case import Case, Verdict, met, rule, unmet
 from ..given import LinkAnswer, LinkAnswers
 from ..who import CHAIR, DIRECTOR, JUROR
 
@@ -20,13 +20,14 @@ def answers(given: LinkAnswer | LinkAnswers) -> tuple[LinkAnswer, ...]:
 def links_answered(case: Case) -> Verdict:
     """Each answer says none, amber or red; the last two say which link, and an unlisted one in words (G18)."""
     found = answers(case.given)
-    vague = [
-        {"application": a.application} for a in found
-        if a.level not in LEVELS
+    vague = sum(
+        a.level not in LEVELS
         or (a.level != "none" and (a.kind not in KINDS or (a.kind == "other" and not a.note.strip())))
-    ]  # fmt: skip
+        for a in found
+    )
     if vague or not found:
-        return unmet_each(vague or [{"count": 0}])
+        # A count only: a number here beside a name on the page would undo the hiding of names.
+        return unmet(count=vague)
     return met(count=len(found), declared=sum(a.level != "none" for a in found))
 
 
@@ -34,8 +35,8 @@ def links_answered(case: Case) -> Verdict:
 def step_aside_stands(case: Case) -> Verdict:
     """Who stepped aside comes back through the chair only: the link is declared amber and ruled on (G18)."""
     assert case.file.links is not None
-    back = [a.application for a in answers(case.given) if a.level == "none" and case.file.links.get(a.application)]
-    return unmet_each([{"application": application} for application in back]) if back else met()
+    back = sum(a.level == "none" and case.file.links.get(a.application, False) for a in answers(case.given))
+    return unmet(count=back) if back else met()
 
 
 @rule(lift=(DIRECTOR,), reads="desk", given=True)
