@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from workflows.hire import STEPS
+from workflows.who import PERSON
 
 from .event_words import EVENTS
 from .roles import role_name
@@ -131,6 +132,7 @@ EXCEPTIONS = {
     "cancel": _l("Hire cancelled"),
     "conclude_unfilled": _l("Ended without filling the post"),
 }
+ANYONE = _l("Anyone signed in")
 SEVERITIES = {
     "block": _l("Blocking"),
     "derogable": _l("Derogation possible"),
@@ -172,7 +174,7 @@ def rule_title(name: str) -> str:
 
 def role_title(role: str) -> str:
     """A role: “Human resources”."""
-    return role_name(role)
+    return str(ANYONE) if role == PERSON else role_name(role)
 
 
 def application_state_title(state: str) -> str:

@@ -1,0 +1,131 @@
+"""Where each step is taken and each reason mended: endpoints of pages, and who may open them."""
+
+from __future__ import annotations
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _l
+
+# Steps that need nothing but a confirmation: taken on a page of the hire itself.
+INLINE = (
+    "close_applications",
+    "open_scoring",
+    "open_deliberation",
+    "reveal",
+    "conclude_clearance",
+    "lapse_offer",
+    "take_next",
+    "close",
+)
+PAGE_OF_EVENT = {
+    "edit_sheet": "sheets.show",
+    "answer_comment": "sheets.show",
+    "submit_sheet": "sheets.show",
+    "comment_sheet": "sheets.review",
+    "review_sheet": "sheets.review",
+    "return_sheet": "sheets.review",
+    "approve_sheet": "sheets.review",
+    "choose_grid": "grid.show",
+    "lock_grid": "grid.show",
+    "seat_juror": "jury.show",
+    "unseat_juror": "jury.show",
+    "appoint_jury": "jury.show",
+    "publish": "adverts.publish",
+    "amend_advert": "adverts.amend",
+    "declare_link": "links.show",
+    "rule_on_link": "links.show",
+    "judge_eligibility": "files.index",
+    "second_look": "files.index",
+    "submit_marks": "marks.index",
+    "change_mark": "marks.index",
+    "reopen_marks": "sift.show",
+    "discuss": "sift.show",
+    "close_sift": "sift.show",
+    "plan_interview": "interviews.show",
+    "record_hearing": "interviews.show",
+    "propose_ranking": "ranking.show",
+    "sign_minutes": "ranking.show",
+    "sign_ranking": "ranking.show",
+    "decide": "decisions.show",
+    "make_offer": "offers.show",
+    "accept_offer": "offers.show",
+    "compose_letters": "letters.index",
+    "edit_letter": "letters.index",
+    "approve_letters": "letters.index",
+    "cancel": "hires.cancel",
+    "reopen": "hires.reopen",
+    "grant_derogation": "hires.derogate",
+    "conclude_unfilled": "hires.conclude",
+}
+_SHEET = ("sheets.show", _l("Open the job sheet"))
+_REVIEW = ("sheets.review", _l("Open the review"))
+_GRID = ("grid.show", _l("Open the scoring grid"))
+_JURY = ("jury.show", _l("Open the jury"))
+_FILES = ("files.index", _l("Open the applications"))
+_LINKS = ("links.show", _l("Open the declarations of links"))
+_SIFT = ("sift.show", _l("Follow the marks"))
+_HEARINGS = ("interviews.show", _l("Open the interviews"))
+_RANKING = ("ranking.show", _l("Open the ranking"))
+_REFERRAL = ("referrals.show", _l("Open the referral"))
+_LETTERS = ("letters.index", _l("Open the letters"))
+PAGE_OF_RULE = {
+    "sheet_complete": _SHEET,
+    "sheet_bilingual": _SHEET,
+    "wording_answered": _SHEET,
+    "discriminatory_grounds": _SHEET,
+    "required_criteria_few": _SHEET,
+    "changes_answered": _SHEET,
+    "start_allows_clearance": _SHEET,
+    "advert_complete": _SHEET,
+    "enough_reviews": _REVIEW,
+    "grid_chosen": _GRID,
+    "grid_weights": _GRID,
+    "grid_anchored": _GRID,
+    "grid_families": _GRID,
+    "grid_without_metrics": _GRID,
+    "grid_locked": _GRID,
+    "jury_size": _JURY,
+    "jury_sexes": _JURY,
+    "jury_externals": _JURY,
+    "jury_rank": _JURY,
+    "jury_trained": _JURY,
+    "jury_chaired": _JURY,
+    "jury_outside_team": _JURY,
+    "jury_appointed": _JURY,
+    "effective_jury": _JURY,
+    "quorum_present": _JURY,
+    "eligibility_decided": _FILES,
+    "second_look_done": _FILES,
+    "someone_admissible": _FILES,
+    "links_declared": _LINKS,
+    "links_ruled": _LINKS,
+    "no_link": _LINKS,
+    "marks_all_in": _SIFT,
+    "marks_enough": _SIFT,
+    "agreement_discussed": _SIFT,
+    "hearings_recorded": _HEARINGS,
+    "revealed": _RANKING,
+    "ranking_proposed": _RANKING,
+    "minutes_signed": _RANKING,
+    "clearance_decided": _REFERRAL,
+    "clearance_favourable": _REFERRAL,
+    "conditions_accepted": _REFERRAL,
+    "everyone_informed": _LETTERS,
+    "letters_approved": _LETTERS,
+    "letters_written": _LETTERS,
+}
+
+
+def may_open(endpoint: str, roles: frozenset[str]) -> bool:
+    """True when a page exists and its declared right lets one of `roles` in."""
+    access = getattr(current_app.view_functions.get(endpoint), "access", None)
+    return access is not None and (not access.roles or not roles.isdisjoint(access.roles))
+
+
+def address_of(event: str, hire_id: int, roles: frozenset[str]) -> str | None:
+    """The address where `event` is taken, None when these roles may not open it."""
+    endpoint = "hires.step" if event in INLINE else PAGE_OF_EVENT.get(event)
+    if endpoint is None or not may_open(endpoint, roles):
+        return None
+    if event in INLINE:
+        return url_for(endpoint, hire_id=hire_id, event=event)
+    return url_for(endpoint, hire_id=hire_id)

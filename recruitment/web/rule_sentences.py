@@ -1,0 +1,239 @@
+"""Why not yet: one sentence for each objection a rule can make, with its sum.
+
+`refusal(code, values, names)` takes an objection's code and values. Figures are written as people read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from workflows.who import PERSON
+
+from . import wording
+from .dates import day, long_day, moment, number, percent
+from .event_words import EVENTS
+from .grid_faults import grid_fault
+from .rule_texts import COUNTED, FAULTS, MEN, PIECES, PLAIN, WOMEN
+from .speech import gettext, ngettext
+
+Values = Mapping[str, Any]
+IN_LANGUAGE = {"fr": _l("in French"), "en": _l("in English")}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids and keys in an objection are called: applications by their number, criteria by their title."""
+
+    numbers: Mapping[int, int] = field(default_factory=dict)
+    criteria: Mapping[str, str] = field(default_factory=dict)
+
+
+def when(iso: str, *, with_hour: bool = False) -> str:
+    """A date or a moment in ISO form, as people read it."""
+    if "T" not in iso:
+        return str(day(date.fromisoformat(iso)))
+    stamp = datetime.fromisoformat(iso)
+    return str(moment(stamp) if with_hour else long_day(stamp))
+
+
+def in_words(values: Values, names: Names) -> dict[str, Any]:
+    """The values of an objection as its sentence prints them."""
+    shown = dict(values)
+    for key, value in values.items():
+        if value is not None and key in _SHOWN:
+            shown[key] = _SHOWN[key](value, names)
+    shown["field"] = wording.field_title(values["where"]) if "where" in values else shown.get("field")
+    shown["language"] = IN_LANGUAGE.get(values.get("language") or values.get("lang", ""), "")
+    return shown
+
+
+def _state(state: str, _names: Names) -> str:
+    known = wording.STATES.get(state) or wording.APPLICATION_STATES.get(state) or wording.REFERRAL_STATES[state]
+    return str(known)
+
+
+_SHOWN: dict[str, Callable[[Any, Names], str]] = {
+    "field": lambda value, _: wording.field_title(value),
+    "channel": lambda value, _: wording.channel_title(value),
+    "rule": lambda value, _: wording.rule_title(value),
+    "event": lambda value, _: wording.event_title(value) if value in EVENTS else value,
+    "state": _state,
+    "criterion": lambda value, names: names.criteria.get(value) or value.replace("_", " "),
+    "application": lambda value, names: str(names.numbers.get(value, value)),
+    "threshold": lambda value, _: number(value, 2),
+    "earliest": lambda value, _: str(long_day(date.fromisoformat(value))),
+    "start_on": lambda value, _: when(value),
+}  # fmt: skip
+
+
+def refusal(code: str, values: Values, names: Names | None = None) -> str:
+    """Why `code` objects, in one sentence."""
+    names = names or Names()
+    shown = in_words(values, names)
+    if code in SPECIAL:
+        return SPECIAL[code](values, shown)
+    if code in COUNTED:
+        one, many = COUNTED[code]
+        return ngettext(one, many, values["count"], **shown)
+    if code not in PLAIN:
+        return gettext("Not met yet: %(rule)s.", rule=wording.rule_title(code))
+    return str(PLAIN[code]) % shown
+
+
+def _sheet(values: Values, shown: Values) -> str:
+    if "language" in values:
+        return gettext("“%(field)s” is missing %(language)s.", **shown)
+    return gettext("“%(field)s” is missing.", **shown)
+
+
+def _wording(values: Values, shown: Values) -> str:
+    if values["proposal"]:
+        return str(PLAIN["wording_answered"]) % shown
+    return gettext("%(field)s: “%(text)s” measures a journal, not the work; take it out.", **shown)
+
+
+def _least(values: Values) -> str:
+    """How the least of each sex is reckoned: “40 % of 7 = 2.8”."""
+    if values["size"] == 3:
+        return gettext("of three members, one of each")
+    product = values["share"] * values["size"]
+    return gettext("%(share)s of %(size)s = %(product)s", share=percent(values["share"]), size=values["size"],
+                   product=number(product, 0 if product == int(product) else 1))  # fmt: skip
+
+
+def _sexes(values: Values, _shown: Values) -> str:
+    if not values["size"]:
+        return gettext("The jury has no member yet.")
+    said = []
+    for count, one, many in (
+        (values["women"], *WOMEN),
+        (values["men"], *MEN),
+    ):
+        if count < values["minimum"]:
+            part = percent(count / values["size"])
+            said.append(ngettext(one, many, count, size=values["size"], part=part))
+    return gettext("%(counts)s: at least %(minimum)s needed (%(sum)s).", counts=", ".join(said),
+                   minimum=values["minimum"], sum=_least(values))  # fmt: skip
+
+
+def _chaired(values: Values, shown: Values) -> str:
+    if values["count"]:
+        return gettext("%(count)s members take the chair: one only may.", **shown)
+    return gettext("Nobody in the jury takes the chair.")
+
+
+def _open_until(values: Values, _shown: Values) -> str:
+    if values["deadline"] is None:
+        return gettext("No deadline has been set.")
+    return gettext("Applications stay open until %(deadline)s.", deadline=when(values["deadline"], with_hour=True))
+
+
+def _closed_since(values: Values, _shown: Values) -> str:
+    if values["deadline"] is None:
+        return gettext("No deadline has been set.")
+    return gettext("Applications closed on %(deadline)s.", deadline=when(values["deadline"], with_hour=True))
+
+
+def _documents(values: Values, shown: Values) -> str:
+    if values["count"] == 0:
+        return gettext("Add at least one document.")
+    return gettext("%(count)s documents: %(maximum)s at most.", **shown)
+
+
+def _document(values: Values, shown: Values) -> str:
+    return str(FAULTS.get(values["fault"], FAULTS["damaged"])) % shown
+
+
+def _piece(values: Values, _shown: Values) -> str:
+    return str(PLAIN["referral_pieces_in"]) % {"piece": PIECES.get(values["piece"], values["piece"])}
+
+
+def _silence(values: Values, _shown: Values) -> str:
+    if values["due"] is None:
+        return gettext("The referral has not been sent to the ministry.")
+    return gettext("The ministry has until %(deadline)s to answer.", deadline=when(values["due"]))
+
+
+def _no_link(values: Values, _shown: Values) -> str:
+    if values["declared"]:
+        return gettext("You stepped aside for this application: you do not mark it.")
+    return gettext("Declare your links with this person first.")
+
+
+def _ranking(values: Values, _shown: Values) -> str:
+    if values["count"] == 0:
+        return gettext("Rank at least one person.")
+    strangers = values["strangers"]
+    if strangers:
+        return str(
+            ngettext(
+                "%(num)s person listed cannot be ranked.",
+                "%(num)s people listed cannot be ranked.",
+                strangers,
+            )
+        )
+    return gettext("Somebody is listed twice.")
+
+
+def _next_on_list(values: Values, _shown: Values) -> str:
+    if values["known"]:
+        return gettext("This is not the next person on the list: say why, in 10 characters or more.")
+    return gettext("This person does not wait on the list.")
+
+
+def _opinion(values: Values, _shown: Values) -> str:
+    if values.get("conditions"):
+        return gettext("An opinion with reservations comes with conditions: write them.")
+    return gettext("Choose one of the four opinions that the ministry can give.")
+
+
+def _lapsed(values: Values, _shown: Values) -> str:
+    if values["answer_due"] is None:
+        return str(PLAIN["offer_open"])
+    return gettext("The person has until %(deadline)s to answer.", deadline=when(values["answer_due"], with_hour=True))
+
+
+def _late(values: Values, _shown: Values) -> str:
+    return str(
+        ngettext("Answers are %(num)s day late: %(days)s days after the deliberation at most.",
+                 "Answers are %(num)s days late: %(days)s days after the deliberation at most.",
+                 values["late"], days=values["days"])
+    )  # fmt: skip
+
+
+def _right(values: Values, _shown: Values) -> str:
+    if PERSON in values["roles"]:
+        return gettext("Sign in to take this step.")
+    return gettext("This step belongs to: %(roles)s.", roles=", ".join(wording.role_title(r) for r in values["roles"]))
+
+
+SPECIAL: dict[str, Callable[[Values, Values], str]] = {
+    "sheet_complete": _sheet,
+    "sheet_bilingual": _sheet,
+    "advert_complete": _sheet,
+    "wording_answered": _wording,
+    "grid_weights": grid_fault,
+    "grid_anchored": grid_fault,
+    "grid_families": grid_fault,
+    "grid_without_metrics": grid_fault,
+    "jury_sexes": _sexes,
+    "jury_chaired": _chaired,
+    "deadline_passed": _open_until,
+    "before_deadline": _closed_since,
+    "documents_few": _documents,
+    "documents_sound": _document,
+    "no_link": _no_link,
+    "opinion_time_passed": _silence,
+    "referral_pieces_in": _piece,
+    "ranking_complete": _ranking,
+    "next_on_list": _next_on_list,
+    "opinion_known": _opinion,
+    "offer_lapsed": _lapsed,
+    "letters_in_time": _late,
+    "right": _right,
+}

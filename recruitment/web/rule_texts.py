@@ -1,0 +1,208 @@
+"""The sentences of objections, as tables: plain ones, and those that count something."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+
+def _n(one: str, many: str) -> tuple[str, str]:
+    """Mark a singular and a plural for translation."""
+    return one, many
+
+
+PLAIN = {
+    "wording_answered": _l("%(field)s: instead of “%(text)s”, write “%(proposal)s”."),
+    "discriminatory_grounds": _l(
+        "%(field)s: “%(text)s” rests on a ground that may not be asked. Proposal: %(proposal)s."
+    ),
+    "required_criteria_few": _l(
+        "%(count)s required criteria, %(maximum)s at most: make the others"
+        " desirable."
+    ),
+    "enough_reviews": _l("Approvals from outside the hiring team: %(count)s of the %(minimum)s needed."),
+    "reviewers_outside_team": _l(
+        "You belong to the hiring team: somebody else has to review this job"
+        " sheet."
+    ),
+    "reason_given": _l("Give your reasons, in %(minimum)s characters or more."),
+    "grid_chosen": _l("No scoring grid has been chosen."),
+    "grid_unlocked": _l("The scoring grid is locked (hash %(digest)s): it changes no more."),
+    "grid_locked": _l("The scoring grid is not locked yet."),
+    "jury_size": _l("Jury of %(count)s: between %(minimum)s and %(maximum)s members are needed."),
+    "jury_externals": _l("External members: %(count)s, at least %(minimum)s needed."),
+    "jury_outside_team": _l("%(count)s of %(size)s members belong to the hiring team: half at most may."),
+    "jury_appointed": _l("The director has not appointed the jury as it stands."),
+    "effective_jury": _l(
+        "For application %(application)s, after step-asides, %(size)s members remain: %(women)s women,"
+        " %(men)s men, %(externals)s external. The jury no longer meets the rules."
+    ),
+    "quorum_present": _l("Members seated: %(count)s; the quorum is %(minimum)s."),
+    "deadline_long_enough": _l(
+        "Online for %(days)s days: at least %(minimum)s are needed. Choose %(earliest)s or later."
+    ),
+    "deadline_comfortable": _l("Online for %(days)s days: %(recommended)s are recommended."),
+    "channels_chosen": _l("The advert must appear here too: %(channel)s."),
+    "published_long_enough": _l("Days online: %(days)s, at least %(minimum)s needed."),
+    "deadline_extended": _l("An amended advert leaves %(days)s days at least: choose %(earliest)s or later."),
+    "deadline_ahead": _l("Choose a new deadline, later than now."),
+    "applied_once": _l("You have already applied to this post."),
+    "applicant_outside_jury": _l(
+        "You belong to the jury or to the hiring team of this post: you cannot apply to"
+        " it."
+    ),
+    "consent_to_notice": _l("Confirm that you have read what becomes of your personal data."),
+    "reason_listed": _l("Choose a reason from the list."),
+    "finding_due": _l("The eligibility of this application is already settled."),
+    "finding_to_confirm": _l("No finding on this application waits for a second look."),
+    "own_application": _l("This application is not yours."),
+    "second_look_other_person": _l("You gave the first finding: the second look belongs to somebody else."),
+    "someone_admissible": _l("No application is eligible: the hire can only end without filling the post."),
+    "marks_in_scale": _l("“%(criterion)s”: this mark is not on the scale."),
+    "marks_complete": _l("“%(criterion)s”: give a mark, or say why you cannot."),
+    "marks_justified": _l("“%(criterion)s”: say what in the file supports the mark %(level)s."),
+    "agreement_discussed": _l(
+        "Agreement between members is under the threshold (%(threshold)s), or marks lie more than"
+        " %(spread_max)s"
+        " levels apart: a calibration discussion is due. Only the chair sees the detail."
+    ),
+    "shortlist_not_empty": _l(
+        "Choose at least one person to interview, or end the hire without filling the"
+        " post."
+    ),
+    # No number: beside a name, it would undo the hiding of names.
+    "links_answered": _l("For each candidate say no link, or which link; describe it if it is another."),
+    "ruling_by_other": _l("This link is your own: the director rules on it."),
+    "file_markable": _l("This application is not at a stage where it is marked."),
+    "sheet_open": _l("Your marks for this application are submitted: the chair can give the sheet back."),
+    "minutes_current": _l("The order has changed since you read it: read the present one, then sign."),
+    "reopening_coded": _l("Choose from the list why the sheet is given back."),
+    "offer_time_enough": _l("The person needs %(minimum)s days to answer: choose %(earliest)s or later."),
+    "referral_pieces_in": _l("A piece is missing from the referral: %(piece)s."),
+    "referral_moot": _l("The person is still proposed: the referral goes on to a decision."),
+    "revealed": _l("The marks have not been revealed to the jury yet."),
+    "not_yet_revealed": _l("The marks have already been revealed to the jury."),
+    "change_coded": _l("Choose the reason for the change from the list."),
+    "departures_reasoned": _l("Application %(application)s comes before one with better marks: say why."),
+    "ties_reasoned": _l(
+        "Marks do not separate application %(application)s from the next: say why it comes"
+        " first."
+    ),
+    "ranking_proposed": _l("The chair has not proposed a ranking yet."),
+    "minutes_signed": _l("Signatures: %(count)s of %(size)s members, at least %(minimum)s needed."),
+    "start_allows_clearance": _l("Start on %(start_on)s: the clearance takes up to %(months)s months."),
+    "clearance_decided": _l("The authorisation is pending: the head of the institution has not decided."),
+    "clearance_favourable": _l(
+        "The authorisation is pending: no step towards a contract before a favourable decision."
+    ),
+    "conditions_accepted": _l(
+        "The authorisation is pending: an answer of the person concerned is still"
+        " expected."
+    ),
+    "list_not_exhausted": _l("Nobody is left on the list: end the hire without filling the post."),
+    "opinion_allows": _l("The ministry’s answer does not allow access to be authorised."),
+    "person_concerned": _l("Only the person concerned can answer."),
+    "unit_unrestricted": _l(
+        "The unit is a restricted zone: everybody is referred, whatever their"
+        " nationality."
+    ),
+    "offer_open": _l("No offer is waiting for an answer."),
+    "offer_not_open": _l("An offer is already waiting for its answer."),
+    "chosen_left": _l("The person chosen has not withdrawn."),
+    "letters_written": _l("There is no letter to approve."),
+    "derogation_possible": _l("No derogation can lift this rule: %(rule)s."),
+    "no_branch": _l(
+        "Nothing says where this step would lead: %(event)s. Tell the people who run this"
+        " service."
+    ),
+    "out_of_turn": _l("“%(event)s” is not a step of the present state: %(state)s."),
+    "file_out_of_turn": _l(
+        "Application %(application)s is now in the state “%(state)s”: this step does not apply to it."
+    ),
+}
+COUNTED = {
+    "changes_answered": _n(
+        "%(num)s change asked for by the committee has no answer yet.",
+        "%(num)s changes asked for by the committee have no answer yet.",
+    ),
+    "jury_rank": _n(
+        "%(num)s member of %(size)s holds a rank below that of the post (R%(rank)s).",
+        "%(num)s members of %(size)s hold a rank below that of the post (R%(rank)s).",
+    ),
+    "jury_trained": _n(
+        "%(num)s member of %(size)s has no training on bias and OTM-R in the last %(months)s months.",
+        "%(num)s members of %(size)s have no training on bias and OTM-R in the last %(months)s months.",
+    ),
+    "eligibility_decided": _n(
+        "%(num)s application has not been examined yet.", "%(num)s applications have not been examined yet."
+    ),
+    "second_look_done": _n(
+        "%(num)s application set aside waits for its second look.",
+        "%(num)s applications set aside wait for their second look.",
+    ),
+    "links_declared": _n(
+        "%(num)s declaration of links is missing: each member answers for each application.",
+        "%(num)s declarations of links are missing: each member answers for each application.",
+    ),
+    "links_ruled": _n(
+        "%(num)s declared link waits for the chair’s ruling.",
+        "%(num)s declared links wait for the chair’s ruling.",
+    ),
+    "marks_all_in": _n(
+        "%(num)s mark sheet of %(expected)s is missing: each member marks each application, unless"
+        " they stepped aside.",
+        "%(num)s mark sheets of %(expected)s are missing: each member marks each application, unless"
+        " they stepped aside.",
+    ),
+    "marks_enough": _n(
+        "%(num)s application has fewer than %(minimum)s mark sheets.",
+        "%(num)s applications have fewer than %(minimum)s mark sheets.",
+    ),
+    "hearings_recorded": _n(
+        "%(num)s person invited is recorded neither as heard nor as absent.",
+        "%(num)s people invited are recorded neither as heard nor as absent.",
+    ),
+    "everyone_informed": _n(
+        "%(num)s person of %(owed)s has not been sent an answer yet.",
+        "%(num)s people of %(owed)s have not been sent an answer yet.",
+    ),
+    "letters_second_person": _n(
+        "You wrote %(num)s of these letters: somebody else approves it.",
+        "You wrote %(num)s of these letters: somebody else approves them.",
+    ),
+    "letters_in_draft": _n(
+        "%(num)s letter is no longer a draft: it changes no more.",
+        "%(num)s letters are no longer drafts: they change no more.",
+    ),
+    "step_aside_stands": _n(
+        "You stepped aside for %(num)s of these applications: only the chair can rule that you come back.",
+        "You stepped aside for %(num)s of these applications: only the chair can rule that you come"
+        " back to them.",
+    ),
+    "letters_approved": _n("%(num)s letter is not approved yet.", "%(num)s letters are not approved yet."),
+}
+WOMEN = _n("%(num)s woman of %(size)s = %(part)s", "%(num)s women of %(size)s = %(part)s")
+MEN = _n("%(num)s man of %(size)s = %(part)s", "%(num)s men of %(size)s = %(part)s")
+# What is wrong with a document; any other code is said as “damaged”.
+FAULTS = {
+    "empty": _l("%(name)s is empty."),
+    "too_large": _l("%(name)s is larger than 10 MB."),
+    "word": _l("%(name)s is a text document: export it as PDF."),
+    "image": _l("%(name)s is a picture: put it into a PDF."),
+    "not_pdf": _l("%(name)s is not a PDF."),
+    "extension": _l("%(name)s is a PDF under another name: rename it so that it ends in .pdf."),
+    "locked": _l("%(name)s is locked by a password: save it without one."),
+    "damaged": _l("%(name)s cannot be opened: the file is damaged."),
+    "too_complex": _l("%(name)s is too complex to be read safely: print it to a new PDF."),
+    "no_page": _l("%(name)s has no page."),
+    "too_many_pages": _l("%(name)s has more than 40 pages."),
+}
+PIECES = {
+    "identity": _l("identity"),
+    "nationality": _l("nationality"),
+    "path": _l("education and career"),
+    "titles_and_works": _l("degrees and works"),
+    "host_and_employer": _l("host unit and employer"),
+    "reasons": _l("reasons for the access"),
+    "activity": _l("planned activity"),
+    "interests": _l("interests to protect in the unit"),
+}

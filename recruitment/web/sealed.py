@@ -1,0 +1,37 @@
+"""What each role reads of a referral to the HFDS: its path, or only that it is pending and how it ended."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from workflows.charter.security import CLEARED
+from workflows.engine import lines
+from workflows.referral import SEALED_EVENTS, ReferralChart
+from workflows.who import AUDITOR, DIRECTOR, HR, SECURITY
+
+# Of these, the sealed ones tell by their very name what the ministry answered.
+OPENERS = frozenset({SECURITY, DIRECTOR, AUDITOR})
+READERS = frozenset({SECURITY, DIRECTOR, HR, AUDITOR})
+EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in row)
+PENDING = _l("Authorisation pending")
+AUTHORISED = _l("Authorised")
+NOT_AUTHORISED = _l("Not authorised")
+
+
+def may_read(roles: frozenset[str]) -> bool:
+    """True for roles that may read the path of a referral; the opinion itself is on its own page."""
+    return not roles.isdisjoint(READERS)
+
+
+def hidden_events(roles: frozenset[str]) -> frozenset[str]:
+    """The steps of a referral that these roles do not read of in a journal."""
+    if not roles.isdisjoint(OPENERS):
+        return frozenset()
+    return SEALED_EVENTS if may_read(roles) else EVENTS
+
+
+def word(state: str | None) -> str:
+    """All that other roles read of a referral."""
+    if state in CLEARED:
+        return str(AUTHORISED)
+    return str(NOT_AUTHORISED if state == "not_authorised" else PENDING)

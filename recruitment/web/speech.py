@@ -1,0 +1,15 @@
+"""Texts of the interface from Python code, with types: flask-babel publishes none."""
+
+from __future__ import annotations
+
+import flask_babel
+
+
+def gettext(message: str, **values: object) -> str:
+    """The text in the reader's language, `%(name)s` filled in."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The text for `num` things; `%(num)s` is `num` itself."""
+    return str(flask_babel.ngettext(one, many, num, **values))
