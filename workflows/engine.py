@@ -15,7 +15,7 @@ from .case import ARTICLES, BRANCHES, Case, Objection, Rule, Verdict, may
 from .effects import Effect
 
 
-class Chart(StateChart):
+class Chart(StateChart[Any]):
     """A chart that forgives nothing: an event out of turn or an error in a guard is raised."""
 
     allow_event_without_transition = False
@@ -56,7 +56,8 @@ def line(
     drawn = TransitionList()
     for state in [source] if isinstance(source, State) else source:
         stays = target is None or target is state
-        drawn |= state.to.itself(internal=True, cond=guards) if stays else state.to(target, cond=guards)
+        # `itself` has no annotations upstream
+        drawn |= state.to.itself(internal=True, cond=guards) if stays else state.to(target, cond=guards)  # type: ignore[no-untyped-call]
     for transition in drawn:
         transition.line = (who, right, on, then, when)
     return drawn
@@ -131,7 +132,7 @@ class Move:
     hearing: Hearing
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # not an error: an answer
     """The door stays shut; `objections` holds every reason at once."""
 
     def __init__(self, event: str, objections: tuple[Objection, ...]) -> None:

@@ -57,7 +57,9 @@ def load_demo(if_empty: bool) -> None:
     settings = place.settings()
     with place.session(writes=True) as session:
         if seed.occupied(session):
-            click.echo(accounts.table(settings.BASE_URL) if if_empty else "The database is not empty: nothing was loaded.")
+            click.echo(
+                accounts.table(settings.BASE_URL) if if_empty else "The database is not empty: nothing was loaded."
+            )
             raise SystemExit(0 if if_empty else 1)
         seed.load(session, Path(settings.FILES_DIR), echo=click.echo)
         session.commit()

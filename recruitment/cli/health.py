@@ -85,10 +85,10 @@ def _disk(settings: Settings) -> tuple[bool, str]:
 
 
 def _fonts(_settings: Settings) -> tuple[bool, str]:
-    from recruitment.letters import fonts  # reportlab: only when asked for
+    from recruitment.letters import blocks, pdf  # reportlab: only when asked for
 
-    fonts.register()
-    return True, "embedded faces read"
+    made = pdf.render(blocks.Paper("Essai", "fr", (blocks.Para("Œuvre n° 1"),), "", "otmr", datetime.now(UTC)))
+    return not made.missing, f"a letter of {made.pages} page drawn" if not made.missing else f"missing: {made.missing}"
 
 
 def _mail(settings: Settings) -> tuple[bool, str]:
@@ -108,9 +108,13 @@ def _outbox(settings: Settings) -> tuple[bool, str]:
     late = datetime.now(UTC) - STUCK_AFTER
     with make_sessions(make_engine(settings.DATABASE_URL))() as session:
         stuck = session.scalar(
-            select(func.count()).select_from(Outgoing).where(Outgoing.state.in_(("queued", "sending")), Outgoing.due_at < late)
+            select(func.count())
+            .select_from(Outgoing)
+            .where(Outgoing.state.in_(("queued", "sending")), Outgoing.due_at < late)
         )
-        unsure = session.scalar(select(func.count()).select_from(Outgoing).where(Outgoing.state.in_(("uncertain", "failed"))))
+        unsure = session.scalar(
+            select(func.count()).select_from(Outgoing).where(Outgoing.state.in_(("uncertain", "failed")))
+        )
     if stuck or unsure:
         return False, f"{stuck} mails wait for more than an hour, {unsure} are uncertain or failed: see /outbox"
     return True, "nothing is stuck"

@@ -42,7 +42,9 @@ def session(*, writes: bool = False) -> Iterator[Session]:
             yield writing(opened) if writes else opened
     except OperationalError as fault:
         first = str(fault.orig).strip().splitlines()[0]
-        hint = "run `otmr db upgrade` first" if "no such table" in first or "does not exist" in first else "is it running?"
+        hint = (
+            "run `otmr db upgrade` first" if "no such table" in first or "does not exist" in first else "is it running?"
+        )
         click.echo(f"The database cannot be used ({hint}): {first}", err=True)
         raise SystemExit(2) from fault
     finally:

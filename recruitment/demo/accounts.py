@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PASSWORD = "essai-otmr-2026"  # noqa: S105  # printed on purpose
+PASSWORD = "essai-otmr-2026"  # printed on purpose
 DOMAIN = "demo.otmr.example"
 
 # part, name, what the account is for

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 from recruitment.models import Grant, Juror, Person, School
 from workflows import given
 from workflows.who import (
-    AUDITOR, DIRECTOR, EQUALITY, GROUP_ADMIN, HIRING_MANAGER, HR, REVIEWER, SCHOOL_ADMIN, SECURITY,
+    AUDITOR,
+    DIRECTOR,
+    EQUALITY,
+    GROUP_ADMIN,
+    HIRING_MANAGER,
+    HR,
+    REVIEWER,
+    SCHOOL_ADMIN,
+    SECURITY,
 )  # fmt: skip
 
 from . import accounts, names, posts
@@ -42,7 +50,8 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
     today = (today or datetime.now(UTC)).replace(hour=8, minute=0, second=0, microsecond=0)
     cast = people(session, today - timedelta(days=400))
     applicants = [
-        (person, names.name(number), number) for number, person in enumerate(_applicants(session, today - timedelta(days=300)))
+        (person, names.name(number), number)
+        for number, person in enumerate(_applicants(session, today - timedelta(days=300)))
     ]
     for post, tell in zip(posts.POSTS, _stories(), strict=True):
         turn = iter(applicants[posts.POSTS.index(post) * 3 % 50 :] + applicants)
@@ -67,9 +76,9 @@ def people(session: Session, since: datetime) -> Cast:
         cast.schools[code] = school.id
     for part, name, *_ in (*accounts.ALES, *accounts.PARIS, *accounts.GROUP):
         cast.people[part] = _person(session, accounts.address(part), name, secret, since)
-        school = None if part == "group" else cast.schools["PARIS" if part.startswith("paris.") else "ALES"]
+        home = None if part == "group" else cast.schools["PARIS" if part.startswith("paris.") else "ALES"]
         role = ROLE_OF[part.removeprefix("paris.")]
-        session.add(Grant(person_id=cast.people[part], role=role, school_id=school, granted_at=since))
+        session.add(Grant(person_id=cast.people[part], role=role, school_id=home, granted_at=since))
     for part, name, sex, rank, position, employer, home, country, _ in accounts.JURORS:
         cast.people[part] = _person(session, accounts.address(part), name, secret, since)
         juror = Juror(
@@ -97,7 +106,9 @@ def _applicants(session: Session, since: datetime) -> list[int]:
 
 def _taking(turn: Iterator[tuple[int, str, int]], post: posts.Post) -> Callable[[int], list[Candidate]]:
     """A way to take the next candidates for a post."""
-    return lambda count: [candidate(person, name, post, number) for person, name, number in (next(turn) for _ in range(count))]
+    return lambda count: [
+        candidate(person, name, post, number) for person, name, number in (next(turn) for _ in range(count))
+    ]
 
 
 Tell = Callable[[Story, Callable[[int], list[Candidate]]], object]
@@ -141,6 +152,8 @@ def _give_up(story: Story, some: Callable[[int], list[Candidate]]) -> None:
 def _cancel(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     """The funding is lost: the hire is cancelled and everyone told."""
     story.wait(-60).to("advertised", some(4))
-    story.take("cancel", story.actor("director", DIRECTOR), given.Reason("Le financement du poste a été retiré par le partenaire."))
-
-
+    story.take(
+        "cancel",
+        story.actor("director", DIRECTOR),
+        given.Reason("Le financement du poste a été retiré par le partenaire."),
+    )

@@ -17,8 +17,19 @@ from recruitment.services.documents import keep
 from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step, Taken, hire_row, pack_of
 from workflows import given
+from workflows.charter.security import PIECES
 from workflows.who import (
-    CANDIDATE, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, PERSON, REVIEWER, SECURITY, THE_ENGINE, Actor,
+    CANDIDATE,
+    CHAIR,
+    DIRECTOR,
+    HIRING_MANAGER,
+    HR,
+    JUROR,
+    PERSON,
+    REVIEWER,
+    SECURITY,
+    THE_ENGINE,
+    Actor,
 )  # fmt: skip
 
 from . import papers, posts
@@ -113,7 +124,9 @@ class Story:
 
     def publish(self, days: int = 60) -> Story:
         """Publish everywhere it must be, open for `days`."""
-        deadline = (self.now + timedelta(days=days)).astimezone(UTC).replace(hour=21, minute=59, second=0, microsecond=0)
+        deadline = (
+            (self.now + timedelta(days=days)).astimezone(UTC).replace(hour=21, minute=59, second=0, microsecond=0)
+        )
         self.take("publish", self.actor("hr", HR), given.Publication(deadline, ("site", "euraxess", "csp")))
         return self.wait(1)
 
@@ -162,9 +175,11 @@ class Story:
     def seats(self) -> Mapping[int, int]:
         """Member -> person of those who sit."""
         rows = self.session.execute(
-            select(JuryMember.id, JuryMember.person_id).where(JuryMember.hire_id == self.hire, JuryMember.left_at.is_(None))
+            select(JuryMember.id, JuryMember.person_id).where(
+                JuryMember.hire_id == self.hire, JuryMember.left_at.is_(None)
+            )
         )
-        return {member: person for member, person in rows}
+        return {row.id: row.person_id for row in rows}
 
     def declare(self, red: Mapping[int, int] | None = None) -> Story:
         """Each juror declares on each file; `red` maps a member's place (0…) to a file's place."""
@@ -207,7 +222,9 @@ class Story:
                     key: given.Mark(max(1, min(5, levels[i % 8] - (place == 3 and i == 1))), WHY)
                     for i, key in enumerate(kept.keys[stage])
                 }
-                self.take("submit_marks", Actor(person, frozenset({JUROR})), given.MarkSheet(file, marks), application=file)
+                self.take(
+                    "submit_marks", Actor(person, frozenset({JUROR})), given.MarkSheet(file, marks), application=file
+                )
         return self.wait(1)
 
     def chair(self) -> Actor:
@@ -216,7 +233,9 @@ class Story:
 
     def shortlist(self, most: int = 3) -> Story:
         """The jury talks where marks differ, then the chair closes the sift."""
-        self.take("discuss", self.chair(), given.Reason("Les écarts ont été repris critère par critère, repères en main."))
+        self.take(
+            "discuss", self.chair(), given.Reason("Les écarts ont été repris critère par critère, repères en main.")
+        )
         means = tally.means_of(self.session, self.hire)
         best = sorted(self.applications("admissible"), key=lambda a: -means.get(a, 0))[:most]
         self.take("close_sift", self.chair(), given.Shortlist(tuple(best)))
@@ -227,10 +246,20 @@ class Story:
         files = self.applications("shortlisted")
         for number, file in enumerate(files):
             slot = (self.now + timedelta(days=10)).replace(hour=8 + number % 8, minute=0)
-            self.take("plan_interview", self.actor("hr", HR), given.Interview(file, slot, "Salle du conseil"), application=file)
+            self.take(
+                "plan_interview",
+                self.actor("hr", HR),
+                given.Interview(file, slot, "Salle du conseil"),
+                application=file,
+            )
         self.wait(11)
         for number, file in enumerate(files):
-            self.take("record_hearing", self.actor("hr", HR), given.Hearing(file, number < len(files) - absent), application=file)
+            self.take(
+                "record_hearing",
+                self.actor("hr", HR),
+                given.Hearing(file, number < len(files) - absent),
+                application=file,
+            )
         return self
 
     def deliberate(self) -> Story:
@@ -241,7 +270,9 @@ class Story:
     def rank(self, signatures: int | None = None) -> Story:
         """Marks are revealed, an order proposed and signed."""
         self.take("reveal", self.chair())
-        self.take("discuss", self.chair(), given.Reason("Les auditions ont été reprises une à une, dans l’ordre des écarts."))
+        self.take(
+            "discuss", self.chair(), given.Reason("Les auditions ont été reprises une à une, dans l’ordre des écarts.")
+        )
         means = tally.means_of(self.session, self.hire)
         order = tuple(sorted(self.applications("heard"), key=lambda a: -means.get(a, 0)))
         why = "À notes voisines, le jury retient le projet dont la méthode est la plus aboutie."
@@ -273,7 +304,7 @@ class Story:
         referral = self.session.scalar(select(Referral.id).where(Referral.application_id == self.chosen()))
         security, director = self.actor("security", SECURITY), self.actor("director", DIRECTOR)
         steps: tuple[tuple[str, Actor, Any, int, str], ...] = (
-            ("complete_referral", security, None, 4, "complete"),
+            ("complete_referral", security, given.Checklist(PIECES), 4, "complete"),
             ("send_referral", security, None, 24, "sent"),
             ("record_opinion", security, given.Opinion("favourable"), 2, "answered"),
             ("authorise", director, None, 1, "authorised"),
@@ -293,7 +324,12 @@ class Story:
     def offer(self) -> Story:
         """HR makes the offer."""
         terms = "Contrat aux conditions publiées, prise de poste à la date de l’annonce."
-        self.take("make_offer", self.actor("hr", HR), given.Proposal(self.now + timedelta(days=15), terms), application=self.chosen())
+        self.take(
+            "make_offer",
+            self.actor("hr", HR),
+            given.Proposal(self.now + timedelta(days=15), terms),
+            application=self.chosen(),
+        )
         return self.wait(3)
 
     def accept(self) -> Story:
@@ -312,17 +348,23 @@ class Story:
 
     def approve_letters(self) -> Story:
         """A second person approves every answer."""
-        drafts = self.session.scalars(select(Letter.id).where(Letter.hire_id == self.hire, Letter.status == "draft", Letter.final))
+        drafts = self.session.scalars(
+            select(Letter.id).where(Letter.hire_id == self.hire, Letter.status == "draft", Letter.final)
+        )
         self.take("approve_letters", self.actor("hr2", HR), given.LetterBatch(tuple(drafts)))
         return self
 
     def deliver(self) -> Story:
         """Mark this hire's mails as sent long ago: a demonstration sends none when it loads."""
         self.session.execute(
-            update(Outgoing).where(Outgoing.hire_id == self.hire, Outgoing.state == "queued").values(state="sent", done_at=self.now)
+            update(Outgoing)
+            .where(Outgoing.hire_id == self.hire, Outgoing.state == "queued")
+            .values(state="sent", done_at=self.now)
         )
         self.session.execute(
-            update(Letter).where(Letter.hire_id == self.hire, Letter.status == "approved").values(status="sent", sent_at=self.now)
+            update(Letter)
+            .where(Letter.hire_id == self.hire, Letter.status == "approved")
+            .values(status="sent", sent_at=self.now)
         )
         return self
 
@@ -357,5 +399,3 @@ def candidate(person: int, name: str, post: posts.Post, number: int) -> Candidat
     """Somebody whose two documents suit the post."""
     return Candidate(person, name, papers.cv(name, post.field, 2 + number % 9), papers.project(name, post.mission_fr),
                      "en" if number % 4 == 3 else "fr")  # fmt: skip
-
-

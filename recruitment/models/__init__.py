@@ -1,7 +1,7 @@
 """The rows. One family of tables a file; no behaviour."""
 
 from .applications import Application, Document, EligibilityFinding
-from .base import Base, make_engine, make_sessions, writing
+from .base import Base, make_engine, make_sessions, table_of, writing
 from .endings import Letter, Offer, Referral
 from .hires import ExceptionEntry, Hire
 from .journal import JournalEntry
@@ -15,5 +15,5 @@ __all__ = [
     "Application", "Base", "Document", "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire",
     "JobSheet", "JournalEntry", "Juror", "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark",
     "MarkSheet", "Offer", "Outgoing", "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral",
-    "School", "SheetComment", "SheetReview", "Ticket", "make_engine", "make_sessions", "writing",
+    "School", "SheetComment", "SheetReview", "Ticket", "make_engine", "make_sessions", "table_of", "writing",
 ]  # fmt: skip

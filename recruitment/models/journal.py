@@ -48,4 +48,5 @@ GUARDS = {"postgresql": _POSTGRESQL, "sqlite": _SQLITE}
 
 for _dialect, _statements in GUARDS.items():
     for _statement in _statements:
-        event.listen(JournalEntry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+        _guard = DDL(_statement)  # type: ignore[no-untyped-call]  # untyped upstream
+        event.listen(JournalEntry.__table__, "after_create", _guard.execute_if(dialect=_dialect))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, Row, and_, bindparam, insert, literal, or_, select, union
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, ExceptionEntry, Grant, JuryMember, Outgoing, Person
+from recruitment.models import Application, ExceptionEntry, Grant, JuryMember, Outgoing, Person, table_of
 from workflows.effects import Letters, MoveFiles, Record, Tell
 from workflows.engine import Move
 
@@ -30,15 +30,18 @@ _HOLDERS = union(
         JuryMember.hire_id == bindparam("hire_id"), JuryMember.left_at.is_(None), bindparam("jurors") == 1
     ),
     select(Application.person_id, literal("candidate")).where(
-        Application.hire_id == bindparam("hire_id"), Application.state != "withdrawn", bindparam("candidates") == 1,
-        or_(Application.id == bindparam("application_id", type_=Integer), bindparam("application_id", type_=Integer).is_(None)),
+        Application.hire_id == bindparam("hire_id"),
+        Application.state != "withdrawn",
+        bindparam("candidates") == 1,
+        or_(
+            Application.id == bindparam("application_id", type_=Integer),
+            bindparam("application_id", type_=Integer).is_(None),
+        ),
     ),
 ).subquery()
 
 
-def carry_out(
-    session: Session, hire: Row[Any], step: Step, move: Move, number: int, head: str, now: datetime
-) -> None:
+def carry_out(session: Session, hire: Row[Any], step: Step, move: Move, number: int, head: str, now: datetime) -> None:
     """Do what the step's effects name, in the transaction of the step."""
     mails: list[Tell] = []
     for effect in move.effects:
@@ -52,7 +55,9 @@ def carry_out(
             case MoveFiles():
                 pass  # moved with the step itself, before its entry was written
     if mails:
-        tell(session, hire.id, hire.school_id, mails, f"{hire.id}:{number}", now, step.application, step.actor.person_id)
+        tell(
+            session, hire.id, hire.school_id, mails, f"{hire.id}:{number}", now, step.application, step.actor.person_id
+        )
 
 
 def tell(
@@ -77,14 +82,15 @@ def tell(
     ]  # fmt: skip
     unique = {row["key"]: row for row in rows}
     if unique:
-        session.execute(insert(Outgoing.__table__), list(unique.values()))
+        session.execute(insert(table_of(Outgoing)), list(unique.values()))
 
 
 def _record(session: Session, hire: Row[Any], step: Step, effect: Record, number: int, now: datetime) -> None:
     session.execute(
-        insert(ExceptionEntry.__table__),
+        insert(table_of(ExceptionEntry)),
         {
-            "hire_id": hire.id, "kind": effect.kind, "rule": getattr(step.given, "rule", None) or getattr(step.given, "code", None) or None,
+            "hire_id": hire.id, "kind": effect.kind,
+            "rule": getattr(step.given, "rule", None) or getattr(step.given, "code", None) or None,
             "reason": getattr(step.given, "text", None) or getattr(step.given, "reason", ""),
             "granted_by": step.actor.person_id, "at": now, "number": number,
         },
@@ -95,4 +101,3 @@ def _answer_all(session: Session, hire: Row[Any], step: Step, effect: Letters, h
     from . import answers  # answers writes letters through progress: asked for only when a hire is cancelled
 
     answers.write_for_all(session, hire, effect.kind, head, step.actor.person_id, now)
-

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, JournalEntry, Referral
+from recruitment.models import Application, Hire, JournalEntry, Referral, table_of
 
 from .progress import CHAINED, entry_hash
 
-_TABLE = JournalEntry.__table__
+_TABLE = table_of(JournalEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ def verify(session: Session, hire_id: int | None = None) -> Iterator[Break]:
     hires = select(Hire.id, Hire.reference, Hire.journal_number, Hire.journal_hash).order_by(Hire.id)
     genesis = ""
     for hire in session.execute(hires).all():
-        first = session.scalar(select(JournalEntry.hash).where(JournalEntry.hire_id == hire.id, JournalEntry.number == 1))
+        first = session.scalar(
+            select(JournalEntry.hash).where(JournalEntry.hire_id == hire.id, JournalEntry.number == 1)
+        )
         if hire_id in (None, hire.id):
             found = _walk(session, hire, genesis)
             if found:
@@ -39,10 +41,11 @@ def verify(session: Session, hire_id: int | None = None) -> Iterator[Break]:
         genesis = first or genesis
 
 
-def _walk(session: Session, hire: Row[Any], genesis: str) -> Break | None:
+def _walk(session: Session, hire: Any, genesis: str) -> Break | None:
     prev, number = genesis, 0
     rows = session.execute(
-        select(_TABLE).where(_TABLE.c.hire_id == hire.id).order_by(_TABLE.c.number), execution_options={"yield_per": 500}
+        select(_TABLE).where(_TABLE.c.hire_id == hire.id).order_by(_TABLE.c.number),
+        execution_options={"yield_per": 500},
     )
     for row in rows:
         number += 1
@@ -69,7 +72,9 @@ class Replayed:
 
 def replay(entries: Iterable[Any]) -> Replayed:
     """Fold the entries of one hire, oldest first, into the states they lead to."""
-    state, files, referrals = "", {}, {}
+    state = ""
+    files: dict[int, str] = {}
+    referrals: dict[int, str] = {}
     for entry in entries:
         state = entry.after
         for kind, key, _before, after in json.loads(entry.moves):
@@ -81,7 +86,9 @@ def differences(session: Session, hire_id: int) -> list[str]:
     """Where the stored states of a hire and of its files differ from what its journal leads to."""
     told = replay(
         session.execute(
-            select(JournalEntry.after, JournalEntry.moves).where(JournalEntry.hire_id == hire_id).order_by(JournalEntry.number)
+            select(JournalEntry.after, JournalEntry.moves)
+            .where(JournalEntry.hire_id == hire_id)
+            .order_by(JournalEntry.number)
         )
     )
     stored = session.scalar(select(Hire.state).where(Hire.id == hire_id))

@@ -38,7 +38,10 @@ class Result:
 
 
 def desk(session: Session, code: str | None, email: str | None) -> Desk:
-    """The school and the person named, or the first school and the import's own account; LookupError says what is unknown."""
+    """The school and the person named, or the first school and the import's own account.
+
+    LookupError says what is unknown.
+    """
     schools = select(School.id, School.code).order_by(School.id)
     school = session.execute(schools.where(School.code == code) if code else schools).first()
     if school is None and code:

@@ -17,7 +17,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, JournalEntry, Referral
+from recruitment.models import Application, Hire, JournalEntry, Referral, table_of
 from workflows.application import ApplicationChart
 from workflows.case import Case, Objection
 from workflows.charter.packs import Pack, pinned
@@ -252,8 +252,8 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical([entry[name] for name in CHAINED]).encode()).hexdigest()
 
 
-_ENTRY = insert(JournalEntry.__table__)
-_HIRE_UPDATE = update(Hire.__table__).where(Hire.__table__.c.id == bindparam("the_hire"))
+_ENTRY = insert(table_of(JournalEntry))
+_HIRE_UPDATE = update(table_of(Hire)).where(table_of(Hire).c.id == bindparam("the_hire"))
 
 
 def _who(move: Move) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ POST = next(post for post in posts.POSTS if post.school == "PARIS" and not post.
 
 
 @pytest.mark.parametrize("state", PATH)
-def test_hire_reaches_each_state_and_its_journal_says_so(session: Session, people: Cast, tmp_path: Path, state: str) -> None:
+def test_hire_reaches_each_state_and_its_journal_says_so(
+    session: Session, people: Cast, tmp_path: Path, state: str
+) -> None:
     post = replace(POST, school="ALES", restricted=True)
     story = Story(session, people, tmp_path, post, NOW).to(state, candidates(people, post, 4))
     assert story.row().state == state

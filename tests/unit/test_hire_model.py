@@ -18,7 +18,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.factories.cases import NOW, case, dossier, seats, sound
 from workflows import given
 from workflows.dossier import (
-    Answers, Clearing, Dossier, Files, GridFile, Jury, Marks, Offer, Own, Ranking, Sheet,
+    Answers,
+    Clearing,
+    Dossier,
+    Files,
+    Jury,
+    Marks,
+    Offer,
+    Own,
+    Sheet,
 )  # fmt: skip
 from workflows.engine import Refused, final_states, hear, lines, take
 from workflows.hire import HireChart
@@ -78,7 +86,7 @@ def to(state: str) -> Callable[[Facts], str]:
 
 
 CLEARED = ("authorised", "not_needed")
-ALL_IN: Yes = lambda f: f.marked and f.jury  # noqa: E731  # a table reads better
+ALL_IN: Yes = lambda f: f.marked and f.jury  # a table reads better
 WAYS: dict[str, list[Way]] = {
     "submit_sheet": [Way("drafting", {"hiring_manager"}, lambda f: f.sheet, to("sheet_review"))],
     "return_sheet": [Way("sheet_review", {"reviewer"}, lambda f: True, to("drafting"), WHY)],
@@ -127,7 +135,9 @@ WAYS: dict[str, list[Way]] = {
 def filed(state: str, facts: Facts) -> Dossier:
     """The dossier of which these facts are true."""
     good, bare = sound(state), dossier(state)
-    assert good.sheet and good.grid and good.ranking
+    assert good.sheet
+    assert good.grid
+    assert good.ranking
     marks = Marks(15, {} if facts.marked else {1: 2}, 0 if facts.marked else 1, 2, 0.9, 0, True, facts.revealed)
     left = tuple(range(7, 7 + facts.waiting))
     return replace(
@@ -173,7 +183,9 @@ class HireAtRandom(RuleBasedStateMachine):
         """Somebody tries a step: the door and the model must agree."""
         way = next((w for w in WAYS[event] if w.source == self.state), None)
         expected = way.target(self.facts) if way and role in way.who and way.needs(self.facts) else None
-        before = case(filed(self.state, self.facts), role, given=(way.given if way else None) or given.Nothing(), person=PERSON_ID)
+        before = case(
+            filed(self.state, self.facts), role, given=(way.given if way else None) or given.Nothing(), person=PERSON_ID
+        )
         try:
             moved: str | None = take(HireChart, before, self.state, event).after
         except Refused as refused:

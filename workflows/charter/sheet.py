@@ -101,5 +101,5 @@ def reviewers_outside_team(case: Case) -> Verdict:
 @rule(lift=(DIRECTOR,), given=True)
 def reason_given(case: Case) -> Verdict:
     """A step that overrides or sends back says why (charter, reasons mandatory)."""
-    text = getattr(case.given, "text", None) or getattr(case.given, "reason", "")
+    text: str = getattr(case.given, "text", None) or getattr(case.given, "reason", None) or ""
     return met() if len(text.strip()) >= 10 else unmet(minimum=10)
