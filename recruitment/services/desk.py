@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, GridInUse, JuryMember, LinkDeclaration, MarkSheet
 from workflows.charter.packs import Pack
 from workflows.dossier import Desk
+from workflows.who import CHAIR, JUROR
 
 from . import grid_copies, tally
 
@@ -18,6 +19,15 @@ P = bindparam("person_id", type_=Integer)
 A = bindparam("application_id", type_=Integer)
 # The files on which marks are given, or changed after the reveal (the shortlist, where nobody is heard).
 MARKABLE = {"sifting": ("admissible",), "interviewing": ("heard",), "deliberating": ("heard", "shortlisted")}
+
+# While eligibility is judged and files are read, those who judge know candidates by their numbers.
+HIDDEN_IN = frozenset({"eligibility", "sifting"})
+
+
+def names_hidden(state: str, roles: frozenset[str]) -> bool:
+    """True when a person with these roles must not see the names of a hire in that state."""
+    return state in HIDDEN_IN and bool(roles & {JUROR, CHAIR})
+
 
 _SEAT = and_(JuryMember.hire_id == H, JuryMember.person_id == P, JuryMember.left_at.is_(None))
 _DESK = (

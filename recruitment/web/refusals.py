@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, GridInUse, JournalEntry
+from recruitment.services.desk import names_hidden
 from recruitment.services.progress import pack_of
 from workflows.case import ARTICLES, Objection
 from workflows.charter.packs import Pack, RuleSetting
@@ -73,7 +74,7 @@ def reasons(
     members: Mapping[int, str] | None = None,
 ) -> tuple[Reason, ...]:
     """Every objection as a reason. `people` names the holders of a role, `members` those of the jury."""
-    found = tuple(objections)
+    found = tuple(_unnumbered(o) for o in objections)
     pack = pack or (pack_of(g.hire) if "hire" in g else None)
     names = _names(found)
     return tuple(_reason(o, pack, names, people or {}, members or {}) for o in found)
@@ -141,6 +142,13 @@ def _names(objections: tuple[Objection, ...]) -> Names:
         rows = unit.session().execute(select(Application.id, Application.number).where(Application.id.in_(files)))
         numbers = dict(rows.tuples().all())
     return Names(numbers, _criteria() if keys and "hire" in g else {})
+
+
+def _unnumbered(objection: Objection) -> Objection:
+    """Without its number where names are hidden: a juror knows by name who a step-aside was about."""
+    if objection.code != "effective_jury" or "hire" not in g or not names_hidden(g.hire.state, g.actor.roles):
+        return objection
+    return replace(objection, values={k: v for k, v in objection.values.items() if k != "application"})
 
 
 def _criteria() -> dict[str, str]:

@@ -153,6 +153,16 @@ def _piece(values: Values, _shown: Values) -> str:
     return str(PLAIN["referral_pieces_in"]) % {"piece": PIECES.get(values["piece"], values["piece"])}
 
 
+def _effective(values: Values, shown: Values) -> str:
+    if "application" in values:
+        return str(PLAIN["effective_jury"]) % shown
+    return gettext(
+        "For one candidate, after step-asides, %(size)s members remain: %(women)s women, %(men)s men,"
+        " %(externals)s external. The jury no longer meets the rules.",
+        **shown,
+    )
+
+
 def _silence(values: Values, _shown: Values) -> str:
     if values["due"] is None:
         return gettext("The referral has not been sent to the ministry.")
@@ -228,6 +238,7 @@ SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "documents_few": _documents,
     "documents_sound": _document,
     "no_link": _no_link,
+    "effective_jury": _effective,
     "opinion_time_passed": _silence,
     "referral_pieces_in": _piece,
     "ranking_complete": _ranking,
