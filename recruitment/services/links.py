@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Row, and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, JuryMember, LinkDeclaration, MarkSheet
+from recruitment.models import Application, JuryMember, LinkDeclaration, MarkSheet, table_of
 from workflows.case import Objection
 from workflows.charter.impartiality import answers
 from workflows.engine import Refused
@@ -63,8 +63,8 @@ _DECLARED = (
 )  # fmt: skip
 _INSERT = insert(LinkDeclaration)
 _UPDATE = (
-    update(LinkDeclaration.__table__)
-    .where(LinkDeclaration.__table__.c.id == bindparam("link"))
+    update(table_of(LinkDeclaration))
+    .where(table_of(LinkDeclaration).c.id == bindparam("link"))
     .values(
         level=bindparam("new_level"), kind=bindparam("new_kind"), note=bindparam("new_note"),
         steps_aside=bindparam("new_aside"), declared_at=bindparam("now"), ruled_at=None, ruling=None,

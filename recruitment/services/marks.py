@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, Row, String, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import JuryMember, Mark, MarkSheet, Outgoing
+from recruitment.models import JuryMember, Mark, MarkSheet, Outgoing, table_of
 from workflows.case import Objection
 from workflows.engine import Refused
 from workflows.given import MarkReopening
@@ -17,7 +17,7 @@ from workflows.given import MarkSheet as Given
 from .progress import Changes, Step, pack_of
 from .tally import stage_of
 
-SHEETS = MarkSheet.__table__
+SHEETS = table_of(MarkSheet)
 _MEMBER = (
     select(JuryMember.id)
     .where(
@@ -43,7 +43,7 @@ _HAND_IN = (
     )
     .returning(SHEETS.c.id)
 )  # fmt: skip
-_MARKS = insert(Mark.__table__)
+_MARKS = insert(table_of(Mark))
 
 
 def submit_marks(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -99,7 +99,7 @@ def reopen_marks(session: Session, hire: Row[Any], step: Step, changes: Changes,
         update(SHEETS).where(SHEETS.c.id == given.sheet).values(superseded_at=now)
     )
     session.execute(
-        insert(Outgoing.__table__),
+        insert(table_of(Outgoing)),
         {
             "key": f"marks_reopened:{hire.id}:{hire.journal_number + 1}:{row.person_id}", "kind": "marks_reopened",
             "person_id": row.person_id, "hire_id": hire.id, "payload": {}, "state": "queued", "attempts": 0,

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, JuryMember, Ranking, RankingEntry, RankingSignature
+from recruitment.models import Application, JuryMember, Ranking, RankingEntry, RankingSignature, table_of
 from workflows.given import Order, Signature
 
 from . import tally
 from .progress import Changes, Step
 
-_RANKINGS = Ranking.__table__
+_RANKINGS = table_of(Ranking)
 
 
 def propose_ranking(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -33,7 +33,7 @@ def propose_ranking(session: Session, hire: Row[Any], step: Step, changes: Chang
     ).scalar_one()
     means = tally.means_of(session, hire.id)
     connection.execute(
-        insert(RankingEntry.__table__),
+        insert(table_of(RankingEntry)),
         [
             {
                 "ranking_id": ranking, "place": place, "application_id": application, "mean": means.get(application),
@@ -59,7 +59,7 @@ def sign_minutes(session: Session, hire: Row[Any], step: Step, changes: Changes,
     )
     if signed is None:
         session.execute(
-            insert(RankingSignature.__table__), {"ranking_id": given.ranking, "member_id": member, "at": now}
+            insert(table_of(RankingSignature)), {"ranking_id": given.ranking, "member_id": member, "at": now}
         )
 
 

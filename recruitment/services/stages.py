@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Outgoing
+from recruitment.models import Application, Outgoing, table_of
 from workflows.case import Objection
 from workflows.engine import Refused
 from workflows.given import Hearing, Interview, Shortlist
@@ -50,7 +50,7 @@ def plan_interview(session: Session, hire: Row[Any], step: Step, changes: Change
         execution_options={"synchronize_session": False},
     )
     session.execute(
-        insert(Outgoing.__table__),
+        insert(table_of(Outgoing)),
         {
             "key": f"interview_invited:{hire.id}:{hire.journal_number + 1}:{person}", "kind": "interview_invited",
             "person_id": person, "hire_id": hire.id, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
