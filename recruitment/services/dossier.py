@@ -26,6 +26,12 @@ from workflows.dossier import Offer as OfferChapter
 from . import desk, grid_copies, tally
 
 SCHOOL_CODE = select(School.code).where(School.id == Hire.school_id).scalar_subquery()
+# The rules lifted on a hire, read with its row: most steps ask for them.
+DEROGATIONS = (
+    select(func.aggregate_strings(ExceptionEntry.rule, ","))
+    .where(ExceptionEntry.hire_id == Hire.id, ExceptionEntry.kind == "derogation")
+    .scalar_subquery()
+)
 H = bindparam("hire_id", type_=Integer)
 P = bindparam("person_id", type_=Integer)
 A = bindparam("application_id", type_=Integer)
@@ -47,20 +53,8 @@ def read(
         hire=hire.id, state=hire.state, school=hire.school, posts=hire.posts, restricted=hire.restricted,
         start_on=hire.start_on, deadline=hire.deadline, published_at=hire.published_at, interviews=interviews,
         channels=tuple(hire.channels), concluded_at=hire.concluded_at,
-        derogations=_derogations(session, ask) if _lifts(pack, chapters) else frozenset(), **found,
+        derogations=frozenset((hire.derogations or "").split(",")) - {""}, **found,
     )  # fmt: skip
-
-
-_DEROGATIONS = select(ExceptionEntry.rule).where(ExceptionEntry.hire_id == H, ExceptionEntry.kind == "derogation")
-
-
-def _lifts(pack: Pack, chapters: frozenset[str]) -> bool:
-    """Derogable rules all read one of these chapters."""
-    return bool(chapters & {"sheet", "jury", "grid", "marks"})
-
-
-def _derogations(session: Session, ask: dict[str, Any]) -> frozenset[str]:
-    return frozenset(session.scalars(_DEROGATIONS, ask))
 
 
 TEAM = select(Grant.person_id).where(

@@ -81,6 +81,7 @@ HIRE_COLUMNS = (
     Hire.pack_version, Hire.opened_by, Hire.opened_at, Hire.published_at, Hire.deadline, Hire.channels,
     Hire.jury_appointed_at, Hire.discussed_in, Hire.revealed_at, Hire.concluded_at, Hire.salt,
     Hire.journal_number, Hire.journal_hash, dossier.SCHOOL_CODE.label("school"),
+    dossier.DEROGATIONS.label("derogations"),
 )  # fmt: skip
 _HIRE = select(*HIRE_COLUMNS).where(Hire.id == bindparam("hire_id"))
 _HIRE_LOCKED = _HIRE.with_for_update(of=Hire)
