@@ -57,7 +57,7 @@ def _signature(secret_key: str, number: int, purpose: str) -> str:
     return urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 
-def open_ticket(session: Session, number: int, now: datetime) -> Row[Any] | None:
+def open_ticket(session: Session, number: int, now: datetime) -> Row[*tuple[Any, ...]] | None:
     """A ticket that still opens something: id, person_id, name, email, hire_id, title_fr, title_en; else None."""
     return session.execute(
         select(
@@ -125,7 +125,8 @@ def register(session: Session, new: NewPerson, now: datetime) -> None:
 def create(session: Session, new: NewPerson, now: datetime) -> int | None:
     """A person without password; None when the address has an account, even one opened this very instant."""
     row = {
-        "email": new.email.strip().lower(), "name": new.name, "language": new.language, "active": True, "created_at": now,
+        "email": new.email.strip().lower(), "name": new.name, "language": new.language, "active": True,
+        "created_at": now,
     }  # fmt: skip
     if session.scalar(select(exists().where(Person.email == row["email"]))):
         return None

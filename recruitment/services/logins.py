@@ -69,7 +69,7 @@ def refresh_hash(session: Session, found: Credential, password: str) -> None:
         )
 
 
-def logins(session: Session, person_id: int, now: datetime) -> Sequence[Row[Any]]:
+def logins(session: Session, person_id: int, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     """The open sign-ins of a person, the last seen first: id, device, created_at, seen_at."""
     return session.execute(
         select(LoginSession.id, LoginSession.device, LoginSession.created_at, LoginSession.seen_at)

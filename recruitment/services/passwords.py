@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -52,16 +53,19 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
         return "short"
     if len(password) > LONGEST:
         return "long"
-    rest = _letters(password)
-    for word in sorted(_words(about), key=len, reverse=True):
-        if word in rest and len(password) - len(word) < SHORTEST - 4:
-            return "about_you"
-    if len(set(password)) < 5 or _is_run(password):
+    if _little_else(password, _words(about)):
+        return "about_you"
+    if len(set(password)) < 5 or _is_run(password) or _little_else(password, STEMS):
         return "easy"
-    for stem in STEMS:
-        rest = rest.replace(stem, "")
-    # Figures and signs around a well-known word add nothing; four letters of one's own do.
-    return "easy" if len(rest) < 4 and rest != _letters(password) else None
+    return None
+
+
+def _little_else(password: str, words: Iterable[str]) -> bool:
+    """True when `words` are there and next to no other letter: figures and signs around a known word add nothing."""
+    letters = rest = _letters(password)
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != letters and len(rest) < 4
 
 
 @cache
@@ -87,5 +91,5 @@ def _words(about: Iterable[str]) -> set[str]:
 
 def _is_run(password: str) -> bool:
     """True for 123456789012 or abcdefghijkl: each character follows the one before."""
-    steps = {(ord(after) - ord(before)) % 10 for before, after in zip(password, password[1:], strict=False)}
+    steps = {(ord(after) - ord(before)) % 10 for before, after in pairwise(password)}
     return len(steps) == 1

@@ -1,4 +1,4 @@
-"""Who an administrator may see: people who hold or held a role, and jurors, of their schools. Never candidates as such."""
+"""Whom an administrator may see: people who hold or held a role in their schools, and jurors; never candidates."""
 
 from __future__ import annotations
 
@@ -62,9 +62,8 @@ def _wanted(mandate: Mandate, search: Search) -> list[ColumnElement[bool]]:
         conditions.append(func.lower(Person.name).startswith(search.letter.lower(), autoescape=True))
     if search.words:
         looked = search.words.lower()
-        conditions.append(
-            or_(func.lower(Person.name).contains(looked, autoescape=True), Person.email.contains(looked, autoescape=True))
-        )
+        named = func.lower(Person.name).contains(looked, autoescape=True)
+        conditions.append(or_(named, Person.email.contains(looked, autoescape=True)))
     return conditions
 
 
@@ -73,7 +72,7 @@ def count(session: Session, mandate: Mandate, search: Search) -> int:
     return session.scalar(select(func.count()).select_from(Person).where(*_wanted(mandate, search))) or 0
 
 
-def listed(session: Session, mandate: Mandate, search: Search, page: int) -> Sequence[Row[Any]]:
+def listed(session: Session, mandate: Mandate, search: Search, page: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """One page of people by name: id, name, email, state, seen_at, juror."""
     seen = select(func.max(LoginSession.seen_at)).where(LoginSession.person_id == Person.id).scalar_subquery()
     return session.execute(
@@ -88,7 +87,7 @@ def listed(session: Session, mandate: Mandate, search: Search, page: int) -> Seq
     ).all()  # fmt: skip
 
 
-def roles_of(session: Session, mandate: Mandate, people: Sequence[int]) -> dict[int, list[Row[Any]]]:
+def roles_of(session: Session, mandate: Mandate, people: Sequence[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
     """Live roles of each of `people`, as far as the mandate goes: role, school (its code or None), reference."""
     rows = session.execute(
         select(Grant.person_id, Grant.role, School.code.label("school"), Hire.reference)
@@ -97,7 +96,7 @@ def roles_of(session: Session, mandate: Mandate, people: Sequence[int]) -> dict[
         .where(Grant.person_id.in_(people), Grant.revoked_at.is_(None), _within(mandate))
         .order_by(Grant.person_id, Grant.id)
     )
-    held: dict[int, list[Row[Any]]] = {}
+    held: dict[int, list[Row[*tuple[Any, ...]]]] = {}
     for row in rows:
         held.setdefault(row.person_id, []).append(row)
     return held
@@ -110,7 +109,7 @@ def _within(mandate: Mandate) -> ColumnElement[bool]:
     return or_(Grant.school_id.in_(mandate.schools), Grant.school_id.is_(None))
 
 
-def person(session: Session, mandate: Mandate, person_id: int) -> Row[Any] | None:
+def person(session: Session, mandate: Mandate, person_id: int) -> Row[*tuple[Any, ...]] | None:
     """One person: id, name, email, language, state, created_at, seen_at, juror; None outside the mandate."""
     seen = select(func.max(LoginSession.seen_at)).where(LoginSession.person_id == Person.id).scalar_subquery()
     return session.execute(
@@ -121,7 +120,7 @@ def person(session: Session, mandate: Mandate, person_id: int) -> Row[Any] | Non
     ).one_or_none()  # fmt: skip
 
 
-def grants(session: Session, mandate: Mandate, person_id: int) -> Sequence[Row[Any]]:
+def grants(session: Session, mandate: Mandate, person_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Every role that a person holds or held, as far as the mandate goes, the newest first.
 
     id, role, school_id, school, hire_id, reference, granted_at, giver, revoked_at, taker.

@@ -66,7 +66,7 @@ _tries_by_person = extensions.limiter.limit(
 )
 
 
-@extensions.login.unauthorized_handler  # type: ignore[untyped-decorator]  # flask-login has no types
+@extensions.login.unauthorized_handler
 def ask_to_sign_in() -> Response:
     """Nobody is signed in: ask, and bring them back to the page, or to the form that they were sending."""
     if request.method in unit.SAFE:
@@ -106,7 +106,7 @@ def sign_in() -> Any:
         security.info("sign-in refused")
         form.email.errors = [*form.email.errors, NOT_RIGHT]
         return _sign_in_page(form), INVALID
-    assert found is not None  # noqa: S101 - recognised
+    assert found is not None  # recognised
     carried = kept.unpack(form.kept.data)
     logins.refresh_hash(unit.session(), found, form.password.data)
     _enter(found.person_id)
@@ -302,8 +302,9 @@ def end_others() -> Response:
 def password() -> Any:
     """Change my password; every other sign-in ends."""
     form = forms.ChangePassword(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate() and _known(form) and _strong(form, current_user.name, current_user.email):
-        person_id = current_user.id
+    me = current_user
+    if request.method == "POST" and form.validate() and _known(form) and _strong(form, me.name, me.email):
+        person_id = me.id
         accounts.set_password(unit.session(), person_id, form.password.data, datetime.now(UTC))
         _enter(person_id)
         flash(_("Your password is kept and you are signed in. Everywhere else you were signed out."))

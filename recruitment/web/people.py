@@ -26,7 +26,11 @@ pages = Blueprint("people", __name__, url_prefix="/people")
 
 SEE_OTHER, CONFLICT, INVALID = 303, 409, 422
 WHOLE_GROUP = _l("The whole group")
-STATES = {"open": (_l("In use"), "ok"), "invited": (_l("Invitation sent"), "warn"), "disabled": (_l("Account closed"), "mute")}
+STATES = {
+    "open": (_l("In use"), "ok"),
+    "invited": (_l("Invitation sent"), "warn"),
+    "disabled": (_l("Account closed"), "mute"),
+}
 DENIED = {
     "beyond_mandate": _l("This role, or this school, is beyond your mandate: ask an administrator of the group."),
     "to_oneself": _l("Nobody gives themselves a role: ask another administrator."),
@@ -91,8 +95,8 @@ def index() -> Any:
     rows = people.listed(session, mandate, search, shown.number)
     held = people.roles_of(session, mandate, [row.id for row in rows])
     return render_template(
-        "people/index.html", form=form, people=rows, held=held, pages=shown, search=search, places=places, states=STATES,
-        roles=[(role, role_name(role)) for role in GRANTABLE], letters=ascii_uppercase,
+        "people/index.html", form=form, people=rows, held=held, pages=shown, search=search, places=places,
+        states=STATES, roles=[(role, role_name(role)) for role in GRANTABLE], letters=ascii_uppercase,
     )  # fmt: skip
 
 
