@@ -22,6 +22,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopening:
+    """A step taken back, with its reason; a new deadline when applications open again."""
+
+    text: str
+    deadline: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SheetText:
     """A version of the job sheet: {"common": {...}, "fr": {...}, "en": {...}}."""
 
