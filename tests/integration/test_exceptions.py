@@ -94,11 +94,8 @@ def test_hire_without_a_choice_goes_to_its_answers(session: Session) -> None:
 def test_derogation_lifts_its_rule_and_no_other(session: Session) -> None:
     hire = bench(session, "composing_jury")
     session.execute(update(JuryMember).values(appointed_at=None))
-    session.execute(
-        update(JuryMember).where(JuryMember.juror_id.in_([hire.cast.jurors["juror2"], hire.cast.jurors["juror3"]])).values(
-            left_at=hire.now
-        )
-    )  # three members left of the group, none from outside
+    outside = [hire.cast.jurors[key] for key in ("juror2", "juror3")]
+    session.execute(update(JuryMember).where(JuryMember.juror_id.in_(outside)).values(left_at=hire.now))
     director = hire.actor("director", DIRECTOR)
     asked = progress.listen(session, hire.row(), director, ("appoint_jury",), hire.now)["appoint_jury"]
     assert exceptions.derogable(asked) == ("jury_externals",)
