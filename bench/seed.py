@@ -210,13 +210,13 @@ def _applicants(session: Session, count: int, since: datetime) -> None:
 def _cast(session: Session) -> Cast:
     """Who plays what, read back from the rows: the second process did not write them."""
     cast = Cast()
-    cast.schools.update(session.execute(select(School.code, School.id)).tuples().all())
+    cast.schools = {code: key for code, key in session.execute(select(School.code, School.id))}
     part_of = {accounts.address(part): part for part, *_ in (*accounts.ALES, *accounts.PARIS, *accounts.GROUP, *accounts.JURORS)}
-    for email, person in session.execute(select(Person.email, Person.id)).tuples():
+    for email, person in session.execute(select(Person.email, Person.id)):
         if email in part_of:
             cast.people[part_of[email]] = person
     parts = {person: part for part, person in cast.people.items()}
-    cast.jurors.update((parts[person], juror) for person, juror in session.execute(select(Juror.person_id, Juror.id)).tuples())
+    cast.jurors = {parts[person]: key for person, key in session.execute(select(Juror.person_id, Juror.id))}
     return cast
 
 

@@ -41,6 +41,7 @@ def open_hire(
     """Open a hire under the pack in force today and give its manager the role; returns its id."""
     now = now or datetime.now(UTC)
     assert actor.person_id is not None
+    progress.queue_up(session)
     if command:
         done = session.scalar(select(Hire.id).where(Hire.opening_command == command))
         if done is not None:

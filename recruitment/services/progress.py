@@ -295,10 +295,14 @@ _LAST_OPENING = select(JournalEntry.hash).where(JournalEntry.number == 1).order_
 _CHAIN_LOCK = 0x07A2  # any constant: openings on PostgreSQL queue up behind it
 
 
-def begin(session: Session, hire_id: int, actor: Actor, given: Any, command: str | None, now: datetime) -> str:
-    """Write the first entry of a hire. It holds the hash of the previous hire's first: no hire can vanish."""
+def queue_up(session: Session) -> None:
+    """Wait for other openings to end, before a reference or an id is taken: both are given in the order of the chain."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+
+
+def begin(session: Session, hire_id: int, actor: Actor, given: Any, command: str | None, now: datetime) -> str:
+    """Write the first entry of a hire. It holds the hash of the previous hire's first: no hire can vanish."""
     hire = hire_row(session, hire_id, lock=True)
     assert hire is not None
     entry = {
