@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, Form, RadioField, SearchField, SelectField, StringField, ValidationError
+from wtforms import (
+    EmailField,
+    Field,
+    Form,
+    RadioField,
+    SearchField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import Length, Optional
 
 from .accounts import ADDRESS_NEEDED, NAME_RULES, folded, is_address, lowered
 
-LANGUAGES = (("fr", _l("French")), ("en", _l("English")))
+LANGUAGES = [SelectChoice("fr", _l("French")), SelectChoice("en", _l("English"))]
 GROUP = 0  # the choice “the whole group” among schools
 ONLY_HIRE = _l("To give the role on one hire alone, its reference, for example 2026-ALES-014.")
 
@@ -25,7 +35,7 @@ def _one_of(message: str) -> Callable[[Form, Field], None]:
     """Refuse, in our own words, what is not among the choices."""
 
     def check(_form: Form, field: Field) -> None:
-        if field.data not in [choice[0] for choice in field.choices]:
+        if field.data not in [choice.value for choice in field.choices]:
             raise ValidationError(message)
 
     return check

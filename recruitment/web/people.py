@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from forms import people as forms
 from recruitment.services import accounts, grants, people
@@ -139,9 +140,9 @@ def invite() -> Any:
 def _choices(form: Any, mandate: grants.Mandate) -> Any:
     """Fill in the roles and schools of the mandate."""
     offered = [role for role in GRANTABLE if mandate.group or role != GROUP_ADMIN]
-    form.role.choices = [(role, role_name(role)) for role in offered]
-    everywhere = [(forms.GROUP, WHOLE_GROUP)] if mandate.group else []
-    form.school.choices = [*people.schools(unit.session(), mandate), *everywhere]
+    form.role.choices = [SelectChoice(role, role_name(role)) for role in offered]
+    places = people.schools(unit.session(), mandate) + ([(forms.GROUP, str(WHOLE_GROUP))] if mandate.group else [])
+    form.school.choices = [SelectChoice(*place) for place in places]
     return form
 
 
@@ -198,6 +199,8 @@ def give(person_id: int) -> Any:
             raise grants.Denied("disabled")
         given = grants.give(unit.session(), mandate, person_id, _giving(form), datetime.now(UTC))
     except grants.Denied as denied:
+        if person.state == "disabled" or person_id == mandate.person_id:  # their page has no such form
+            return _page(person, mandate, form, DENIED[denied.code]), CONFLICT
         status = _say(form, denied)
         return _page(person, mandate, form), status
     flash(_("The role is given.") if given else _("This person held this role already."))
