@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Hire, JournalEntry, Referral, table_of
@@ -47,15 +47,16 @@ def _walk(session: Session, hire: Any, genesis: str) -> Break | None:
         select(_TABLE).where(_TABLE.c.hire_id == hire.id).order_by(_TABLE.c.number),
         execution_options={"yield_per": 500},
     )
-    for row in rows:
-        number += 1
-        if row.number != number:
-            return Break(hire.reference, number, "gap")
-        if row.prev != prev:
-            return Break(hire.reference, number, "genesis" if number == 1 else "link")
-        if entry_hash({name: getattr(row, name) for name in CHAINED}) != row.hash:
-            return Break(hire.reference, number, "hash")
-        prev = row.hash
+    with rows:  # the walk may end before the rows do: the server's cursor is closed all the same
+        for row in rows:
+            number += 1
+            if row.number != number:
+                return Break(hire.reference, number, "gap")
+            if row.prev != prev:
+                return Break(hire.reference, number, "genesis" if number == 1 else "link")
+            if entry_hash({name: getattr(row, name) for name in CHAINED}) != row.hash:
+                return Break(hire.reference, number, "hash")
+            prev = row.hash
     if number < hire.journal_number or number == 0:
         return Break(hire.reference, number + 1, "missing")
     return None if prev == hire.journal_hash else Break(hire.reference, number, "head")
