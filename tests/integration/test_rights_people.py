@@ -52,7 +52,8 @@ def test_people_are_for_administrators_alone(as_: Any, made: Cast, key: str) -> 
     client = as_(key)
     for path in ("/people", "/people/invite", f"/people/{made.people['hr']}"):
         assert client.get(path).status_code == 403
-    assert client.post("/people/invite", data={**INVITED, "role": HR, "school": made.schools["ALES"]}).status_code == 403
+    data = {**INVITED, "role": HR, "school": made.schools["ALES"]}
+    assert client.post("/people/invite", data=data).status_code == 403
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -149,7 +150,8 @@ def test_everything_that_a_school_administrator_may_not_give(as_: Any, made: Cas
         answer = client.post("/people/invite", data={**INVITED, "role": role, "school": school})
         assert answer.status_code in (409, 422), (role, school)
         assert 'value="Jeanne Moulin"' in answer.text
-        given = client.post(f"/people/{made.people['hr']}/roles", data={"role": role, "school": school, "reference": ""})
+        data = {"role": role, "school": school, "reference": ""}
+        given = client.post(f"/people/{made.people['hr']}/roles", data=data)
         assert given.status_code in (409, 422), (role, school)
     session.rollback()
     assert session.scalar(select(Person.id).where(Person.email == "jeanne@example.org")) is None
@@ -167,12 +169,12 @@ def test_mandate_is_kept_by_the_service_itself(made: Cast, session: Session, rol
 
 
 def test_group_administrator_gives_roles_anywhere(as_: Any, made: Cast, session: Session) -> None:
-    client, target = as_("group"), made.people["auditor"]
-    for role, school in ((HR, made.schools["PARIS"]), (AUDITOR, 0), (GROUP_ADMIN, 0), (SCHOOL_ADMIN, made.schools["PARIS"])):
+    client, target, paris = as_("group"), made.people["auditor"], made.schools["PARIS"]
+    for role, school in ((HR, paris), (AUDITOR, 0), (GROUP_ADMIN, 0), (SCHOOL_ADMIN, paris)):
         answer = client.post(f"/people/{target}/roles", data={"role": role, "school": school, "reference": ""})
         assert answer.status_code == 303, (role, school, answer.text)
     assert {(role, school) for role, school, by in held(session, target) if by == made.people["group"]} == {
-        (HR, made.schools["PARIS"]), (AUDITOR, None), (GROUP_ADMIN, None), (SCHOOL_ADMIN, made.schools["PARIS"]),
+        (HR, paris), (AUDITOR, None), (GROUP_ADMIN, None), (SCHOOL_ADMIN, paris),
     }  # fmt: skip
 
 
@@ -207,8 +209,8 @@ def test_role_on_one_hire_opens_that_hire_alone(as_: Any, made: Cast, session: S
     data = {"role": REVIEWER, "school": made.schools["ALES"], "reference": f" {reference} "}
     assert as_("admin").post(f"/people/{made.people['auditor']}/roles", data=data).status_code == 303
     session.rollback()
-    given = session.execute(select(Grant.hire_id, Grant.school_id).where(Grant.role == REVIEWER, Grant.hire_id.is_not(None)))
-    assert given.one() == (hire_id, made.schools["ALES"])
+    limited = select(Grant.hire_id, Grant.school_id).where(Grant.role == REVIEWER, Grant.hire_id.is_not(None))
+    assert session.execute(limited).one() == (hire_id, made.schools["ALES"])
     assert reference in as_("admin").get(f"/people/{made.people['auditor']}").text
 
 
