@@ -29,7 +29,7 @@ SEE_OTHER, CONFLICT, INVALID = 303, 409, 422
 WHOLE_GROUP = _l("The whole group")
 STATES = {
     "open": (_l("In use"), "ok"),
-    "invited": (_l("Invitation sent"), "warn"),
+    "invited": (_l("Not opened yet"), "warn"),
     "disabled": (_l("Account closed"), "mute"),
 }
 DENIED = {
