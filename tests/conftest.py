@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from recruitment.models import Base, make_engine, make_sessions, writing
+from tests.pages import CheckedClient
 
 KINDS = ("sqlite", "postgresql")
 SERVERS = (
@@ -124,6 +125,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Any]:
             "RATELIMIT_ENABLED": False, "BASE_URL": "http://localhost", "SECRET_KEY": "k" * 40,
         }
     )  # fmt: skip
+    made.test_client_class = CheckedClient
     yield made
     made.extensions["engine"].dispose()
 

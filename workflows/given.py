@@ -73,9 +73,10 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class GridChoice:
-    """A grid of the library."""
+    """A grid of the library, with weights of one's own for some of its criteria."""
 
     grid: str
+    weights: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from .progress import Changes, Step
 def choose_grid(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Keep a copy of a grid of the library; choosing again replaces it as long as it is not locked."""
     grid = load(step.given.grid)
+    weights = step.given.weights
+    grid = replace(grid, criteria=tuple(replace(c, weight=weights.get(c.key, c.weight)) for c in grid.criteria))
     values = {
         "definition": step.given.grid, "content": to_mapping(grid), "digest": digest(grid), "chosen_at": now,
     }  # fmt: skip

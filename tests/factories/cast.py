@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from recruitment.demo.cast import Cast
 from recruitment.models import Grant, Juror, LoginSession, Person, School, make_sessions, writing
 from recruitment.web.access import token_hash
 from workflows.who import (
-    AUDITOR, DIRECTOR, EQUALITY, GROUP_ADMIN, HIRING_MANAGER, HR, REVIEWER, SCHOOL_ADMIN, SECURITY,
+    AUDITOR,
+    DIRECTOR,
+    EQUALITY,
+    GROUP_ADMIN,
+    HIRING_MANAGER,
+    HR,
+    REVIEWER,
+    SCHOOL_ADMIN,
+    SECURITY,
 )  # fmt: skip
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -26,15 +34,6 @@ JURORS = (
     ("chair", "F", 4, "ALES"), ("juror1", "M", 3, "ALES"), ("juror2", "F", 3, None), ("juror3", "M", 4, None),
     ("juror4", "F", 3, "ALES"),
 )  # fmt: skip
-
-
-@dataclass
-class Cast:
-    """Ids by name: `people["hr"]`, `people["paris.hr"]`, `jurors["chair"]`, `schools["ALES"]`."""
-
-    schools: dict[str, int] = field(default_factory=dict)
-    people: dict[str, int] = field(default_factory=dict)
-    jurors: dict[str, int] = field(default_factory=dict)
 
 
 def person(session: Session, key: str, now: datetime = NOW) -> int:

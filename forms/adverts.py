@@ -1,0 +1,46 @@
+"""When a post closes and where it is announced, as typed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Form, SelectMultipleField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class Deadline(Form):
+    """The last moment for applications, as people in Paris say it."""
+
+    day = DateField(_l("Last day for applications"), [InputRequired(_l("Choose the last day for applications."))])
+    hour = TimeField(_l("Until what time, in Paris"), [InputRequired(_l("Write a time, for example 23:59."))], default=time(23, 59))
+
+    def moment(self) -> datetime:
+        """The deadline in UTC; meaningful once the form is valid."""
+        return datetime.combine(self.day.data, self.hour.data, PARIS).astimezone(UTC)
+
+
+class Publication(Deadline):
+    """A post goes out."""
+
+    channels = SelectMultipleField(_l("Where it is announced"), [InputRequired(_l("Choose where the post is announced."))])
+
+
+class Amendment(Deadline):
+    """A published text changes, with more time to answer it."""
+
+    reason = TextAreaField(
+        _l("What changed, and why"), [InputRequired(_l("Say what changed: applicants are told.")), Length(min=10, max=2000)]
+    )
+
+
+def local(moment: datetime | None) -> dict[str, Any]:
+    """A moment as the two fields of a deadline."""
+    if moment is None:
+        return {}
+    there = moment.astimezone(PARIS)
+    return {"day": there.date(), "hour": there.time().replace(second=0, microsecond=0)}

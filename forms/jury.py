@@ -1,0 +1,71 @@
+"""Seats of a jury and the register of jurors, as typed. Choices of people and schools come from the view."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, EmailField, Form, RadioField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+from .accounts import ADDRESS_NEEDED, NAME_RULES, folded, is_address, lowered
+
+SEXES = (("F", _l("Woman")), ("M", _l("Man")), ("U", _l("Not declared")))
+RANKS = tuple((str(n), f"R{n}") for n in range(1, 5))
+ELSEWHERE = "0"  # the choice “outside the group” among schools
+
+
+def _whole(value: object) -> int:
+    """A whole number; -1, which no choice has, for anything forged."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+class Seat(Form):
+    """Somebody of the register takes a seat."""
+
+    juror = SelectField(_l("Person of the register"), coerce=_whole, validate_choice=False)
+    chair = BooleanField(_l("This person chairs the jury"))
+
+    def validate_juror(self, field: SelectField) -> None:
+        """Refuse, in our own words, who is not among the choices."""
+        if field.data not in [choice.value for choice in field.choices]:
+            raise ValidationError(_l("Choose somebody of the register who does not sit yet."))
+
+
+class Entry(Form):
+    """A person of the register."""
+
+    name = StringField(_l("First name and name"), NAME_RULES, filters=[folded])
+    email = EmailField(_l("E-mail address"), [ADDRESS_NEEDED, is_address], filters=[lowered])
+    sex = RadioField(
+        _l("Sex, as the person declares it"), [InputRequired(_l("Choose an answer."))],
+        choices=[SelectChoice(*choice) for choice in SEXES],
+        description=_l("Not declared is counted neither among women nor among men, and the page says so."),
+    )  # fmt: skip
+    rank = SelectField(_l("Rank, as an R profile"), choices=[SelectChoice(*choice) for choice in RANKS])
+    position = StringField(_l("Position"), [InputRequired(_l("Write the position held.")), Length(max=120)], filters=[folded])
+    employer = StringField(_l("Employer"), [InputRequired(_l("Write the employer.")), Length(max=160)], filters=[folded])
+    school = SelectField(_l("School of the group"), validate_choice=True)
+    country = StringField(_l("Country, as two letters"), [Length(min=2, max=2, message=_l("Two letters, for example FR."))],
+                          default="FR", filters=[lambda text: (text or "").strip().upper()])  # fmt: skip
+    disciplines = StringField(_l("Disciplines"), [Optional(), Length(max=200)], filters=[folded])
+    trained_on = DateField(_l("Date of the last training in bias and OTM-R"), [Optional()])
+
+
+class Filter(Form):
+    """What part of the register is shown."""
+
+    sex = SelectField(_l("Sex"), choices=[SelectChoice("", _l("No filter")), *(SelectChoice(*c) for c in SEXES)], validate_choice=False)
+    home = SelectField(
+        _l("Origin"), validate_choice=False,
+        choices=[SelectChoice("", _l("No filter")), SelectChoice("external", _l("External")), SelectChoice("group", _l("Group"))],
+    )  # fmt: skip
+    rank = SelectField(
+        _l("Rank at least"), validate_choice=False,
+        choices=[SelectChoice("", _l("No filter")), *(SelectChoice(*c) for c in RANKS)],
+    )  # fmt: skip
+
+
+class Named(Form):
+    """A name looked for: posted, for a name has no place in an address."""
+
+    words = StringField(_l("Name"), [Length(max=120)], filters=[folded])
