@@ -82,8 +82,10 @@ class Register(Form):
 class NewPassword(Form):
     """A password, typed twice."""
 
-    password = PasswordField(NEW_PASSWORD, [PASSWORD_NEEDED], description=ADVICE)
-    again = PasswordField(AGAIN, [PASSWORD_NEEDED])
+    password = PasswordField(
+        NEW_PASSWORD, [InputRequired(_l("Write the new password."))], description=ADVICE
+    )
+    again = PasswordField(AGAIN, [InputRequired(_l("Write the new password a second time."))])
 
     def validate_again(self, field: Field) -> None:
         """Both must be the same, since neither can be read while it is typed."""
@@ -101,4 +103,6 @@ class TakeUp(NewPassword):
 class ChangePassword(NewPassword):
     """A new password, by somebody who knows the present one."""
 
-    current = PasswordField(_l("Present password"), [PASSWORD_NEEDED, Length(max=1024)])
+    current = PasswordField(
+        _l("Present password"), [InputRequired(_l("Write your present password.")), Length(max=1024)]
+    )
