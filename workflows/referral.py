@@ -6,7 +6,12 @@ from statemachine import State
 
 from .case import Case, fork
 from .charter.security import (
-    opinion_allows, opinion_known, opinion_time_passed, person_concerned, referral_moot, referral_pieces_in,
+    opinion_allows,
+    opinion_known,
+    opinion_time_passed,
+    person_concerned,
+    referral_moot,
+    referral_pieces_in,
     unit_unrestricted,
 )  # fmt: skip
 from .effects import Tell
@@ -48,7 +53,9 @@ class ReferralChart(Chart):
     )  # fmt: skip
     deny = line((answered, expired), not_authorised, who=(DIRECTOR,), then=(Tell(HR, "access_decided"),))
     accept_conditions = line(authorised, who=(CANDIDATE,), on=(person_concerned,), then=(Tell(HR, "access_decided"),))
-    stop = line((opened, complete, sent, answered, expired, authorised), stopped, who=(SECURITY, ENGINE), on=(referral_moot,))
+    stop = line(
+        (opened, complete, sent, answered, expired, authorised), stopped, who=(SECURITY, ENGINE), on=(referral_moot,)
+    )
 
 
 # Steps whose very name tells what the ministry answered: they are in the journal, and shown to security alone.

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from . import links, marks, rankings, stages
+from . import answers, applications, decisions, exceptions, grid_choice, juries, links, marks, offers, rankings, referrals, sheets, stages
 from .progress import Step, Taken, Write, advance
 
 # Events that only move the state (or only follow effects) have no verb of their own.
@@ -18,6 +18,15 @@ VERBS: Mapping[str, Write] = {
     **marks.VERBS,
     **stages.VERBS,
     **rankings.VERBS,
+    **decisions.VERBS,
+    **referrals.VERBS,
+    **offers.VERBS,
+    **answers.VERBS,
+    **applications.VERBS,
+    **grid_choice.VERBS,
+    **juries.VERBS,
+    **sheets.VERBS,
+    **exceptions.VERBS,
 }
 
 

@@ -1,0 +1,138 @@
+"""Answers: one letter for each candidate, composed from the record, read by a second person, queued with it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from recruitment.letters import record
+from recruitment.letters.facts import Kind
+from recruitment.models import Application, Letter, Outgoing
+
+from . import letter_record
+from .letterheads import EXCHANGE_DAYS
+from .progress import Changes, Step, Write
+from .referrals import PARIS
+
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a figure
+
+
+def new_code() -> str:
+    """A code to print on a letter, such as K7PM-24QD-9HXA: 60 bits, so that none can be guessed."""
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
+
+
+_DRAFTS = select(Letter.id, Letter.application_id, Letter.kind, Letter.content).where(
+    Letter.hire_id == bindparam("hire_id"), Letter.final, Letter.status == "draft"
+)
+
+
+def compose_letters(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Write the letters still owed. A draft of the right kind stays, with what people wrote in it; others go."""
+    drafts = {row.application_id: row for row in session.execute(_DRAFTS, {"hire_id": hire.id})}
+    fresh, stale = [], []
+    for found in letter_record.owed(session, hire, now):
+        draft = drafts.get(found.application)
+        if draft is not None and draft.kind == found.facts.kind:
+            continue
+        if draft is not None:
+            stale.append(draft.id)
+        fresh.append(_row(hire, found, hire.journal_hash, step.actor.person_id, now))
+    if stale:
+        session.execute(delete(Letter).where(Letter.id.in_(stale)))
+    if fresh:
+        session.execute(insert(Letter), fresh)
+
+
+def _row(hire: Row[Any], found: letter_record.Found, head: str, writer: int | None, now: datetime) -> dict[str, Any]:
+    facts = found.facts
+    return {
+        "hire_id": hire.id, "application_id": found.application, "kind": facts.kind.value, "final": True, "version": 1,
+        "language": facts.language, "content": record.dump(facts), "status": "draft", "code": new_code(),
+        "journal_hash": head, "written_by": writer, "written_at": now,
+    }  # fmt: skip
+
+
+def edit_letter(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Put the passages somebody rewrote into a draft; that person can no longer approve it."""
+    letter = session.execute(
+        select(Letter.id, Letter.content).where(Letter.id == step.given.letter, Letter.hire_id == hire.id)
+    ).one()
+    facts = record.rewritten(record.load(letter.content), step.given.content)
+    session.execute(
+        update(Letter)
+        .where(Letter.id == letter.id)
+        .values(content=record.dump(facts), written_by=step.actor.person_id, written_at=now)
+    )
+
+
+_ASKED = (
+    select(Letter.id, Letter.application_id, Letter.kind, Letter.version, Letter.content, Application.person_id)
+    .join(Application, Application.id == Letter.application_id)
+    .where(Letter.hire_id == bindparam("hire_id"), Letter.final, Letter.status == "draft")
+    .where(Letter.id.in_(bindparam("letters", expanding=True)))
+)
+
+
+def approve_letters(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Approve drafts, dated today, and queue them with the approval: neither goes without the other."""
+    letters = session.execute(_ASKED, {"hire_id": hire.id, "letters": list(step.given.letters)}).all()
+    today = now.astimezone(PARIS).date()
+    approved = {"status": "approved", "approved_by": step.actor.person_id, "approved_at": now}
+    session.execute(
+        update(Letter), [{"id": one.id, "content": _dated(one.content, today), **approved} for one in letters]
+    )
+    queue(session, hire.id, letters, now)
+
+
+def _dated(content: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """A letter bears the day it was approved; the time to ask for a conversation runs from that day."""
+    dated = {**content, "written_on": today.isoformat()}
+    if "exchange" in content:
+        dated["exchange"] = {**content["exchange"], "until": (today + timedelta(days=EXCHANGE_DAYS)).isoformat()}
+    return dated
+
+
+def queue(session: Session, hire_id: int, letters: Iterable[Any], now: datetime) -> None:
+    """Queue the mail of each letter (id, application_id, person_id, kind, version). Its key admits no second."""
+    session.execute(
+        insert(Outgoing),
+        [
+            {
+                "key": f"letter:{hire_id}:{one.application_id}:{one.kind}:{one.version}", "kind": "letter",
+                "person_id": one.person_id, "hire_id": hire_id, "letter_id": one.id, "payload": {}, "state": "queued",
+                "attempts": 0, "due_at": now, "created_at": now,
+            }
+            for one in letters
+        ],
+    )  # fmt: skip
+
+
+_APPROVED = (
+    select(Letter.id, Letter.application_id, Letter.kind, Letter.version, Application.person_id)
+    .join(Application, Application.id == Letter.application_id)
+    .where(Letter.hire_id == bindparam("hire_id"), Letter.final, Letter.status == "approved")
+    .where(Letter.written_at == bindparam("now"))
+)
+
+
+def write_for_all(session: Session, hire: Row[Any], kind: str, head: str, actor: int | None, now: datetime) -> None:
+    """The same news to everybody not yet answered, approved by the act that caused it, and queued."""
+    session.execute(delete(Letter).where(Letter.hire_id == hire.id, Letter.final, Letter.status == "draft"))
+    rows = [
+        _row(hire, found, head, None, now) | {"status": "approved", "approved_by": actor, "approved_at": now}
+        for found in letter_record.owed(session, hire, now, Kind(kind))
+    ]
+    if rows:
+        session.execute(insert(Letter), rows)
+        queue(session, hire.id, session.execute(_APPROVED, {"hire_id": hire.id, "now": now}).all(), now)
+
+
+VERBS: dict[str, Write] = {
+    "compose_letters": compose_letters, "edit_letter": edit_letter, "approve_letters": approve_letters,
+}  # fmt: skip

@@ -1,0 +1,83 @@
+"""What clocks ask for, taken through the door by the engine itself: refused there, it simply waits."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from recruitment.models import Grant, Hire, Outgoing, Person, writing
+from workflows.engine import Refused
+from workflows.who import HR, THE_ENGINE
+
+from . import offers, referrals, verbs
+from .progress import Step
+
+logger = logging.getLogger("recruitment.deadlines")
+REMIND_BEFORE = timedelta(days=3)
+_CLOSING = select(Hire.id).where(Hire.state == "advertised", Hire.deadline < bindparam("now"))
+
+
+def act(sessions: sessionmaker[Session], now: datetime) -> int:
+    """Take every step that is due, each in a transaction of its own; returns how many were taken."""
+    with sessions() as session:
+        steps = [(hire, Step("close_applications", THE_ENGINE)) for hire in session.scalars(_CLOSING, {"now": now})]
+        for event, found in (("record_silence", referrals.silent(session, now)), ("stop", referrals.moot(session))):
+            steps += [(row.hire_id, Step(event, THE_ENGINE, referral=row.id)) for row in found]
+        due = offers.due_by(session, now + REMIND_BEFORE)
+    taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
+    return taken + sum(_reminded(sessions, offer, now) for offer in due)
+
+
+def _taken(sessions: sessionmaker[Session], hire: int, step: Step, now: datetime) -> bool:
+    with sessions() as session:
+        try:
+            verbs.take(writing(session), hire, step, now=now)
+        except Refused as refused:
+            logger.info("hire %s waits: %s", hire, refused)
+            return False
+        session.commit()
+    return True
+
+
+_HR = (
+    select(Grant.person_id)
+    .join(Person, Person.id == Grant.person_id)
+    .where(
+        Grant.role == HR, Grant.revoked_at.is_(None), Person.active,
+        (Grant.hire_id == bindparam("hire_id"))
+        | (Grant.hire_id.is_(None) & ((Grant.school_id == bindparam("school_id")) | Grant.school_id.is_(None))),
+    )
+    .distinct()
+)  # fmt: skip
+
+
+def _reminded(sessions: sessionmaker[Session], offer: Row[Any], now: datetime) -> bool:
+    """Remind the person once before the last day; tell HR once that the day has passed."""
+    passed = offer.answer_due < now
+    kind = "offer_expired" if passed else "offer_reminder"
+    with sessions() as session:
+        if session.scalar(select(exists().where(Outgoing.key.startswith(f"{kind}:{offer.id}:", autoescape=True)))):
+            return False
+        ask = {"hire_id": offer.hire_id, "school_id": offer.school_id}
+        people = session.scalars(_HR, ask).all() if passed else [offer.person_id]
+        rows = [
+            {
+                "key": f"{kind}:{offer.id}:{person}", "kind": kind, "person_id": person, "hire_id": offer.hire_id,
+                "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
+            }
+            for person in people
+        ]  # fmt: skip
+        session.rollback()
+        if not rows:
+            return False
+        try:
+            writing(session).execute(insert(Outgoing), rows)
+            session.commit()
+        except IntegrityError:  # another runner was first
+            return False
+    return True

@@ -1,0 +1,159 @@
+"""From a row of the outbox to a mail: its words, the page it leads to, the letter it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from recruitment.letters import mails
+from recruitment.letters.mails import From, Mail, Post
+from recruitment.models import Application, Hire, Outgoing, Person, School, Ticket
+
+from . import accounts, printing
+from .content_store import ContentStore
+from .referrals import PARIS
+from .transport import NotSentError
+
+# Where each notice leads. A test holds these against the addresses and the rights of the pages.
+PATHS: Mapping[str, str] = {
+    "sheet_to_review": "/hires/{hire}/sheet/review", "sheet_returned": "/hires/{hire}/sheet",
+    "sheet_approved": "/hires/{hire}", "jury_appointed": "/hires/{hire}/links", "published": "/hires/{hire}",
+    "advert_amended": "/posts/{reference}", "applications_closed": "/hires/{hire}/candidates",
+    "links_to_declare": "/hires/{hire}/links", "files_to_mark": "/hires/{hire}/marks",
+    "marks_reopened": "/hires/{hire}/marks", "interviews_to_plan": "/hires/{hire}/interviews",
+    "marks_revealed": "/hires/{hire}/ranking", "minutes_to_sign": "/hires/{hire}/ranking",
+    "to_decide": "/hires/{hire}/decision", "referral_opened": "/hires/{hire}/referral",
+    "access_to_decide": "/hires/{hire}/referral", "opinion_overdue": "/hires/{hire}/referral",
+    "access_decided": "/hires/{hire}/referral", "access_to_confirm": "/my-applications/{hire}/access",
+    "offer_to_make": "/hires/{hire}/offer", "offer_made": "/my-applications/{hire}/offer",
+    "offer_reminder": "/my-applications/{hire}/offer", "offer_expired": "/hires/{hire}/offer",
+    "offer_accepted": "/hires/{hire}/letters", "letters_to_write": "/hires/{hire}/letters",
+    "cancelled": "/hires/{hire}", "reopened": "/hires/{hire}",
+}  # fmt: skip
+OWN_FILE = "/my-applications/{hire}"
+# Mails whose very existence tells what the ministry answered: listed for the security officer alone.
+SEALED = frozenset({"access_to_decide", "access_to_confirm", "opinion_overdue"})
+LETTER = "letter"
+
+_JOB = (
+    select(
+        Outgoing.id, Outgoing.key, Outgoing.kind, Outgoing.hire_id, Outgoing.letter_id, Outgoing.person_id,
+        Outgoing.payload, Outgoing.attempts, Person.name, Person.email, Person.language, Hire.reference, Hire.title_fr,
+        Hire.title_en, School.name.label("school"), School.contact_email,
+    )
+    .join(Person, Person.id == Outgoing.person_id)
+    .outerjoin(Hire, Hire.id == Outgoing.hire_id)
+    .outerjoin(School, School.id == Hire.school_id)
+    .where(Outgoing.id == bindparam("outgoing_id"))
+)  # fmt: skip
+
+
+def job(session: Session, outgoing_id: int) -> Row[Any]:
+    """A row of the outbox with who reads it, about which post, from which school."""
+    return session.execute(_JOB, {"outgoing_id": outgoing_id}).one()
+
+
+def written(
+    session: Session, row: Row[Any], config: Mapping[str, Any], now: datetime
+) -> tuple[EmailMessage, str | None]:
+    """The mail of a row, and the SHA-256 of the letter it carries, now in the store.
+
+    NotSentError when the mail has lost its sense meanwhile.
+    """
+    letter = printing.letter_row(session, row.hire_id, row.letter_id) if row.letter_id else None
+    sender = From(
+        language=letter.language if letter else row.language, school=row.school or config["ORGANISATION"],
+        contact=row.contact_email or config["CONTACT_EMAIL"] or config["MAIL_FROM"], name=row.name,
+    )  # fmt: skip
+    message = _enveloped(_worded(session, row, sender, config, now), row, sender, config, now)
+    if letter is None:
+        return message, None
+    paper = printing.printed(letter, config["BASE_URL"])
+    message.add_attachment(paper, maintype="application", subtype="pdf", filename=printing.file_name(letter))
+    return message, ContentStore(config["FILES_DIR"]).put(paper)
+
+
+def _worded(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    if row.kind in _OWN:
+        return _OWN[row.kind](session, row, sender, config, now)
+    path = PATHS[row.kind].format(hire=row.hire_id, reference=row.reference)
+    return mails.notice(sender, row.kind, _post(row, sender), config["BASE_URL"] + path)
+
+
+def _post(row: Row[Any], sender: From) -> Post:
+    titles = (row.title_fr, row.title_en) if sender.language == "fr" else (row.title_en, row.title_fr)
+    return Post(titles[0] or titles[1], row.reference)
+
+
+def _file_url(row: Row[Any], config: Mapping[str, Any]) -> str:
+    return str(config["BASE_URL"]) + OWN_FILE.format(hire=row.hire_id)
+
+
+def _letter(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    return mails.letter_available(sender, _post(row, sender), _file_url(row, config))
+
+
+def _acknowledgement(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    number = session.execute(
+        select(Application.number).where(Application.hire_id == row.hire_id, Application.person_id == row.person_id)
+    ).scalar_one()
+    return mails.acknowledgement(sender, _post(row, sender), number, _file_url(row, config))
+
+
+def _hearing(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    when = datetime.fromisoformat(row.payload["when"])
+    return mails.hearing(sender, _post(row, sender), when, row.payload["place"], _file_url(row, config))
+
+
+def _ticket(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    """An expiring link; a ticket used or expired meanwhile makes the mail pointless."""
+    ticket = accounts.open_ticket(session, row.payload["ticket"], now)
+    if ticket is None:
+        raise NotSentError("its link was used or has expired", final=True)
+    purpose, until = session.execute(select(Ticket.purpose, Ticket.expires_at).where(Ticket.id == ticket.id)).one()
+    url = accounts.ticket_url(config["SECRET_KEY"], config["BASE_URL"], ticket.id, purpose)
+    if row.kind == "password_reset":
+        anonymous = From(sender.language, sender.school, sender.contact)
+        return mails.password_reset(anonymous, url, max(1, round((until - now).total_seconds() / 60)))
+    last_day = until.astimezone(PARIS).date()
+    if row.kind == "juror_invitation":
+        return mails.jury_invitation(sender, _post(row, sender), url, last_day)
+    return mails.account_invitation(sender, url, last_day)
+
+
+_OWN: Mapping[str, Callable[[Session, Row[Any], From, Mapping[str, Any], datetime], Mail]] = {
+    LETTER: _letter, "acknowledgement": _acknowledgement, "interview_invited": _hearing, "invitation": _ticket,
+    "juror_invitation": _ticket, "password_reset": _ticket,
+}  # fmt: skip
+KINDS = frozenset(PATHS) | frozenset(_OWN)
+
+
+def _enveloped(mail: Mail, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> EmailMessage:
+    """Headers and both forms. The identifier follows from the row: a mail sent twice can be told as one."""
+    message = EmailMessage()
+    message["From"] = Address(mails.one_line(sender.school), addr_spec=config["MAIL_FROM"])
+    message["To"] = Address(mails.one_line(row.name), addr_spec=row.email)
+    if sender.contact != config["MAIL_FROM"]:
+        message["Reply-To"] = Address(addr_spec=sender.contact)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(now.astimezone(UTC))
+    message["Message-ID"] = message_id(row.key, config)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = sender.language
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    return message
+
+
+def message_id(key: str, config: Mapping[str, Any]) -> str:
+    """The identifier of the mail with that key."""
+    return f"<{sha256(key.encode()).hexdigest()[:32]}@{urlsplit(config['BASE_URL']).hostname}>"

@@ -1,0 +1,238 @@
+"""Referrals to the HFDS: their clocks, what the law says of silence, and who may know what.
+
+The ministry's opinion and its conditions are read here and nowhere else. Everybody but the security officer
+(and the director, for the opinion's word) knows only whether access is pending, authorised or not authorised.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Executable, Row, bindparam, func, insert, select
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, Hire, Person, Referral
+from workflows.charter.packs import Pack
+from workflows.charter.security import CLEARED
+from workflows.engine import Hearing, hear, reads
+from workflows.referral import ReferralChart
+from workflows.who import Actor
+
+from .progress import Changes, Step, Write, case_for, pack_of
+
+PARIS = ZoneInfo("Europe/Paris")
+WAITING = ("opened", "complete", "sent", "answered", "expired")
+PENDING, AUTHORISED, NOT_AUTHORISED = "pending", "authorised", "not_authorised"
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """The same day `months` later at the end of the day in Paris; the last day of a shorter month."""
+    local = moment.astimezone(PARIS)
+    years, month = divmod(local.month - 1 + months, 12)
+    year, month = local.year + years, month + 1
+    day = min(local.day, monthrange(year, month)[1])
+    return datetime(year, month, day, 23, 59, 59, tzinfo=PARIS).astimezone(UTC)
+
+
+def open_for(session: Session, hire_id: int, application: int, changes: Changes, now: datetime) -> None:
+    """Open the referral of the person just chosen; its birth is in the journal with the decision."""
+    row = {
+        "hire_id": hire_id, "application_id": application, "state": "opened", "state_since": now, "opened_at": now,
+    }  # fmt: skip
+    made = session.execute(insert(Referral).values(row).returning(Referral.id)).scalar_one()
+    changes.born.append(("referral", made, "opened"))
+
+
+def send_referral(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The request leaves: both clocks of the law start."""
+    pack = pack_of(hire)
+    changes.referral |= {
+        "sent_at": now,
+        "opinion_due": add_months(now, pack.value("ministry_months")),
+        "decision_due": add_months(now, pack.value("head_months")),
+    }
+
+
+def record_opinion(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Keep what the ministry answered, sealed."""
+    given = step.given
+    kept = given.conditions.strip() if given.opinion in ("reserved", "alternative") else ""
+    changes.referral |= {"opinion": given.opinion, "conditions": kept or None}
+
+
+def decided(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The head of the establishment has decided."""
+    changes.referral |= {"decided_at": now}
+
+
+def accept_conditions(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The person concerned accepts the conditions of their access."""
+    changes.referral |= {"conditions_accepted_at": now}
+
+
+def access_of(state: str | None, accepted: bool) -> str:
+    """What everybody may know of a referral: pending, authorised or not authorised.
+
+    An authorisation with conditions not yet accepted is pending: not even that there are some may show.
+    """
+    if state == "not_authorised":
+        return NOT_AUTHORISED
+    return AUTHORISED if state in CLEARED and accepted else PENDING
+
+
+# Reservations alone wait for the person: their absence counts as accepted. Said by the database, so that a
+# page for everybody never holds the reason why it says "pending".
+_SETTLED = (Referral.conditions.is_(None) | Referral.conditions_accepted_at.is_not(None)).label("settled")
+_SHARED = (
+    select(
+        Referral.id, Referral.application_id, Referral.state, _SETTLED, Application.number,
+        Application.state.label("file"),
+    )
+    .join(Application, Application.id == Referral.application_id)
+    .where(Referral.hire_id == bindparam("hire_id"))
+    .order_by(Referral.id.desc())
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One person's access as everybody may know it; `current` while the person is proposed."""
+
+    referral: int
+    application: int
+    number: int
+    word: str
+    current: bool
+
+
+def accesses(session: Session, hire_id: int) -> list[Access]:
+    """The referrals of a hire, latest first, without a word of what the ministry said."""
+    return [
+        Access(r.id, r.application_id, r.number, access_of(r.state, bool(r.settled)), r.file in ("chosen", "cleared"))
+        for r in session.execute(_SHARED, {"hire_id": hire_id})
+    ]
+
+
+_FILE = (
+    Referral.id, Referral.hire_id, Referral.application_id, Referral.state, Referral.state_since, Referral.opened_at,
+    Referral.sent_at, Referral.opinion_due, Referral.decision_due, Referral.decided_at, Application.number,
+    Application.state.label("file"), Person.name,
+)  # fmt: skip
+_SEALED = (Referral.opinion, Referral.conditions, Referral.conditions_accepted_at)
+
+
+def _one(*columns: Any) -> Any:
+    return (
+        select(*columns)
+        .join(Application, Application.id == Referral.application_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(Referral.hire_id == bindparam("hire_id"))
+        .order_by(Application.state.in_(("chosen", "cleared")).desc(), Referral.id.desc())
+        .limit(1)
+    )
+
+
+_FOR_OFFICER = _one(*_FILE, *_SEALED)
+_FOR_DIRECTOR = _one(*_FILE, Referral.opinion)
+
+
+def for_officer(session: Session, hire_id: int) -> Row[Any] | None:
+    """The referral now in hand with all that is sealed: for the security officer alone."""
+    return session.execute(_FOR_OFFICER, {"hire_id": hire_id}).one_or_none()
+
+
+def for_director(session: Session, hire_id: int) -> Row[Any] | None:
+    """The referral now in hand with the opinion's word, for deciding; its conditions stay sealed."""
+    return session.execute(_FOR_DIRECTOR, {"hire_id": hire_id}).one_or_none()
+
+
+_OWN_CONDITIONS: Executable = (
+    select(Referral.id, Referral.conditions, Referral.conditions_accepted_at)
+    .join(Application, Application.id == Referral.application_id)
+    .where(
+        Referral.hire_id == bindparam("hire_id"), Application.person_id == bindparam("person_id"),
+        Application.state.in_(("chosen", "cleared")), Referral.state == "authorised", Referral.conditions.is_not(None),
+    )
+)  # fmt: skip
+
+
+def own_conditions(session: Session, hire_id: int, person_id: int) -> Row[Any] | None:
+    """The conditions that this very person is asked to accept: id, conditions, conditions_accepted_at."""
+    return session.execute(_OWN_CONDITIONS, {"hire_id": hire_id, "person_id": person_id}).one_or_none()
+
+
+def listen(
+    session: Session, hire: Row[Any], actor: Actor, referral: Row[Any], events: tuple[str, ...], now: datetime
+) -> dict[str, Hearing]:
+    """Hear several steps of a referral ahead of time, nothing given yet."""
+    chapters: frozenset[str] = frozenset().union(*(reads(ReferralChart, referral.state, e) for e in events))
+    asked = Step("", actor, given=None, application=referral.application_id, referral=referral.id)
+    case = case_for(session, hire, asked, chapters, now)
+    heard = {event: hear(ReferralChart, case, referral.state, event) for event in events}
+    return {event: hearing for event, hearing in heard.items() if hearing.line is not None}
+
+
+def silence_word(pack: Pack, sent_at: datetime) -> str:
+    """What the law made of a silence on a request sent that day: favourable or unfavourable."""
+    return pack.regime("ministry_silence_regimes", sent_at.astimezone(PARIS).date())
+
+
+_LINES: tuple[Any, ...] = (
+    Referral.id, Referral.hire_id, Referral.state, Referral.state_since, Referral.opened_at, Referral.sent_at,
+    Referral.opinion_due, Referral.decision_due, Hire.reference, Hire.unit, Hire.start_on, Hire.title_fr,
+    Hire.title_en, Application.number, Person.name,
+)  # fmt: skip
+_BOARD = (
+    select(*_LINES)
+    .join(Hire, Hire.id == Referral.hire_id)
+    .join(Application, Application.id == Referral.application_id)
+    .join(Person, Person.id == Application.person_id)
+)
+
+
+def board(
+    session: Session, schools: Collection[int] | None, *, done: bool = False, first: int = 0, most: int = 50
+) -> tuple[list[Row[Any]], int]:
+    """Referrals waiting (or done) in some schools (None: all), the nearest clock then the oldest first; how many."""
+    wanted = [Referral.state.in_(WAITING) if not done else Referral.state.not_in(WAITING)]
+    if schools is not None:
+        wanted.append(Hire.school_id.in_(schools))
+    total = session.scalar(
+        select(func.count()).select_from(Referral).join(Hire, Hire.id == Referral.hire_id).where(*wanted)
+    )
+    clock = (Referral.opinion_due.is_(None), Referral.opinion_due, Referral.opened_at, Referral.id)
+    order = (Referral.state_since.desc(), Referral.id.desc()) if done else clock
+    rows = session.execute(_BOARD.where(*wanted).order_by(*order).offset(first).limit(most)).all()
+    return list(rows), total or 0
+
+
+_LATE = select(Referral.id, Referral.hire_id).where(Referral.state == "sent", Referral.opinion_due < bindparam("now"))
+_MOOT = (
+    select(Referral.id, Referral.hire_id)
+    .join(Application, Application.id == Referral.application_id)
+    .where(
+        Referral.state.in_((*WAITING, "authorised")),
+        Application.state.not_in(("chosen", "cleared", "appointed")),
+    )
+)
+
+
+def silent(session: Session, now: datetime) -> list[Row[Any]]:
+    """Requests on which the ministry's time has passed: id, hire_id."""
+    return list(session.execute(_LATE, {"now": now}))
+
+
+def moot(session: Session) -> list[Row[Any]]:
+    """Requests about people no longer proposed: id, hire_id."""
+    return list(session.execute(_MOOT))
+
+
+VERBS: dict[str, Write] = {
+    "send_referral": send_referral, "record_opinion": record_opinion, "authorise": decided, "deny": decided,
+    "waive": decided, "accept_conditions": accept_conditions,
+}  # fmt: skip
