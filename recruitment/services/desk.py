@@ -22,11 +22,17 @@ MARKABLE = {"sifting": ("admissible",), "interviewing": ("heard",), "deliberatin
 
 # While eligibility is judged and files are read, those who judge know candidates by their numbers.
 HIDDEN_IN = frozenset({"eligibility", "sifting"})
+CLOSED_IN = HIDDEN_IN | {"advertised", "interviewing"}
 
 
 def names_hidden(state: str, roles: frozenset[str]) -> bool:
     """True when a person with these roles must not see the names of a hire in that state."""
     return state in HIDDEN_IN and bool(roles & {JUROR, CHAIR})
+
+
+def marks_open(hire: Row[Any]) -> bool:
+    """True once the chair has opened every mark, and as long as the hire has not gone back before that."""
+    return hire.revealed_at is not None and hire.state not in CLOSED_IN
 
 
 _SEAT = and_(JuryMember.hire_id == H, JuryMember.person_id == P, JuryMember.left_at.is_(None))
@@ -60,7 +66,7 @@ _DECLARED = (
 def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Desk:
     """The desk of the person asked about, for the application asked about. One statement."""
     stage = tally.stage_of(hire.state, bool(pack.value("interviews_required")))
-    row = session.execute(_DESK, {**ask, "stage": stage}).one_or_none()
+    row = session.connection().execute(_DESK, {**ask, "stage": stage}).one_or_none()
     if row is None:
         return Desk()
     return Desk(
@@ -72,4 +78,4 @@ def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> D
 
 def links(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> dict[int, bool]:
     """What this person has declared on the hire: application -> whether it makes them step aside."""
-    return {row.application_id: row.steps_aside for row in session.execute(_DECLARED, ask)}
+    return {row.application_id: row.steps_aside for row in session.connection().execute(_DECLARED, ask)}

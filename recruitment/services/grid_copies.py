@@ -34,14 +34,19 @@ _CONTENT = select(GridInUse.content).where(GridInUse.digest == bindparam("digest
 
 def of_hire(session: Session, hire_id: int) -> Kept | None:
     """The grid in use on a hire; its content is read only the first time that this process meets it."""
-    row = session.execute(_GRID, {"hire_id": hire_id}).one_or_none()
+    row = session.connection().execute(_GRID, {"hire_id": hire_id}).one_or_none()
     return by_digest(session, row.digest) if row else None
 
 
 def by_digest(session: Session, digest: str) -> Kept:
     """The grid of that hash, which some hire uses."""
     if digest not in _KEPT:
-        return kept(digest, session.execute(_CONTENT, {"digest": digest}).scalar_one())
+        return kept(digest, session.connection().execute(_CONTENT, {"digest": digest}).scalar_one())
+    return _KEPT[digest]
+
+
+def known(digest: str) -> Kept:
+    """A grid that this process has met already; KeyError otherwise."""
     return _KEPT[digest]
 
 

@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, JuryMember, Ranking, RankingEntry, RankingSignature, table_of
+from recruitment.models import (
+    Application,
+    ExceptionEntry,
+    JuryMember,
+    Ranking,
+    RankingEntry,
+    RankingSignature,
+    table_of,
+)
 from workflows.given import Order, Signature
 
 from . import tally
@@ -42,6 +50,16 @@ def propose_ranking(session: Session, hire: Row[Any], step: Step, changes: Chang
             for place, application in enumerate(given.ranked, 1)
         ],
     )  # fmt: skip
+    left_out = [
+        {
+            "hire_id": hire.id, "kind": "left_unranked", "rule": str(application), "reason": reason.strip(), "at": now,
+            "granted_by": step.actor.person_id, "number": hire.journal_number + 1,
+        }
+        for application, reason in given.reasons.items()
+        if application not in given.ranked and reason.strip()
+    ]  # fmt: skip
+    if left_out:
+        connection.execute(insert(table_of(ExceptionEntry)), left_out)
 
 
 def sign_minutes(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:

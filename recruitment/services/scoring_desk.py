@@ -14,12 +14,15 @@ from sqlalchemy import Integer, Row, Select, String, and_, bindparam, func, null
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, JuryMember, LinkDeclaration, Mark, MarkSheet, Person
+from workflows.application import ApplicationChart
+from workflows.engine import states
 from workflows.given import Mark as GivenMark
 
 from .desk import MARKABLE, names_hidden
 from .progress import pack_of
 from .tally import stage_of
 
+PRESENT = tuple(state for state in states(ApplicationChart) if state != "withdrawn")
 FIRST_GUESS = 12  # minutes for a file, before the juror's own pace is known
 LONGEST_SIT = 60  # minutes: a longer gap between two sheets was a pause
 
@@ -136,9 +139,16 @@ _MARKS = (
 )  # fmt: skip
 
 
-def own(session: Session, hire: Row[Any], person_id: int, roles: frozenset[str], application: int) -> Own | None:
-    """One candidate with the juror's own latest marks; None when the file is closed to this juror. Two statements."""
+def own(
+    session: Session, hire: Row[Any], person_id: int, roles: frozenset[str], application: int, *, anywhere: bool = False
+) -> Own | None:
+    """One candidate with the juror's own latest marks; None when the file is closed to this juror. Two statements.
+
+    `anywhere` finds a file that has left the stage too.
+    """
     ask = {**_ask(hire, person_id), "application": application}
+    if anywhere:
+        ask["states"] = PRESENT
     found = _read(session, hire, _SEAT, ask, roles)
     if not found:
         return None

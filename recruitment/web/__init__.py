@@ -15,8 +15,21 @@ PAGES = (
     "recruitment.web.ops",
     "recruitment.web.accounts",
     "recruitment.web.people",
+    "recruitment.web.links",
+    "recruitment.web.marks",
+    "recruitment.web.sift",
+    "recruitment.web.interviews",
+    "recruitment.web.ranking",
+    "recruitment.web.posts",
+    "recruitment.web.applying",
+    "recruitment.web.candidacies",
+    "recruitment.web.files",
     "recruitment.web.language",
     "recruitment.web.information",
+    "recruitment.web.jury",
+    "recruitment.web.jurors",
+    "recruitment.web.grid",
+    "recruitment.web.adverts",
 )
 
 

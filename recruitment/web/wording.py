@@ -31,6 +31,21 @@ STATES = {
     "unfilled": _l("Closed, post not filled"),
     "cancelled": _l("Cancelled"),
 }
+# Who, or what, a hire waits for in each state; nobody once it has ended.
+EXPECTED = {
+    "drafting": _l("The hiring manager"),
+    "sheet_review": _l("The review committee"),
+    "composing_jury": _l("Human resources, the director"),
+    "advertised": _l("The deadline"),
+    "eligibility": _l("Human resources, the jury"),
+    "sifting": _l("The jury"),
+    "interviewing": _l("The jury"),
+    "deliberating": _l("The jury"),
+    "ranked": _l("The director"),
+    "clearing": _l("The authorisation"),
+    "offering": _l("The person chosen"),
+    "informing": _l("Human resources"),
+}
 STEP_NAMES = {
     "sheet": _l("Job sheet"),
     "review": _l("Review"),
@@ -131,6 +146,9 @@ EXCEPTIONS = {
     "reopen": _l("Step reopened"),
     "cancel": _l("Hire cancelled"),
     "conclude_unfilled": _l("Ended without filling the post"),
+    "marks_reopened": _l("Mark sheet given back"),
+    "discussion": _l("Discussion recorded"),
+    "left_unranked": _l("Left off the list against the marks"),
 }
 ANYONE = _l("Anyone signed in")
 SEVERITIES = {
@@ -145,6 +163,11 @@ TITLE = {"fr": ("title_fr", "title_en"), "en": ("title_en", "title_fr")}
 def state_title(state: str) -> str:
     """A hire's state: “Assessment of files”."""
     return str(STATES[state])
+
+
+def expected_title(state: str) -> str:
+    """Who a hire waits for: “The jury”; empty when it has ended."""
+    return str(EXPECTED.get(state, ""))
 
 
 def step_title(step: str | int) -> str:

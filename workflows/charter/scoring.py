@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import ceil
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
@@ -212,25 +214,38 @@ def ranking_complete(case: Case) -> Verdict:
     return met(count=len(order), rankable=len(rankable))
 
 
-def _pairs(case: Case) -> list[tuple[int, int, float]]:
-    """Neighbours in the order given, with how far the first's mean is above the second's."""
-    means = _ranking(case).means
-    order = case.given.ranked
-    return [
-        (above, below, means[above] - means[below])
-        for above, below in zip(order, order[1:], strict=False)
-        if above in means and below in means
-    ]
+def departures(order: Sequence[int], means: Mapping[int, float], tie: float) -> tuple[int, ...]:
+    """Who is placed before somebody with clearly better marks, then who is left out in spite of better marks."""
+    above = [first for first, second in _marked(order, means) if means[first] - means[second] < -tie]
+    lowest = min((means[a] for a in order if a in means), default=None)
+    out = [a for a in means if a not in order and lowest is not None and means[a] - lowest > tie]
+    return (*above, *sorted(out, key=lambda a: -means[a]))
+
+
+def close_calls(order: Sequence[int], means: Mapping[int, float], tie: float) -> tuple[int, ...]:
+    """Who is placed before somebody from whom the marks do not separate them."""
+    return tuple(first for first, second in _marked(order, means) if abs(means[first] - means[second]) <= tie)
+
+
+def _marked(order: Sequence[int], means: Mapping[int, float]) -> list[tuple[int, int]]:
+    """Neighbours in the order who both have a mean."""
+    return [(first, second) for first, second in pairwise(order) if first in means and second in means]
+
+
+def _bare(case: Case, found: tuple[int, ...]) -> list[dict[str, int]]:
+    return [{"application": a} for a in found if len(case.given.reasons.get(a, "").strip()) < 10]
+
+
+def _means(case: Case) -> dict[int, float]:
+    """The means of those who can be ranked."""
+    ranking = _ranking(case)
+    return {a: mean for a, mean in ranking.means.items() if a in ranking.rankable}
 
 
 @rule(lift=(CHAIR,), reads="ranking means", given=True)
 def departures_reasoned(case: Case) -> Verdict:
-    """A ranking that leaves the order of the marks says why (merit; G30)."""
-    tie = case.pack.value("tie_zone_points")
-    bare = [
-        {"application": above} for above, _below, lead in _pairs(case)
-        if lead < -tie and not case.given.reasons.get(above, "").strip()
-    ]  # fmt: skip
+    """A ranking that leaves the order of the marks, or leaves somebody out against it, says why (merit; G30)."""
+    bare = _bare(case, departures(case.given.ranked, _means(case), case.pack.value("tie_zone_points")))
     return unmet_each(bare) if bare else met()
 
 
@@ -238,10 +253,7 @@ def departures_reasoned(case: Case) -> Verdict:
 def ties_reasoned(case: Case) -> Verdict:
     """Where marks do not separate two people, the jury says why one comes first (G30)."""
     tie = case.pack.value("tie_zone_points")
-    bare = [
-        {"application": above} for above, _below, lead in _pairs(case)
-        if abs(lead) <= tie and not case.given.reasons.get(above, "").strip()
-    ]  # fmt: skip
+    bare = _bare(case, close_calls(case.given.ranked, _means(case), tie))
     return unmet_each(bare) if bare else met(tie_zone=tie)
 
 

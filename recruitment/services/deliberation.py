@@ -1,0 +1,240 @@
+"""The marks once they are open: means, who stands apart, where, and the order put to the jury."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import fmean
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Integer, Row, bindparam, literal, null, select, type_coerce, union_all
+from sqlalchemy.orm import Session
+
+from grids.grid import Grid
+from grids.tallies import candidate_mean, order
+from recruitment.models import (
+    Application,
+    ExceptionEntry,
+    Juror,
+    JuryMember,
+    LinkDeclaration,
+    Person,
+    Ranking,
+    RankingEntry,
+    RankingSignature,
+)
+
+from . import grid_copies, tally
+from .progress import pack_of
+
+H = bindparam("hire_id", type_=Integer)
+RANKED = ("ranked", "chosen", "cleared", "clearance_refused", "appointed", "declined")
+SHOWN = (*tally.RANKABLE, *RANKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member who sits."""
+
+    id: int
+    person: int
+    name: str
+    chair: bool
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One candidate who can be ranked, with what the marks say of them; `mean` is None without a mark."""
+
+    application: int
+    number: int
+    name: str
+    state: str
+    mean: float | None = None
+    by_member: Mapping[int, float] = field(default_factory=dict)  # each member's own weighted mean
+    marks: Mapping[str, Mapping[int, int | None]] = field(default_factory=dict)  # criterion -> member -> level
+    asides: frozenset[int] = frozenset()  # members who stepped aside
+
+    @property
+    def lowest(self) -> float | None:
+        """The most demanding member's mean."""
+        return min(self.by_member.values(), default=None)
+
+    @property
+    def highest(self) -> float | None:
+        """The most generous member's mean."""
+        return max(self.by_member.values(), default=None)
+
+    def spread(self, criterion: str) -> int:
+        """Levels between the highest and the lowest mark on a criterion."""
+        levels = [level for level in self.marks.get(criterion, {}).values() if level is not None]
+        return max(levels) - min(levels) if levels else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of the order put to the jury."""
+
+    place: int
+    application: int
+    mean: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The order now put to the jury, with its signatures; `left_out` are reasons for people not on it."""
+
+    id: int
+    proposed_at: datetime
+    signed_at: datetime | None
+    entries: tuple[Entry, ...]
+    signatures: Mapping[int, datetime]  # member -> when
+    left_out: Mapping[int, str]  # application -> reason
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Every mark of a hire, both stages together, best mean first."""
+
+    grid: Grid
+    digest: str
+    files: tuple[File, ...]
+    ties: tuple[tuple[int, ...], ...]  # groups of applications that the marks do not separate
+    alpha: float | None
+    below: bool
+    small: bool
+    apart: tuple[tuple[int, str, int], ...]  # application, criterion, levels: widest first
+    generous: tuple[int, int, float] | None  # the most generous and the most demanding member, points between
+
+
+_MEMBERS = (
+    select(JuryMember.id, JuryMember.person_id, Person.name, JuryMember.chair, Juror.school_id)
+    .join(Person, Person.id == JuryMember.person_id)
+    .join(Juror, Juror.id == JuryMember.juror_id)
+    .where(JuryMember.hire_id == H, JuryMember.left_at.is_(None))
+    .order_by(JuryMember.chair.desc(), JuryMember.id)
+)
+_FILES = (
+    select(Application.id, Application.number, Application.state, Person.name)
+    .join(Person, Person.id == Application.person_id)
+    .where(Application.hire_id == H, Application.state.in_(bindparam("states", expanding=True)))
+    .order_by(Application.number)
+)
+_ASIDES = (
+    select(LinkDeclaration.application_id, LinkDeclaration.member_id)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .where(LinkDeclaration.hire_id == H, LinkDeclaration.steps_aside, JuryMember.left_at.is_(None))
+)
+
+
+def members(session: Session, hire_id: int) -> tuple[Member, ...]:
+    """Who sits, the chair first. One statement."""
+    rows = session.execute(_MEMBERS, {"hire_id": hire_id})
+    return tuple(Member(r.id, r.person_id, r.name, r.chair, r.school_id is None) for r in rows)
+
+
+def files(session: Session, hire_id: int) -> dict[int, File]:
+    """Who can be ranked or is, by application, without a mark. One statement."""
+    rows = session.execute(_FILES, {"hire_id": hire_id, "states": SHOWN})
+    return {r.id: File(r.id, r.number, r.name, r.state) for r in rows}
+
+
+def marked(session: Session, hire: Row[Any], closed: frozenset[int] = frozenset()) -> Marked | None:
+    """All the marks, without the files in `closed`: those the reader stepped aside for. Four statements."""
+    from grids.agreement import agreement  # numpy: kept out of page workers until somebody asks
+
+    kept = grid_copies.of_hire(session, hire.id)
+    if kept is None:
+        return None
+    pack = pack_of(hire)
+    sheets = tally.sheets_of(session, hire.id)
+    asides: dict[int, set[int]] = {}
+    for row in session.execute(_ASIDES, {"hire_id": hire.id}):
+        asides.setdefault(row.application_id, set()).add(row.member_id)
+    shown = {a: f for a, f in files(session, hire.id).items() if a not in closed}
+    found = [_with_marks(kept.grid, f, sheets.get(a, {}), asides.get(a, set())) for a, f in shown.items()]
+    found.sort(key=lambda f: (f.mean is None, -(f.mean or 0), f.number))
+    met = agreement(
+        kept.grid, {a: sheets[a] for a in shown if a in sheets},
+        pack.value("alpha_min"), pack.value("spread_levels_max"),
+    )  # fmt: skip
+    means = {f.application: f.mean for f in found if f.mean is not None}
+    return Marked(
+        kept.grid, kept.digest, tuple(found), ties(means, pack.value("tie_zone_points")),
+        met.alpha, met.below, met.small,
+        tuple((w.candidate, w.criterion, w.spread) for w in met.wide), _generous(found),
+    )  # fmt: skip
+
+
+def _with_marks(grid: Grid, file: File, sheets: Mapping[int, Mapping[str, int | None]], asides: set[int]) -> File:
+    mean = candidate_mean(grid, sheets)
+    own = {member: candidate_mean(grid, {member: sheet}) for member, sheet in sheets.items()}
+    by_criterion = {
+        c.key: {member: sheet[c.key] for member, sheet in sheets.items() if c.key in sheet} for c in grid.criteria
+    }
+    return File(
+        file.application, file.number, file.name, file.state, mean.value if mean else None,
+        {member: one.value for member, one in own.items() if one}, by_criterion, frozenset(asides),
+    )  # fmt: skip
+
+
+def ties(means: Mapping[int, float], zone: float) -> tuple[tuple[int, ...], ...]:
+    """Groups of two or more neighbours, best first, each within `zone` points of the next."""
+    groups: list[list[int]] = []
+    last: float | None = None
+    for place in order(means, zone):
+        if last is not None and last - place.mean <= zone + 1e-9:
+            groups[-1].append(place.candidate)
+        else:
+            groups.append([place.candidate])
+        last = place.mean
+    return tuple(tuple(group) for group in groups if len(group) > 1)
+
+
+def _generous(found: list[File]) -> tuple[int, int, float] | None:
+    """The most generous and the most demanding member over the files that all of them marked."""
+    everyone = {member for file in found for member in file.by_member}
+    common = [file for file in found if len(file.by_member) == len(everyone)]
+    if len(everyone) < 2 or not common:
+        return None
+    means = {member: fmean(file.by_member[member] for file in common) for member in everyone}
+    high, low = max(means, key=lambda m: means[m]), min(means, key=lambda m: means[m])
+    return high, low, means[high] - means[low]
+
+
+_RANKING = select(Ranking.id, Ranking.proposed_at, Ranking.signed_at).where(
+    Ranking.hire_id == H, Ranking.replaced_at.is_(None)
+)
+_OF_RANKING: CompoundSelect[Any] = union_all(
+    select(
+        literal("entry").label("what"), RankingEntry.place.label("one"), RankingEntry.application_id.label("two"),
+        RankingEntry.mean, RankingEntry.reason, type_coerce(null(), RankingSignature.at.type).label("at"),
+    ).where(RankingEntry.ranking_id == bindparam("ranking")),
+    select(literal("signature"), RankingSignature.member_id, literal(0), null(), null(), RankingSignature.at).where(
+        RankingSignature.ranking_id == bindparam("ranking")
+    ),
+)  # fmt: skip
+_LEFT_OUT = select(ExceptionEntry.rule, ExceptionEntry.reason).where(
+    ExceptionEntry.hire_id == H, ExceptionEntry.kind == "left_unranked", ExceptionEntry.at == bindparam("at")
+)
+
+
+def proposal(session: Session, hire_id: int) -> Proposal | None:
+    """The order now put to the jury. Three statements."""
+    row = session.execute(_RANKING, {"hire_id": hire_id}).one_or_none()
+    if row is None:
+        return None
+    entries, signatures = [], {}
+    for one in session.execute(_OF_RANKING, {"ranking": row.id}):
+        if one.what == "entry":
+            entries.append(Entry(one.one, one.two, one.mean, one.reason))
+        else:
+            signatures[one.one] = one.at
+    out = session.execute(_LEFT_OUT, {"hire_id": hire_id, "at": row.proposed_at})
+    return Proposal(
+        row.id, row.proposed_at, row.signed_at, tuple(sorted(entries, key=lambda e: e.place)), signatures,
+        {int(r.rule): r.reason for r in out},
+    )  # fmt: skip

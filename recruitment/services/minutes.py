@@ -1,0 +1,88 @@
+"""The record that the minutes are written from: nothing in them is typed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Row, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, ExceptionEntry, JuryMember, LinkDeclaration, MarkSheet, School
+
+from . import deliberation, grid_copies
+from .deliberation import File, Member, Proposal
+
+H = bindparam("hire_id", type_=Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """A line of the ledger."""
+
+    kind: str
+    rule: str | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that the minutes say."""
+
+    school: str
+    members: tuple[Member, ...]
+    files: Mapping[int, File]
+    counts: Mapping[str, int]  # applications, heard, step_asides, rulings, changed
+    ledger: tuple[Exceptional, ...]
+    grid_digest: str
+    grid_title: Mapping[str, str]
+    proposal: Proposal
+
+
+_LEDGER = (
+    select(ExceptionEntry.kind, ExceptionEntry.rule, ExceptionEntry.reason, ExceptionEntry.at)
+    .where(ExceptionEntry.hire_id == H, ExceptionEntry.kind != "left_unranked")
+    .order_by(ExceptionEntry.number)
+)
+_LIVE_LINK = (
+    select(func.count())
+    .select_from(LinkDeclaration)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .where(LinkDeclaration.hire_id == H, JuryMember.left_at.is_(None))
+)
+_COUNTS = union_all(
+    select(literal("applications").label("what"), func.count().label("n"))
+    .select_from(Application)
+    .where(Application.hire_id == H),
+    select(literal("heard"), func.count())
+    .select_from(Application)
+    .where(Application.hire_id == H, Application.state.in_(("heard", "not_ranked", *deliberation.RANKED))),
+    select(literal("step_asides"), _LIVE_LINK.where(LinkDeclaration.steps_aside).scalar_subquery()),
+    select(literal("rulings"), _LIVE_LINK.where(LinkDeclaration.ruled_at.is_not(None)).scalar_subquery()),
+    select(literal("changed"), func.count())
+    .select_from(MarkSheet)
+    .where(MarkSheet.hire_id == H, MarkSheet.reason != ""),
+)
+_SCHOOL = select(School.name).where(School.id == bindparam("school_id", type_=Integer))
+
+
+def facts(session: Session, hire: Row[Any]) -> Facts | None:
+    """The facts of the order now put to the jury; None before there is one. Nine statements."""
+    proposal = deliberation.proposal(session, hire.id)
+    kept = grid_copies.of_hire(session, hire.id)
+    if proposal is None or kept is None:
+        return None
+    ask = {"hire_id": hire.id}
+    return Facts(
+        session.execute(_SCHOOL, {"school_id": hire.school_id}).scalar_one(),
+        deliberation.members(session, hire.id),
+        deliberation.files(session, hire.id),
+        {row.what: row.n for row in session.execute(_COUNTS, ask)},
+        tuple(Exceptional(r.kind, r.rule, r.reason, r.at) for r in session.execute(_LEDGER, ask)),
+        kept.digest,
+        kept.grid.title,
+        proposal,
+    )

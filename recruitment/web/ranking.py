@@ -1,0 +1,177 @@
+"""The deliberation: marks opened to all at once, an order with its reasons, the signatures under it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, render_template, request, url_for
+from flask_babel import gettext as _
+
+from forms.ranking import OrderForm
+from recruitment.services import deliberation, links, sifting
+from recruitment.services import minutes as record
+from recruitment.services.deliberation import Marked, Proposal
+from recruitment.services.desk import marks_open
+from recruitment.services.progress import pack_of
+from workflows.charter.scoring import close_calls, departures
+from workflows.given import Nothing, Order, Signature
+from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR
+
+from . import calibration, figures, judging, unit
+from .access import allows
+from .calibration import Sent
+from .language import current
+from .minutes import paper
+from .steps import attempt, step
+
+pages = Blueprint("ranking", __name__, url_prefix="/hires/<int:hire_id>/ranking")
+
+STATE = "deliberating"
+AFTER = ("ranked", "clearing", "offering", "informing", "closed", "unfilled")
+
+
+@pages.get("")
+@allows(CHAIR, JUROR, HR, DIRECTOR, HIRING_MANAGER, AUDITOR)
+def show(hire_id: int) -> Any:
+    """To each what is theirs: the jury its marks and its order; others the list once it is signed."""
+    return _page(Sent())
+
+
+@pages.post("")
+@allows(CHAIR, JUROR)
+def act(hire_id: int) -> Any:
+    """Open the marks, discuss, propose an order, sign."""
+    match request.form.get("step"):
+        case "reveal":
+            sent = calibration.simple("reveal", Nothing(), _("The marks are open to the whole jury."))
+        case "discuss":
+            sent = calibration.discuss()
+        case "propose_ranking":
+            sent = _propose()
+        case "sign_minutes":
+            given = Signature(request.form.get("ranking", 0, int))
+            sent = calibration.simple("sign_minutes", given, _("Your signature is under the minutes."))
+        case "sign_ranking":
+            sent = calibration.simple("sign_ranking", Nothing(), _("The ranking is signed. The director decides next."))
+        case _:
+            abort(400)
+    return judging.done(sent.sentence) if sent.sentence else _page(sent)
+
+
+def _propose() -> Sent:
+    files = deliberation.files(unit.session(), g.hire.id)
+    form = OrderForm({a: file.name for a, file in files.items()}).read(request.form, {}, {})
+    if not form.validate():
+        return calibration.invalid("propose_ranking", form)
+    refusal = attempt(step("propose_ranking", Order(form.order(), form.reasons(files))))
+    return calibration.outcome("propose_ranking", form, refusal, _("The order is put to the jury; each member is asked to sign."))
+
+
+def _jury() -> bool:
+    return bool(g.actor.may(CHAIR, JUROR))
+
+
+def _signed(proposal: Proposal | None) -> bool:
+    """True when the list is final: only then do others than the jury see it."""
+    return proposal is not None and proposal.signed_at is not None and g.hire.state in AFTER
+
+
+def _page(sent: Sent) -> Any:
+    session, hire, jury = unit.session(), g.hire, _jury()
+    deliberates = hire.state == STATE
+    closed = links.closed_to(session, hire.id, g.actor.person_id) if jury else frozenset()
+    open_ = marks_open(hire) and g.actor.may(CHAIR, JUROR, HR)
+    marked = deliberation.marked(session, hire, closed) if open_ else None
+    proposal = deliberation.proposal(session, hire.id) if deliberates or hire.state in AFTER else None
+    if not _signed(proposal) and not (jury and open_):
+        proposal = None
+    members = deliberation.members(session, hire.id) if marked or proposal else ()
+    files = deliberation.files(session, hire.id) if proposal or (marked and deliberates) else {}
+    events = _events(deliberates and jury)
+    proposing = judging.mine(events.get("propose_ranking")) and marked is not None
+    form = _order(files, proposal, sent) if proposing and marked else None
+    order = form.order() if form else tuple(e.application for e in proposal.entries) if proposal else ()
+    return render_template(
+        "ranking/show.html", where=judging.where(), deliberates=deliberates, jury=jury, marked=marked, closed=closed,
+        members=members, proposal=proposal, files=files, signed=_signed(proposal), form=form, sent=sent,
+        detailed=g.actor.may(CHAIR, JUROR, HR, DIRECTOR, AUDITOR), due=_due(order, marked), events=events,
+        reveals=events.get("reveal"), reasons=_reasons(events, sent, marked),
+        titles=_titles(marked), own=next((m for m in members if m.person == g.actor.person_id), None),
+        pictures=_pictures(marked, members), discussion=calibration.discussion(sent), failed=sent.failed,
+        discussions=sifting.discussions(session, hire.id) if jury and marked else (),
+        minutes=url_for("ranking.minutes", hire_id=hire.id) if proposal and judging.way("ranking.minutes", hire_id=hire.id) else None,
+    ), sent.status  # fmt: skip
+
+
+def _events(listening: bool) -> Any:
+    return judging.heard("reveal", "propose_ranking", "sign_minutes", "sign_ranking") if listening else {}
+
+
+def _reasons(events: Any, sent: Sent, marked: Marked | None) -> Any:
+    """Why the refused step, else the next one, cannot be taken yet."""
+    if sent.reasons:
+        return sent.reasons
+    return judging.why_not(events.get("sign_ranking" if marked else "reveal"))
+
+
+def _order(files: Any, proposal: Proposal | None, sent: Sent) -> OrderForm:
+    """The form of the order: as sent, or as proposed before."""
+    if sent.name == "propose_ranking" and isinstance(sent.form, OrderForm):
+        return sent.form
+    entries = proposal.entries if proposal else ()
+    reasons = {e.application: e.reason for e in entries} | dict(proposal.left_out if proposal else {})
+    names = {a: file.name for a, file in files.items() if file.state in ("heard", "shortlisted")}
+    return OrderForm(names).read(None, {e.application: e.place for e in entries}, reasons)
+
+
+def _due(order: tuple[int, ...], marked: Marked | None) -> dict[int, str]:
+    """Whose place needs a reason, and of which kind."""
+    if marked is None or not order:
+        return {}
+    means = {f.application: f.mean for f in marked.files if f.mean is not None}
+    tie = pack_of(g.hire).value("tie_zone_points")
+    due = dict.fromkeys(close_calls(order, means, tie), "tie")
+    return due | dict.fromkeys(departures(order, means, tie), "departure")
+
+
+def _titles(marked: Marked | None) -> dict[str, str]:
+    return {c.key: c.title[current()] for c in marked.grid.criteria} if marked else {}
+
+
+def _pictures(marked: Marked | None, members: Any) -> dict[str, Any]:
+    if marked is None:
+        return {}
+    levels = range(1, len(marked.grid.scale) + 1)
+    return {
+        "intervals": figures.intervals(marked), "multiples": figures.multiples(marked),
+        "heat": figures.heat(marked, members), "ticks": [(level, figures.at(level, len(levels))) for level in levels],
+        "weights": {c.key: c.weight for c in marked.grid.criteria if c.ranked},
+    }  # fmt: skip
+
+
+@pages.get("/minutes")
+@allows(CHAIR, JUROR, HR, DIRECTOR, AUDITOR)
+def minutes(hire_id: int) -> Any:
+    """The minutes as a page to read and print."""
+    written = paper(g.hire, _facts())
+    pdf = url_for("ranking.minutes_pdf", hire_id=hire_id)
+    return render_template("ranking/minutes.html", where=judging.where(), paper=written, pdf=pdf)
+
+
+@pages.get("/minutes.pdf")
+@allows(CHAIR, JUROR, HR, DIRECTOR, AUDITOR)
+def minutes_pdf(hire_id: int) -> Any:
+    """The minutes as a tagged PDF."""
+    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
+
+    data = render(paper(g.hire, _facts())).data
+    name = f"{g.hire.reference}-{'minutes' if current() == 'en' else 'proces-verbal'}.pdf"
+    return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _facts() -> record.Facts:
+    """The record, for the jury once an order is put to it, for others once it is signed; 404 otherwise."""
+    facts = record.facts(unit.session(), g.hire)
+    if facts is None or not (_signed(facts.proposal) or (_jury() and g.hire.state == STATE)):
+        abort(404)
+    return facts
