@@ -21,6 +21,8 @@ class Finding:
     where: str
     text: str
     proposal: str
+    item: int = 0  # which line of a list, from 0
+    start: int = 0  # where `text` begins in that line or text
 
 
 @dataclass(frozen=True, slots=True)
