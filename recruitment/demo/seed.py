@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from argon2 import PasswordHasher
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Grant, Juror, Person, School
+from recruitment.services import passwords
 from workflows import given
 from workflows.who import (
     AUDITOR,
@@ -64,7 +64,7 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
 
 def people(session: Session, since: datetime) -> Cast:
     """Schools, staff, register of jurors."""
-    cast, secret = Cast(), PasswordHasher().hash(accounts.PASSWORD)
+    cast, secret = Cast(), passwords.hashed(accounts.PASSWORD)
     for code, (name, place) in SCHOOLS.items():
         school = School(
             code=code, name=name, address=place, contact_email=f"recrutement@{code.lower()}.example.org",
@@ -100,7 +100,7 @@ def _person(session: Session, email: str, name: str, secret: str, since: datetim
 
 
 def _applicants(session: Session, since: datetime) -> list[int]:
-    secret = PasswordHasher().hash(accounts.PASSWORD)
+    secret = passwords.hashed(accounts.PASSWORD)
     return [_person(session, names.address(n), names.name(n), secret, since) for n in range(CANDIDATES)]
 
 
