@@ -1,0 +1,1 @@
+"""A real server, a real browser, real mails."""

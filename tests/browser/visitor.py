@@ -1,0 +1,233 @@
+"""A person at their browser. Every page they meet is checked: syntax, accessibility, console, width, focus."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
+
+from recruitment.web.headers import POLICY
+from tests.factories.accounts import PASSWORD
+from tests.pages import page_faults
+
+from .site import ROOT, Site
+
+SCREENS = ROOT / "var" / "screens"
+WIDE, NARROW = 1280, 320
+LOCALES = {"fr": "fr-FR", "en": "en-GB"}
+# What differs between two pages of the same build: tokens, numbers, hashes.
+VOLATILE = re.compile(r'value="[^"]*"|[0-9a-f]{8,}|\d+')
+AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+# Read from the page as it stands, after scripts: what a person and their assistive technology meet.
+LIVE = """() => {
+  const faults = [];
+  const text = (e) => (e?.textContent ?? "").replace(/\\s+/g, " ").trim();
+  const heads = [...document.querySelectorAll("h1")];
+  if (heads.length !== 1) faults.push(`${heads.length} h1`);
+  if (!document.title.replace(/\\s+/g, " ").includes(text(heads[0]))) faults.push("the title does not say the h1");
+  for (const group of document.querySelectorAll("fieldset"))
+    if (!text(group.querySelector("legend"))) faults.push(`fieldset without legend: ${text(group).slice(0, 60)}`);
+  for (const field of document.querySelectorAll("input:not([type=hidden]), select, textarea"))
+    if (!text(field.labels?.[0]) && !field.getAttribute("aria-label")) faults.push(`no label: ${field.name}`);
+  for (const message of document.querySelectorAll(".govuk-error-message")) {
+    const tied = document.querySelector(`[aria-describedby~="${CSS.escape(message.id)}"]`);
+    if (!tied) faults.push(`error tied to nothing: ${text(message)}`);
+  }
+  const summary = document.querySelector(".govuk-error-summary");
+  if (summary && document.activeElement !== summary) faults.push("the error summary has no focus");
+  for (const link of summary?.querySelectorAll("a") ?? [])
+    if (!document.getElementById(link.hash.slice(1))) faults.push(`summary leads nowhere: ${link.hash}`);
+  return faults;
+}"""
+TOO_WIDE = """() => document.scrollingElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+    .map(e => e.tagName + "." + e.className).slice(0, 5).concat("wider than the window")"""
+
+Fields = Mapping[str, str | list[str] | Path | bool | None]
+
+
+class Seen:
+    """The pages already looked at in one journey: the same build is not measured twice."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.builds: set[str] = set()
+        self.kinds: set[str] = set()
+
+    def new(self, html: str) -> bool:
+        """True at the first sight of this build of a page."""
+        build = hashlib.sha256(VOLATILE.sub("", html).encode()).hexdigest()
+        fresh = build not in self.builds
+        self.builds.add(build)
+        return fresh
+
+
+class Visitor:
+    """One person in a browser of their own, with its cookies."""
+
+    def __init__(self, browser: Browser, site: Site, language: str, seen: Seen, scripts: bool = True) -> None:
+        self.site, self.seen, self.language, self.scripts = site, seen, language, scripts
+        self.context = browser.new_context(
+            base_url=site.url, locale=LOCALES[language], viewport={"width": WIDE, "height": 900},
+            reduced_motion="reduce", java_script_enabled=scripts,
+        )  # fmt: skip
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda fault: self.complaints.append(f"script: {fault}"))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains of, except that a page has the status of an error."""
+        own = message.text.startswith("Failed to load resource") and message.location.get("url") == self.page.url
+        if message.type in ("error", "warning") and not own:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    # Moving about
+
+    def open(self, path: str, status: int = 200) -> str:
+        """Go to an address; returns the page as it was sent."""
+        response = self.page.goto(path)
+        assert response is not None
+        return self._look(response, status)
+
+    def send(self, action: str, fields: Fields | None = None, *, status: int = 200, button: str = "") -> str:
+        """Fill in the form of this page that goes to `action` and press its button; returns the page that comes back.
+
+        A status of 200 means that the form was taken and led to a page.
+        """
+        form = self.form(action)
+        for name, value in (fields or {}).items():
+            fill(form, name, value)
+        with self.page.expect_navigation(wait_until="load") as moved:
+            form.locator(button or "button:not([type=button])").last.click()
+        response = moved.value
+        assert response is not None
+        if status == 200:
+            assert response.request.redirected_from is not None, self._why(response)
+        return self._look(response, status)
+
+    def form(self, action: str) -> Locator:
+        """The form of this page that goes to an address ending in `action`; the first when there are several."""
+        found = self.page.locator("main form[method=post]")
+        wanted = [
+            form for form in found.all()
+            if (form.get_attribute("action") or self.page.url).partition("?")[0].endswith(action)
+        ]  # fmt: skip
+        assert wanted, f"{self.page.url} has no form for {action}, only {self.actions()}"
+        return wanted[0]
+
+    def actions(self) -> list[str]:
+        """Where the forms of this page go."""
+        forms = self.page.locator("main form[method=post]").all()
+        return [form.get_attribute("action") or "(here)" for form in forms]
+
+    def text(self) -> str:
+        """What stands in the main part of the page."""
+        return " ".join(self.page.locator("main").inner_text().replace("\u00a0", " ").split())
+
+    def path(self) -> str:
+        """The address of this page, without its host."""
+        return self.page.url.removeprefix(self.site.url)
+
+    def sign_in(self, key: str) -> None:
+        """Sign in as somebody, by keyboard alone."""
+        self.open("/sign-in")
+        self.page.locator("#email").focus()
+        self.page.keyboard.type(f"{key}@example.org")
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(PASSWORD)
+        with self.page.expect_navigation() as moved:
+            self.page.keyboard.press("Enter")
+        response = moved.value
+        assert response is not None
+        assert "/sign-in" not in self.page.url, self.text()
+        self._look(response, 200)
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+    # Looking
+
+    def _why(self, response: Response) -> str:
+        return f"{response.request.method} {self.path()} answered {response.status}: {self.text()[:1500]}"
+
+    def _look(self, response: Response, status: int) -> str:
+        assert response.status == status, self._why(response)
+        html = response.text()
+        faults = page_faults(html)
+        if response.headers.get("content-security-policy") != POLICY:
+            faults.append("the page has another security policy")
+        if self.scripts:
+            faults += self.page.evaluate(LIVE)
+            if self.seen.new(html):
+                faults += self._measured()
+        self._pictured(response)
+        faults += self.complaints
+        assert not faults, f"{response.request.method} {self.path()} ({status}): " + "; ".join(faults)
+        return html
+
+    def _measured(self) -> list[str]:
+        """What axe finds, at both widths, and whether the page fits the narrow one."""
+        faults = []
+        self.page.evaluate(AXE_SCRIPT)
+        for width in (WIDE, NARROW):
+            self._resize(width)
+            faults += [f"axe at {width}: {said(found)}" for found in self.page.evaluate(AXE)]
+            faults += [f"at {width}: {what}" for what in self.page.evaluate(TOO_WIDE)]
+        self._resize(WIDE)
+        return faults
+
+    def _resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
+
+    def _pictured(self, response: Response) -> None:
+        """One picture of each kind of page at each width, to be looked at by people."""
+        place = re.sub(r"/[\w.-]{60,}", "/link", re.sub(r"\d+", "n", self.path().partition("?")[0])).strip("/")
+        kind = f"{place.replace('/', '-') or 'home'}{'' if response.status == 200 else f'-{response.status}'}"
+        if kind in self.seen.kinds:
+            return
+        self.seen.kinds.add(kind)
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        for width in (WIDE, NARROW):
+            self._resize(width)
+            self.page.screenshot(path=SCREENS / f"{self.seen.name}-{kind}-{width}.png", full_page=True)
+        self._resize(WIDE)
+
+
+def said(found: dict[str, Any]) -> str:
+    """One finding of axe as a line: its rule, and where."""
+    places = [" ".join(str(part) for part in node["target"]) for node in found["nodes"][:3]]
+    return f"{found['id']} ({found['impact']}): {', '.join(places)}"
+
+
+def fill(form: Locator, name: str, value: str | list[str] | Path | bool | None) -> None:
+    """Put a value into the fields of that name, whatever their kind."""
+    fields = form.locator(f'[name="{name}"]:not([type=hidden])')
+    assert fields.count(), f"no field {name} among {form.locator('[name]').evaluate_all('all => all.map(e => e.name)')}"
+    first = fields.first
+    tag, kind = first.evaluate("field => [field.tagName, field.type]")
+    if kind in ("checkbox", "radio"):
+        wanted = value if isinstance(value, list) else [value]
+        for box in fields.all():
+            chosen = box.get_attribute("value") in wanted or value is True
+            if kind == "checkbox":
+                box.set_checked(chosen)
+            elif chosen:
+                box.check()
+    elif tag == "SELECT":
+        first.select_option(value if isinstance(value, list) else str(value))
+    elif kind == "file":
+        first.set_input_files(value if isinstance(value, Path) else [])
+    else:
+        first.fill(lines(value))
+
+
+def lines(value: Any) -> str:
+    """A text, or several as lines."""
+    return "\n".join(value) if isinstance(value, Iterable) and not isinstance(value, str) else str(value or "")
