@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, HiddenField, RadioField, TextAreaField, ValidationError
+from wtforms import Field, Form, HiddenField, RadioField, SelectChoice, TextAreaField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import Length
 
@@ -90,7 +90,10 @@ class Ruling(Form):
     declaration = HiddenField()
     outcome = RadioField(
         _l("Ruling"),
-        choices=[("aside", _l("This member steps aside")), ("stays", _l("This member judges this candidate"))],
+        choices=[
+            SelectChoice("aside", _l("This member steps aside")),
+            SelectChoice("stays", _l("This member judges this candidate")),
+        ],
         validate_choice=False,
     )
     reason = TextAreaField(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, IntegerField, SelectField, TextAreaField
+from wtforms import Field, Form, IntegerField, SelectChoice, SelectField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import AnyOf, DataRequired, Length
 
@@ -27,6 +27,11 @@ REOPENING_NAMES = {
     "document_missing": _l("A document could not be read"),
     "anchor_misread": _l("Anchor misread"),
 }
+
+
+def _listed(names: Mapping[str, Any]) -> list[SelectChoice]:
+    """A list to choose from, nothing chosen."""
+    return [SelectChoice("", _l("Choose")), *(SelectChoice(code, name) for code, name in names.items())]
 
 
 class CriterionField(Field):
@@ -80,7 +85,7 @@ def sheet(
         fields["reason"] = SelectField(
             _l("Why these marks change"),
             [AnyOf(CHANGE_CODES, _l("Choose why your marks change."))],
-            choices=[("", _l("Choose")), *CHANGE_NAMES.items()],
+            choices=_listed(CHANGE_NAMES),
             validate_choice=False,
         )
     form = BaseForm(fields)
@@ -110,7 +115,7 @@ class Reopening(Form):
     code = SelectField(
         _l("Reason, from the list"),
         [AnyOf(REOPENING_CODES, _l("Choose a reason from the list."))],
-        choices=[("", _l("Choose")), *REOPENING_NAMES.items()],
+        choices=_listed(REOPENING_NAMES),
         validate_choice=False,
     )
     text = TextAreaField(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import Field, Form, SelectChoice, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 
@@ -26,13 +26,13 @@ class Shortlist(Form):
 
     applications = SelectMultipleField(_l("Candidates to hear"), coerce=int, validate_choice=False)
 
-    def offer(self, choices: Iterable[tuple[int, Any]]) -> None:
+    def offer(self, choices: Iterable[tuple[Any, Any]]) -> None:
         """The candidates there are to choose from."""
-        self.applications.choices = list(choices)
+        self.applications.choices = [SelectChoice(value, label) for value, label in choices]
 
     def validate_applications(self, field: Field) -> None:
         """At least one, and only from the list."""
         if not field.data:
             raise ValidationError(_l("Choose at least one candidate to hear."))
-        if not set(field.data) <= {value for value, _ in field.choices}:
+        if not set(field.data) <= {choice.value for choice in field.choices}:
             raise ValidationError(_l("One of the candidates chosen is no longer on this list: choose again."))

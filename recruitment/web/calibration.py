@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g, request
 from flask_babel import gettext as _
-from wtforms import Form
+from wtforms import Form, SelectChoice
 
 from forms.marks import Reopening
 from forms.sift import Discussion
@@ -78,7 +78,7 @@ def reopen(progress: Progress) -> Sent:
 def reopening(progress: Progress, formdata: Any = None) -> Reopening:
     """The form that gives a sheet back, with the members who have handed in something."""
     form = Reopening(formdata, prefix="back")
-    form.member.choices = [(member.id, member.name) for member in progress.members if member.done]
+    form.member.choices = [SelectChoice(str(member.id), member.name) for member in progress.members if member.done]
     return form
 
 
