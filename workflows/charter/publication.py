@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..who import DIRECTOR, ENGINE, HIRING_MANAGER, HR
-from .sheet import COMMON_FIELDS, LANGUAGES, TEXT_FIELDS, _filled
+from .sheet import COMMON_FIELDS, LANGUAGES, TEXT_FIELDS, missing_facts, missing_texts
 
 CHANNELS = ("site", "euraxess", "csp", "academic_positions", "networks")
 CHANNELS_DUE = ("site", "euraxess", "csp")
@@ -17,11 +17,8 @@ def advert_complete(case: Case) -> Verdict:
     """The advert carries the twelve elements in both languages (OTM-R toolkit 4.4.1 a; G20)."""
     assert case.file.sheet is not None
     content = case.file.sheet.content
-    missing = [{"field": f} for f in COMMON_FIELDS if not _filled(content.get("common", {}), f)]
-    missing += [
-        {"field": f, "language": lang} for f in TEXT_FIELDS for lang in LANGUAGES
-        if not _filled(content.get(lang, {}), f)
-    ]  # fmt: skip
+    missing = [{"field": f} for f in missing_facts(content)]
+    missing += [{"field": f, "language": lang} for lang in LANGUAGES for f in missing_texts(content, lang)]
     return unmet_each(missing) if missing else met(fields=len(COMMON_FIELDS + TEXT_FIELDS))
 
 

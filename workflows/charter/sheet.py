@@ -17,7 +17,23 @@ COMMON_FIELDS = (
 TEXT_FIELDS = (
     "title", "mission", "required", "working_conditions", "development", "prospects", "procedure", "accommodation",
 )  # fmt: skip
+LIST_FIELDS = ("required", "desirable")  # one criterion a line
 LANGUAGES = ("fr", "en")
+# The twelve elements, each with the fields that carry it; two are printed with every advert.
+ELEMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("organisation", ("unit",)),
+    ("title", ("title", "mission", "start_on")),
+    ("profile", ("profiles", "field")),
+    ("criteria", ("required",)),
+    ("positions", ("positions",)),
+    ("conditions", ("kind", "contract", "salary_min", "salary_max", "workplace", "working_conditions")),
+    ("development", ("development",)),
+    ("prospects", ("prospects",)),
+    ("procedure", ("procedure",)),
+    ("policy", ()),
+    ("equality", ("accommodation",)),
+    ("contact", ("contact_email",)),
+)
 
 
 def _sheet(case: Case) -> Sheet:
@@ -30,12 +46,23 @@ def _filled(part: Mapping[str, Any], key: str) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value not in (None, [], ())
 
 
+def missing_facts(content: Mapping[str, Any]) -> list[str]:
+    """The fields said once that a sheet still lacks; a fixed-term contract says how long it runs."""
+    common = content.get("common", {})
+    due = (*COMMON_FIELDS, "duration_months") if common.get("contract") == "temporary" else COMMON_FIELDS
+    return [field for field in due if not _filled(common, field)]
+
+
+def missing_texts(content: Mapping[str, Any], *languages: str) -> list[str]:
+    """The texts that a sheet lacks in every one of `languages`."""
+    return [f for f in TEXT_FIELDS if not any(_filled(content.get(lang, {}), f) for lang in languages)]
+
+
 @rule(lift=(HIRING_MANAGER,), reads="sheet")
 def sheet_complete(case: Case) -> Verdict:
     """The sheet has every advert element (OTM-R toolkit 4.4.1 a; G20)."""
     content = _sheet(case).content
-    missing = [f for f in COMMON_FIELDS if not _filled(content.get("common", {}), f)]
-    missing += [f for f in TEXT_FIELDS if not any(_filled(content.get(lang, {}), f) for lang in LANGUAGES)]
+    missing = missing_facts(content) + missing_texts(content, *LANGUAGES)
     return unmet_each([{"field": f} for f in missing]) if missing else met(fields=len(COMMON_FIELDS + TEXT_FIELDS))
 
 

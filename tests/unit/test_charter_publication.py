@@ -1,0 +1,89 @@
+"""The rules of the advert, as tables of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from recruitment.demo import posts
+from tests.factories.cases import NOW, case, sound
+from workflows.charter import publication as chapter
+from workflows.charter.sheet import COMMON_FIELDS, TEXT_FIELDS
+from workflows.given import Publication, Reason, SheetText
+from workflows.who import HR
+
+WHOLE = posts.sheet(posts.POSTS[0], date(2027, 1, 4), "drh@example.org")
+DUE = ("site", "euraxess", "csp")
+
+
+def heard(rule: Any, given: Any = None, content: Mapping[str, Any] = WHOLE, **facts: Any) -> Any:
+    """What a rule says of an advert."""
+    file = sound("composing_jury")
+    assert file.sheet is not None
+    file = replace(file, sheet=replace(file.sheet, content=content), **facts)
+    return rule(case(file, HR, given=given))
+
+
+def after(days: float) -> datetime:
+    """A moment that many days from now."""
+    return NOW + timedelta(days=days)
+
+
+@pytest.mark.parametrize(("days", "met"), [(-1, False), (0, False), (29.9, False), (30, True), (60, True)])
+def test_post_stays_open_a_month(days: float, met: bool) -> None:
+    verdict = heard(chapter.deadline_long_enough, Publication(after(days), DUE))
+    assert bool(verdict) is met
+    if not met:
+        (objection,) = verdict.objections
+        assert objection.values["earliest"] == "2026-04-02"
+        assert heard(chapter.deadline_long_enough, Publication(datetime.fromisoformat("2026-04-02T00:00+00:00") + timedelta(hours=9), DUE))
+
+
+@pytest.mark.parametrize(("days", "said"), [(30, True), (59, True), (60, False)])
+def test_two_months_are_recommended_without_stopping(days: int, said: bool) -> None:
+    verdict = heard(chapter.deadline_comfortable, Publication(after(days), DUE))
+    assert bool(verdict)
+    assert bool(verdict.objections) is said
+
+
+@pytest.mark.parametrize(("channels", "missing"), [
+    (DUE, []), ((*DUE, "networks"), []), (("site",), ["euraxess", "csp"]), ((), ["site", "euraxess", "csp"]),
+])  # fmt: skip
+def test_three_channels_are_due(channels: tuple[str, ...], missing: list[str]) -> None:
+    verdict = heard(chapter.channels_chosen, Publication(after(70), channels))
+    assert [o.values["channel"] for o in verdict.objections] == missing
+
+
+@pytest.mark.parametrize(("name", "languages"), [(name, 1) for name in COMMON_FIELDS] + [(name, 2) for name in TEXT_FIELDS])
+def test_advert_lacks_nothing(name: str, languages: int) -> None:
+    blank = {part: {key: value for key, value in fields.items() if key != name} for part, fields in WHOLE.items()}
+    assert len(heard(chapter.advert_complete, content=blank).objections) == languages
+    assert heard(chapter.advert_complete)
+
+
+@pytest.mark.parametrize(("deadline", "met"), [(after(-0.001), True), (after(0), False), (after(1), False), (None, False)])
+def test_applications_close_at_the_hour_said(deadline: datetime | None, met: bool) -> None:
+    assert bool(heard(chapter.deadline_passed, deadline=deadline)) is met
+
+
+@pytest.mark.parametrize(("since", "met"), [(-31, True), (-30, True), (-29, False), (None, False)])
+def test_post_was_online_long_enough(since: float | None, met: bool) -> None:
+    published = None if since is None else after(since)
+    assert bool(heard(chapter.published_long_enough, published_at=published)) is met
+
+
+@pytest.mark.parametrize(("now_due", "given", "met"), [
+    (5, 15, True), (5, 14.9, False), (20, 15, False), (20, 20, True), (5, None, False),
+])  # fmt: skip
+def test_amended_advert_leaves_time_and_never_less_than_before(now_due: float, given: float | None, met: bool) -> None:
+    text = SheetText(WHOLE, "La date change.", None if given is None else after(given))
+    assert bool(heard(chapter.deadline_extended, text, deadline=after(now_due))) is met
+
+
+@pytest.mark.parametrize("given", [None, Reason("sans date, mais avec une raison")])
+def test_post_opened_again_needs_a_deadline_once_something_is_given(given: Any) -> None:
+    assert bool(heard(chapter.deadline_ahead, given)) is (given is None)
