@@ -6,7 +6,7 @@ import click
 
 from recruitment import __version__
 
-from . import bench, checks, data, serve
+from . import admin, bench, checks, data, serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,5 +15,5 @@ def main() -> None:
     """OTM-R recruitment engine. Settings come from the environment; see docs/operations.md."""
 
 
-for group in (data.db, data.demo, data.offers, checks.journal, checks.doctor, serve.run, serve.worker, bench.bench):
+for group in (admin.admin, data.db, data.demo, data.offers, checks.journal, checks.doctor, serve.run, serve.worker, bench.bench):
     main.add_command(group)

@@ -137,9 +137,9 @@ def create(session: Session, new: NewPerson, now: datetime) -> int | None:
         return None
 
 
-def send_invitation(session: Session, person_id: int, by: int | None, now: datetime) -> None:
-    """Mail a link with which a person without password opens their account."""
-    _issue(session, "invitation", "invitation", person_id, now, INVITATION_LIFE, by=by)
+def send_invitation(session: Session, person_id: int, by: int | None, now: datetime) -> int:
+    """Mail a link with which a person without password opens their account; returns its ticket."""
+    return _issue(session, "invitation", "invitation", person_id, now, INVITATION_LIFE, by=by)
 
 
 def invite_juror(session: Session, person_id: int, hire_id: int, by: int | None, now: datetime | None = None) -> bool:
@@ -155,7 +155,7 @@ def invite_juror(session: Session, person_id: int, hire_id: int, by: int | None,
 def _issue(
     session: Session, purpose: str, kind: str, person_id: int, now: datetime, life: timedelta,
     *, by: int | None = None, hire_id: int | None = None,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """Write a ticket and the mail that carries its number; the worker signs it when it sends."""
     number = secrets.randbelow(_LARGEST) + 1
     while session.scalar(select(func.count()).where(Ticket.id == number)):
@@ -170,6 +170,7 @@ def _issue(
         "payload": {"ticket": number}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
     }  # fmt: skip
     session.execute(insert(Outgoing), mail)
+    return number
 
 
 def prefer(session: Session, person_id: int, language: str) -> None:

@@ -68,6 +68,21 @@ def invite(session: Session, mandate: Mandate, new: accounts.NewPerson, giving: 
     return person_id
 
 
+def found(session: Session, new: accounts.NewPerson, now: datetime) -> int | None:
+    """Make somebody an administrator of the group on nobody's word, as installing does.
+
+    Returns the ticket of their invitation, None when they have a password already.
+    """
+    person_id = accounts.create(session, new, now)
+    if person_id is None:
+        person_id = session.scalars(select(Person.id).where(Person.email == new.email.strip().lower())).one()
+    if GROUP_ADMIN not in {grant.role for grant in live(session, person_id)}:
+        session.execute(insert(Grant), {"person_id": person_id, "role": GROUP_ADMIN, "granted_at": now})
+    if session.scalar(select(Person.password).where(Person.id == person_id)) is not None:
+        return None
+    return accounts.send_invitation(session, person_id, None, now)
+
+
 def give(session: Session, mandate: Mandate, person_id: int, giving: Giving, now: datetime) -> bool:
     """Give a role; False when it is held already. Raises Denied."""
     _check(mandate, person_id, giving)
