@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from wtforms import SelectChoice, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import SelectChoice
 
 from forms import adverts as forms
+from forms import sheets as sheet_forms
 from recruitment.services import composition, sheets, tally
 from recruitment.services.progress import listen, pack_of
 from workflows.charter.publication import CHANNELS, CHANNELS_DUE
@@ -25,7 +25,6 @@ from .refusals import reasons
 from .steps import Refusal, attempt, step
 
 pages = Blueprint("adverts", __name__)
-LISTS = ("required", "desirable")
 
 
 @pages.route("/hires/<int:hire_id>/publish", methods=["GET", "POST"])
@@ -61,49 +60,20 @@ def _publish_page(form: forms.Publication, refusal: Refusal | None = None, statu
     return page, refusal.status if refusal else status
 
 
-def _texts(content: Any, data: Any = None) -> Any:
-    """The two languages of a published text as fields."""
-    made: dict[str, Any] = {}
-    for language in ("fr", "en"):
-        for name in (*TEXT_FIELDS, *LISTS[1:]):
-            kind = StringField if name == "title" else TextAreaField
-            made[f"{language}_{name}"] = kind(wording.field_title(f"{language}.{name}"), [Length(max=20000)])
-    form = type("Amending", (forms.Amendment,), made)
-    if data is not None:
-        return form(data)
-    typed = {
-        f"{language}_{name}": _typed(content.get(language, {}).get(name)) for language in ("fr", "en") for name in (*TEXT_FIELDS, *LISTS[1:])
-    }
-    return form(data={**typed, **forms.local(g.hire.deadline)})
-
-
-def _typed(value: Any) -> str:
-    return "\n".join(value) if isinstance(value, list) else str(value or "")
-
-
-def _read(form: Any, content: Any) -> dict[str, Any]:
-    """The new content: one criterion a line, everything else as typed; what is common to both stays."""
-    read: dict[str, Any] = {"common": dict(content.get("common", {}))}
-    for language in ("fr", "en"):
-        part = dict(content.get(language, {}))
-        for name in (*TEXT_FIELDS, *LISTS[1:]):
-            text = form[f"{language}_{name}"].data or ""
-            part[name] = [line.strip() for line in text.splitlines() if line.strip()] if name in LISTS else text.strip()
-        read[language] = part
-    return read
-
-
 @pages.route("/hires/<int:hire_id>/amend", methods=["GET", "POST"])
 @allows(HR)
 def amend(hire_id: int) -> Any:
     """A new version of the published text: more time, and applicants are told."""
     sheet = sheets.latest(unit.session(), hire_id)
-    form = _texts(sheet.content, request.form if request.method == "POST" else None)
+    made = sheet_forms.sheet_form({name: wording.field_title(name) for name in sheet_forms.TEXTS}, forms.Amendment)
+    held = {**sheet_forms.typed(sheet.content), **forms.local(g.hire.deadline)}
+    form = made(request.form) if request.method == "POST" else made(data=held)
     if request.method == "GET":
         return _amend_page(form)
     if not form.validate():
         return _amend_page(form, status=422)
-    refusal = attempt(step("amend_advert", SheetText(_read(form, sheet.content), form.reason.data, form.moment())))
+    content = {"common": sheet.content.get("common", {}), **sheet_forms.texts(form, sheet.content)}
+    refusal = attempt(step("amend_advert", SheetText(content, form.reason.data, form.moment())))
     if refusal:
         return _amend_page(form, refusal)
     flash(_("The new version is published. Everybody who applied has been told."))
@@ -113,6 +83,6 @@ def amend(hire_id: int) -> Any:
 def _amend_page(form: Any, refusal: Refusal | None = None, status: int = 200) -> Any:
     page = render_template(
         "adverts/amend.html", hire=g.hire, form=form, refusal=refusal, days=pack_of(g.hire).value("amendment_extension_days"),
-        out_of_turn=g.hire.state != "advertised", names=(*TEXT_FIELDS, *LISTS[1:]),
+        out_of_turn=g.hire.state != "advertised", names=sheet_forms.TEXTS,
     )  # fmt: skip
     return page, refusal.status if refusal else status

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import IntegerField, SelectChoice
+from wtforms import Form, IntegerField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from forms import grid as forms
@@ -43,17 +43,18 @@ def show(hire_id: int) -> Any:
     return _page()
 
 
-def _page(form: Any = None, refusal: Refusal | None = None, status: int = 200) -> Any:
+def _page(form: Any = None, weights: Any = None, refusal: Refusal | None = None, status: int = 200) -> Any:
     kept = tally.grid_of(unit.session(), g.hire.id)
     heard = listen(unit.session(), g.hire, g.actor, EVENTS, datetime.now(UTC))
     locked = bool(kept and g.hire.state != "composing_jury") or any(
         o.code == "grid_unlocked" for h in heard.values() for o in h.objections
     )
     may = "lock_grid" in heard and not any(o.code == "right" for o in heard["lock_grid"].objections) and not locked
-    form = form or _form(kept.grid if kept else None)
+    form = form or _choice(kept.grid.id if kept else None)
+    weights = weights or (_weights(kept.grid) if kept else None)
     page = render_template(
         "grid/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), kept=kept, locked=locked, may=may,
-        form=form, language=current(), families=FAMILIES, stages=STAGES, refusal=refusal, library=library(),
+        form=form, weights=weights, language=current(), families=FAMILIES, stages=STAGES, refusal=refusal, library=library(),
         because=reasons(heard["lock_grid"].stopping) if may else (), warnings=reasons(heard["lock_grid"].warnings) if may else (),
         digest=_digest(), total=sum(c.weight for c in kept.grid.criteria if c.ranked) if kept else 0,
     )  # fmt: skip
@@ -64,17 +65,17 @@ def _digest() -> str:
     return unit.session().scalar(select(GridInUse.digest).where(GridInUse.hire_id == g.hire.id)) or ""
 
 
-def _form(grid: Grid | None, data: Any = None) -> Any:
-    """The choice of a grid, and a weight for each ranked criterion of the one chosen."""
-    fields = {
-        f"weight_{c.key}": IntegerField(
-            c.title[current()], [InputRequired(_l("Write a weight.")), NumberRange(0, 100, _l("A weight lies between 0 and 100."))]
-        )
-        for c in (grid.criteria if grid else ()) if c.ranked
-    }  # fmt: skip
-    made = type("Weighting", (forms.Choice,), fields)
-    filled = {f"weight_{c.key}": c.weight for c in grid.criteria if c.ranked} if grid else {}
-    form = made(data) if data is not None else made(data={"grid": grid.id if grid else None, **filled})
+def _weights(grid: Grid, data: Any = None) -> Any:
+    """A weight for each ranked criterion of a grid."""
+    rules = [InputRequired(_l("Write a weight.")), NumberRange(0, 100, _l("A weight lies between 0 and 100."))]
+    ranked = [c for c in grid.criteria if c.ranked]
+    made = type("Weights", (Form,), {f"weight_{c.key}": IntegerField(c.title[current()], rules) for c in ranked})
+    return made(data) if data is not None else made(data={f"weight_{c.key}": c.weight for c in ranked})
+
+
+def _choice(chosen: str | None, data: Any = None) -> forms.Choice:
+    """The grids of the library."""
+    form = forms.Choice(data) if data is not None else forms.Choice(data={"grid": chosen})
     form.grid.choices = [SelectChoice(key, one.title[current()]) for key, one in library().items()]
     return form
 
@@ -83,11 +84,11 @@ def _form(grid: Grid | None, data: Any = None) -> Any:
 @allows(HIRING_MANAGER, HR)
 def choose(hire_id: int) -> Any:
     """A grid of the library becomes the grid of this hire."""
-    form = _form(None, request.form)
+    form = _choice(None, request.form)
     if not form.validate():
         return _page(form, status=422)
     refusal = attempt(step("choose_grid", GridChoice(form.grid.data)))
-    return _page(form, refusal) if refusal else _done(_("The grid is chosen. It can still be changed until it is locked."))
+    return _page(form, refusal=refusal) if refusal else _done(_("The grid is chosen. It can still be changed until it is locked."))
 
 
 @pages.post("/hires/<int:hire_id>/grid/weights")
@@ -97,13 +98,12 @@ def weigh(hire_id: int) -> Any:
     kept = tally.grid_of(unit.session(), hire_id)
     if kept is None:
         return _page(status=409)
-    form = _form(kept.grid, request.form)
-    form.grid.data = kept.grid.id
+    form = _weights(kept.grid, request.form)
     if not form.validate():
-        return _page(form, status=422)
-    weights = {c.key: form[f"weight_{c.key}"].data for c in kept.grid.criteria if c.ranked}
-    refusal = attempt(step("choose_grid", GridChoice(kept.grid.id, weights)))
-    return _page(form, refusal) if refusal else _done(_("The weights are kept."))
+        return _page(weights=form, status=422)
+    given = {c.key: form[f"weight_{c.key}"].data for c in kept.grid.criteria if c.ranked}
+    refusal = attempt(step("choose_grid", GridChoice(kept.grid.id, given)))
+    return _page(weights=form, refusal=refusal) if refusal else _done(_("The weights are kept."))
 
 
 @pages.post("/hires/<int:hire_id>/grid/lock")
@@ -111,7 +111,7 @@ def weigh(hire_id: int) -> Any:
 def lock(hire_id: int) -> Any:
     """The grid is frozen under its hash."""
     refusal = attempt(step("lock_grid", Nothing()))
-    return _page(None, refusal) if refusal else _done(_("The grid is locked. Its hash is published with the advert."))
+    return _page(refusal=refusal) if refusal else _done(_("The grid is locked. Its hash is published with the advert."))
 
 
 def _done(sentence: str) -> Any:

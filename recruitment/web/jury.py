@@ -76,7 +76,7 @@ def _rule(verdict: Verdict) -> dict[str, Any]:
     kind, word = ("ok", _("In order")) if not objections else (KINDS[setting.severity], _("Not in order"))
     if objections and verdict:
         kind, word = "warn", _("To watch")
-    row = {"name": wording.rule_title(verdict.rule), "verdict": word, "kind": kind, "calc": calc, "source": setting_line(setting)}
+    row = {"share": None, "threshold": None, "bar": None, "name": wording.rule_title(verdict.rule), "verdict": word, "kind": kind, "calc": calc, "source": setting_line(setting)}
     if verdict.rule == "jury_sexes" and values.get("size"):
         least = min(values["women"], values["men"]) / values["size"]
         bar = _("The least represented sex: %(part)s", part=percent(least))

@@ -60,7 +60,7 @@ SUMS = {
 def evidence(rule: str, values: Values) -> str:
     """The sum by which `rule` is met; empty for a rule that has none."""
     if rule == "jury_sexes":
-        return _sexes(values)
+        return _sexes(values) if values["size"] else ""
     if rule == "agreement_discussed":
         if values.get("discussed"):
             return gettext("A calibration discussion is recorded.")
