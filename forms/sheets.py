@@ -73,7 +73,7 @@ class _Listed:
     """Refuse, in our own words, what is not among the choices; nothing chosen is a draft."""
 
     def __call__(self, _form: Form, field: Field) -> None:
-        known = {str(c.value if isinstance(c, SelectChoice) else c[0]) for c in field.choices}
+        known = {str(choice.value) for choice in field.choices}
         chosen = field.data if isinstance(field.data, list) else [field.data]
         if any(one and one not in known for one in chosen):
             raise ValidationError(_l("Choose an answer of the list."))
@@ -103,12 +103,15 @@ class Common(Form):
     unit = StringField(_l("Unit or laboratory"), [LINE], filters=[_folded])
     kind = SelectField(_l("Kind of post"), [_Listed()], validate_choice=False)
     profiles = SelectMultipleField(
-        _l("Researcher profile (R1 to R4)"), [_Listed()], choices=list(PROFILES), validate_choice=False,
+        _l("Researcher profile (R1 to R4)"), [_Listed()], choices=[SelectChoice(*one) for one in PROFILES],
+        validate_choice=False,
         description=_l("Members of the jury hold at least the lowest of the profiles chosen."),
     )  # fmt: skip
     field = SelectField(_l("Research field"), [_Listed()], validate_choice=False)
     positions = _whole(_l("Number of posts"), 1, 50, _l("Between 1 and 50."))
-    contract = RadioField(_l("Contract"), [_Listed()], choices=list(CONTRACTS), validate_choice=False)
+    contract = RadioField(
+        _l("Contract"), [_Listed()], choices=[SelectChoice(*one) for one in CONTRACTS], validate_choice=False
+    )
     duration_months = _whole(
         _l("Length of the contract, in months"), 1, 72, _l("Between 1 and 72 months."),
         description=_l("For a fixed-term contract."),
