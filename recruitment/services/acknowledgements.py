@@ -17,7 +17,7 @@ from workflows.given import Paper
 from . import letterheads
 from .answers import new_code
 from .progress import pack_of
-from .promises import PARIS, promises
+from .promises import PARIS, Promise, promises
 from .referrals import add_months
 
 KIND = Kind.ACKNOWLEDGEMENT
@@ -42,16 +42,16 @@ def write(session: Session, hire: Row[Any], received: Application, papers: tuple
     """Put the acknowledgement of an application into the outbox. Its key admits no second."""
     facts = _facts(session, hire, received, papers, now)
     letter = Letter(
-        hire_id=hire.id, application_id=received.id, kind=KIND.value, final=False, version=1, language=received.language,
-        content=record.dump(facts), status="approved", code=new_code(), journal_hash=hire.journal_hash, written_at=now,
-        approved_at=now,
+        hire_id=hire.id, application_id=received.id, kind=KIND.value, final=False, version=1, status="approved",
+        language=received.language, content=record.dump(facts), code=new_code(), journal_hash=hire.journal_hash,
+        written_at=now, approved_at=now,
     )  # fmt: skip
     session.add(letter)
     session.flush()
     session.add(
         Outgoing(
-            key=f"{KIND.value}:{hire.id}:{received.id}:1", kind=KIND.value, person_id=received.person_id, hire_id=hire.id,
-            letter_id=letter.id, payload={"number": received.number}, due_at=now, created_at=now,
+            key=f"{KIND.value}:{hire.id}:{received.id}:1", kind=KIND.value, person_id=received.person_id,
+            hire_id=hire.id, letter_id=letter.id, payload={"number": received.number}, due_at=now, created_at=now,
         )
     )  # fmt: skip
     session.flush()
@@ -67,7 +67,8 @@ def _facts(
     person = session.execute(select(Person.name, Person.email).where(Person.id == received.person_id)).one()
     titles = (hire.title_fr, hire.title_en) if language == "fr" else (hire.title_en, hire.title_fr)
     promised = promises(pack, hire.deadline)
-    kept_until = add_months(hire.deadline + timedelta(weeks=pack.value("answers_weeks")), pack.value("retention_explain_months"))
+    answered = hire.deadline + timedelta(weeks=pack.value("answers_weeks"))
+    kept_until = add_months(answered, pack.value("retention_explain_months"))
     return LetterFacts(
         kind=KIND, language=language, sender=letterheads.sender(school, language), candidate=person.name,
         email=person.email, post=titles[0] or titles[1], reference=hire.reference, number=received.number,
@@ -75,11 +76,16 @@ def _facts(
         privacy=Privacy(contact=school.privacy_email, notice_url="", kept_until=kept_until.astimezone(PARIS).date()),
         exchange=letterheads.exchange(school, language, today), policy_url=school.policy_url,
         promised_on=promised[-1].by, documents=tuple(_document(paper, language) for paper in papers),
-        timetable=(
-            Step(label=STAGES[language]["close"], when=dates.moment(hire.deadline, language)),
-            *(Step(label=STAGES[language][p.stage], when=BEFORE[language].format(day=dates.day(p.by, language))) for p in promised),
-        ),
+        timetable=_timetable(hire.deadline, promised, language),
     )  # fmt: skip
+
+
+def _timetable(deadline: datetime, promised: tuple[Promise, ...], language: str) -> tuple[Step, ...]:
+    words, before = STAGES[language], BEFORE[language]
+    return (
+        Step(label=words["close"], when=dates.moment(deadline, language)),
+        *(Step(label=words[p.stage], when=before.format(day=dates.day(p.by, language))) for p in promised),
+    )
 
 
 def _document(paper: Paper, language: str) -> str:

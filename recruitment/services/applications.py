@@ -55,7 +55,8 @@ def judge_eligibility(session: Session, hire: Row[Any], step: Step, changes: Cha
     session.add(
         EligibilityFinding(
             application_id=given.application, admissible=given.admissible,
-            reason=None if given.admissible else given.reason, text=given.text, found_by=step.actor.person_id, found_at=now,
+            reason=None if given.admissible else given.reason, text=given.text, found_by=step.actor.person_id,
+            found_at=now,
         )
     )  # fmt: skip
     session.flush()

@@ -53,7 +53,7 @@ def folded(text: str) -> str:
 
 
 _PUBLISHED = Hire.published_at.is_not(None)
-_ROW = select(
+_ROW: Any = select(
     Hire.reference, Hire.title_fr, Hire.title_en, School.name.label("school"), Hire.unit, Hire.kind, Hire.rank,
     Hire.posts, Hire.deadline, Hire.state,
 ).join(School, School.id == Hire.school_id)  # fmt: skip

@@ -1,0 +1,143 @@
+"""One application for those who work on it: its documents, its finding, what happened to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Executable, Row, bindparam, literal, select
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, Document, EligibilityFinding, JournalEntry, Person
+
+from .files import MINE_TO_READ, H
+from .sights import Sight
+
+
+class History(NamedTuple):
+    """One step that moved a file."""
+
+    at: datetime
+    event: str
+    role: str
+    state: str  # the one it led to
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One application with its documents, its finding and what happened to it."""
+
+    id: int
+    number: int
+    name: str
+    email: str
+    state: str
+    language: str
+    submitted_at: datetime
+    state_since: datetime
+    hearing_at: datetime | None
+    finding: Row[Any] | None  # admissible, reason, text, found_by, found_at, second_at
+    documents: Sequence[Row[Any]] = ()  # id, kind, size, pages
+    history: Sequence[History] = ()
+
+
+def one(session: Session, hire: Row[Any], application_id: int, seen: Sight) -> File | None:
+    """One file as this person may see it; None when it is not here, or not for them. Three statements."""
+    if not seen.files:
+        return None
+    ask = {"hire_id": hire.id, "application_id": application_id, "person_id": seen.juror}
+    row = session.execute(_one(seen), ask).one_or_none()
+    if row is None:
+        return None
+    found = row if seen.findings and row.found_at is not None else None
+    documents = session.execute(_DOCUMENTS, {"application_id": application_id}).all()
+    return File(
+        row.id, row.number, row.name, row.email, row.state, row.language, row.submitted_at, row.state_since,
+        row.hearing_at, found, documents, _history(session, hire.id, application_id) if seen.juror is None else (),
+    )  # fmt: skip
+
+
+def _one(seen: Sight) -> Any:
+    query: Any = select(
+        Application.id, Application.number, Application.state, Application.language, Application.submitted_at,
+        Application.state_since, Application.hearing_at,
+        (Person.name if seen.names else literal("")).label("name"),
+        (Person.email if seen.names else literal("")).label("email"),
+    ).where(Application.hire_id == H, Application.id == bindparam("application_id"))  # fmt: skip
+    if seen.names:
+        query = query.join(Person, Person.id == Application.person_id)
+    if seen.findings:
+        query = query.outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id).add_columns(
+            EligibilityFinding.admissible, EligibilityFinding.reason, EligibilityFinding.text,
+            EligibilityFinding.found_by, EligibilityFinding.found_at, EligibilityFinding.second_at,
+        )  # fmt: skip
+    if seen.juror is not None:
+        query = query.where(*MINE_TO_READ)
+    return query
+
+
+_DOCUMENTS: Executable = (
+    select(Document.id, Document.kind, Document.size, Document.pages)
+    .where(Document.application_id == bindparam("application_id"))
+    .order_by(Document.kind)
+)
+_HISTORY = (
+    select(
+        JournalEntry.at, JournalEntry.event, JournalEntry.role, JournalEntry.moves, JournalEntry.number,
+        JournalEntry.hash,
+    )
+    .where(JournalEntry.hire_id == H, JournalEntry.moves.contains(bindparam("mark"), autoescape=False))
+    .order_by(JournalEntry.number.desc())
+)
+
+
+def _history(session: Session, hire_id: int, application_id: int) -> list[History]:
+    """What moved this file, latest first: only entries that name it, and of each only its own line."""
+    mark = f'["application",{application_id},'
+    found = []
+    for at, event, role, moves, number, digest in session.execute(_HISTORY, {"hire_id": hire_id, "mark": mark}):
+        mine = ("application", application_id)
+        state = next(after for kind, key, _, after in json.loads(moves) if (kind, key) == mine)
+        found.append(History(at, event, role, state, number, digest))
+    return found
+
+
+_WAITING = (
+    select(Application.id)
+    .outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id)
+    .where(Application.hire_id == H, Application.state == "received", Application.number != bindparam("number"))
+    .where(EligibilityFinding.id.is_(None))
+    # Those that follow first, then the list from its beginning.
+    .order_by(Application.number < bindparam("number"), Application.number)
+    .limit(1)
+)
+
+
+def next_waiting(session: Session, hire_id: int, number: int) -> int | None:
+    """The next application that nobody has examined, after that number."""
+    return session.scalar(_WAITING, {"hire_id": hire_id, "number": number})
+
+
+_SERVED = (
+    select(Document.sha256, Document.kind, Application.number)
+    .join(Application, Application.id == Document.application_id)
+    .where(
+        Application.hire_id == H, Application.id == bindparam("application_id"), Document.id == bindparam("document_id")
+    )
+)
+
+
+def document(session: Session, hire_id: int, application_id: int, document_id: int, seen: Sight) -> Row[Any] | None:
+    """A document to serve, (sha256, kind, number); None when it is not here or this person may not open it."""
+    if not seen.files:
+        return None
+    ask = {"hire_id": hire_id, "application_id": application_id, "document_id": document_id, "person_id": seen.juror}
+    query: Any = _SERVED
+    if seen.juror is not None:
+        query = query.where(*MINE_TO_READ)
+    return session.execute(query, ask).one_or_none()

@@ -1,0 +1,177 @@
+"""The list of a hire's applications for those who work on it, as each may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)  # fmt: skip
+from sqlalchemy.orm import Session
+
+from recruitment.models import (
+    Application,
+    EligibilityFinding,
+    JuryMember,
+    LinkDeclaration,
+    Person,
+)  # fmt: skip
+from workflows.dossier import Files
+from workflows.engine import Hearing, hear, reads
+from workflows.hire import HireChart
+from workflows.who import CHAIR, HR, Actor
+
+from .postings import folded
+from .progress import Step, case_for
+from .sights import Sight
+
+# Files that were never the jury's business.
+NOT_JUDGED = ("received", "inadmissible")
+TO_CONFIRM = "to_confirm"  # set aside by one person, waiting for the second look
+SORTS = ("number", "name", "state", "sent")
+H = bindparam("hire_id", type_=Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which lines of the list, and in which order."""
+
+    state: str = ""
+    number: int | None = None
+    words: str = ""  # of a name
+    sort: str = "number"
+    down: bool = False
+    limit: int | None = 50
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Lines of the list: (id, number, name, state, submitted_at, open), and how many there are in each state."""
+
+    rows: Sequence[tuple[int, int, str, str, datetime, bool]]
+    counts: Mapping[str, int]
+    total: int
+
+
+_UNCONFIRMED = and_(
+    Application.state == "received", EligibilityFinding.id.is_not(None), EligibilityFinding.second_at.is_(None)
+)
+MY_LINK = (
+    select(LinkDeclaration.steps_aside)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .where(
+        LinkDeclaration.application_id == Application.id, JuryMember.hire_id == Application.hire_id,
+        JuryMember.person_id == bindparam("person_id", type_=Integer), JuryMember.left_at.is_(None),
+    )
+    .correlate(Application)
+    .scalar_subquery()
+)  # fmt: skip
+# Declared, without stepping aside: only then does a juror open a file.
+MINE_TO_READ = (MY_LINK.is_(False), Application.state.not_in(NOT_JUDGED))
+
+
+def listing(session: Session, hire_id: int, seen: Sight, asked: Asked) -> Listed:
+    """The lines asked for and the counts, in one statement whatever the number of candidates."""
+    if not seen.rows:
+        return Listed((), {}, 0)
+    every = _lines(seen).cte("line")
+    wanted = _wanted(session, hire_id, every.c, seen, asked)
+    order = _order(every.c, seen, asked)
+    page = select(func.row_number().over(order_by=order).label("place"), *every.c).where(*wanted).order_by(*order)
+    if asked.limit is not None:
+        page = page.limit(asked.limit).offset((asked.page - 1) * asked.limit)
+    # Place 0: not a line but how many are in a state, and (second column) how many of those are wanted.
+    tally = select(
+        literal(0), func.count(), func.count().filter(and_(true(), *wanted)), literal(""), every.c.state,
+        func.max(every.c.submitted_at), literal(False),
+    ).group_by(every.c.state)  # fmt: skip
+    both = union_all(select(*page.subquery().c), tally)
+    rows: list[Any] = []
+    counts: dict[str, int] = {}
+    total = 0
+    for row in session.execute(both, {"hire_id": hire_id, "person_id": seen.juror}):
+        if row.place:
+            rows.append(row)
+        else:
+            counts[row.state] = row.id
+            total += row.number
+    rows.sort(key=lambda row: row.place)  # the parts of a union come back in no promised order
+    return Listed([tuple(row[1:]) for row in rows], counts, total)
+
+
+def _lines(seen: Sight) -> Any:
+    """Every line that this person may see, from the tables that their sight needs and no other."""
+    name: Any = Person.name if seen.names else literal("")
+    state: Any = Application.state
+    if seen.findings:
+        state = case((_UNCONFIRMED, literal(TO_CONFIRM)), else_=Application.state)
+    opens: ColumnElement[bool] = literal(seen.files)
+    if seen.files and seen.juror is not None:
+        opens = MY_LINK.is_(False)
+    query: Any = select(
+        Application.id, Application.number, name.label("name"), state.label("state"), Application.submitted_at,
+        opens.label("opens"),
+    ).where(Application.hire_id == H)  # fmt: skip
+    if seen.names:
+        query = query.join(Person, Person.id == Application.person_id)
+    if seen.findings:
+        query = query.outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id)
+    return query.where(Application.state.not_in(NOT_JUDGED)) if seen.juror is not None else query
+
+
+def _wanted(session: Session, hire_id: int, line: Any, seen: Sight, asked: Asked) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if asked.state:
+        wanted.append(line.state == asked.state)
+    if asked.number is not None:
+        wanted.append(line.number == asked.number)
+    if asked.words and seen.names:
+        wanted.append(line.id.in_(_named(session, hire_id, asked.words)))
+    return wanted
+
+
+def _named(session: Session, hire_id: int, words: str) -> list[int]:
+    """Ids of the candidates whose name holds every word, accents and case apart."""
+    parts = folded(words).split()
+    names = session.execute(
+        select(Application.id, Person.name)
+        .join(Person, Person.id == Application.person_id)
+        .where(Application.hire_id == H),
+        {"hire_id": hire_id},
+    )
+    return [key for key, name in names if all(part in folded(name) for part in parts)]
+
+
+def _order(line: Any, seen: Sight, asked: Asked) -> list[ColumnElement[Any]]:
+    by = {"number": line.number, "name": func.lower(line.name), "state": line.state, "sent": line.submitted_at}
+    sort = asked.sort if asked.sort != "name" or seen.names else "number"
+    first = by.get(sort, line.number)
+    return [first.desc() if asked.down else first.asc(), line.number.asc()]
+
+
+def scoring(session: Session, hire: Row[Any], actor: Actor, counts: Mapping[str, int], now: datetime) -> Hearing | None:
+    """What stands between these applications and the jury; None when this is not the moment. The counts are known."""
+    if hire.state != "eligibility" or not actor.may(HR, CHAIR):
+        return None
+    waiting = counts.get(TO_CONFIRM, 0)
+    by_state = {state: n for state, n in counts.items() if state != TO_CONFIRM}
+    by_state["received"] = by_state.get("received", 0) + waiting
+    chapters = reads(HireChart, hire.state, "open_scoring") - {"files"}
+    heard = case_for(session, hire, Step("", actor, given=None), chapters, now)
+    return hear(
+        HireChart, replace(heard, file=replace(heard.file, files=Files(by_state, waiting))), hire.state, "open_scoring"
+    )

@@ -1,0 +1,120 @@
+"""A candidate's own pages: where each application stands, what was promised and kept, and the way out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
+from flask_login import current_user
+
+from recruitment.services import candidacies, postings
+from recruitment.services.candidacies import Own
+from workflows.application import ApplicationChart
+from workflows.engine import follow, lines
+from workflows.given import Nothing
+from workflows.hire import HireChart
+from workflows.who import CANDIDATE, PERSON
+
+from . import papers, promised, served, unit
+from .access import allows
+from .candidacy_words import kept_dates, letter_title, stages, standing
+from .language import current
+from .refusals import Reason
+from .speech import gettext as _
+from .steps import attempt, step
+
+pages = Blueprint("candidacies", __name__, url_prefix="/my-applications")
+SEE_OTHER = 303
+
+
+@pages.get("")
+@allows(PERSON)
+def index() -> str:
+    """All of a person's applications."""
+    rows = candidacies.mine(unit.session(), current_user.id)
+    applications = [
+        (row, standing(row.hire_state, row.state, row.answered, row.offered, row.hearing_at)) for row in rows
+    ]
+    return render_template("candidacies/index.html", applications=applications, language=current())
+
+
+@pages.get("/<int:hire_id>")
+@allows(CANDIDATE)
+def show(hire_id: int) -> str:
+    """One application: where it stands, what comes next, dates, documents."""
+    own, post = _own(hire_id)
+    now = datetime.now(UTC)
+    return render_template(
+        "candidacies/show.html", own=own, post=post, language=current(),
+        standing=standing(g.hire.state, own.state, own.answered, own.offered, own.hearing_at),
+        stages=stages(g.hire.state, own), dates=kept_dates(post, own, now), calendar=promised.calendar(post),
+        paper_titles=papers.TITLES, letters=_letters(own), leaves=_may_leave(own), offer=_offer(hire_id, own),
+        explain_months=post.pack.value("retention_explain_months"),
+    )  # fmt: skip
+
+
+@pages.route("/<int:hire_id>/withdraw", methods=["GET"])
+@allows(CANDIDATE)
+def withdraw(hire_id: int) -> Any:
+    """Ask before an application is withdrawn: what it means."""
+    own, post = _own(hire_id)
+    if not _may_leave(own):
+        return redirect(url_for("candidacies.show", hire_id=hire_id))
+    return _confirm(post)
+
+
+@pages.post("/<int:hire_id>/withdraw")
+@allows(CANDIDATE)
+def leave(hire_id: int) -> Any:
+    """Withdraw an application."""
+    _own_application, post = _own(hire_id)
+    refusal = attempt(step("withdraw", Nothing()))
+    if refusal:
+        return _confirm(post, refusal.reasons), refusal.status
+    flash(_("Your application is withdrawn. Thank you for telling us."))
+    return redirect(url_for("candidacies.show", hire_id=hire_id), SEE_OTHER)
+
+
+@pages.get("/<int:hire_id>/documents/<int:document_id>")
+@allows(CANDIDATE)
+def document(hire_id: int, document_id: int) -> Any:
+    """One of the person's own documents, as it is kept."""
+    found = candidacies.document(unit.session(), hire_id, current_user.id, document_id)
+    if found is None:
+        abort(404)
+    return served.document(found.sha256, served.filename(found.reference, found.number, found.kind))
+
+
+def _own(hire_id: int) -> tuple[Own, postings.Posting]:
+    own = candidacies.own(unit.session(), hire_id, current_user.id)
+    post = postings.read(unit.session(), g.hire.reference)
+    if own is None or post is None:
+        abort(404)
+    return own, post
+
+
+def _confirm(post: postings.Posting, why: tuple[Reason, ...] = ()) -> str:
+    return render_template("candidacies/withdraw.html", post=post, language=current(), reasons=why)
+
+
+def _may_leave(own: Own) -> bool:
+    """True while an application can be withdrawn: the hire goes on, and so does the file."""
+    return "withdraw" in lines(HireChart)[g.hire.state] and follow(ApplicationChart, own.state, "withdraw") is not None
+
+
+def _offer(hire_id: int, own: Own) -> str | None:
+    """Where an open offer is answered."""
+    if own.offered and "candidacies.offer" in current_app.view_functions:
+        return url_for("candidacies.offer", hire_id=hire_id)
+    return None
+
+
+def _letters(own: Own) -> list[tuple[str, datetime, str | None]]:
+    """The letters sent to the person: what they are, when, and where they are read again."""
+    routed = "candidacies.letter" in current_app.view_functions
+    return [
+        (letter_title(row.kind, row.final), row.sent_at,
+         url_for("candidacies.letter", hire_id=g.hire.id, letter_id=row.id) if routed else None)
+        for row in own.letters
+    ]  # fmt: skip

@@ -1,0 +1,29 @@
+"""The dates a post promises, in words: the same on its advert and on each candidate's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from recruitment.services.postings import Posting
+
+from .dates import day, moment
+from .speech import filled
+from .speech import gettext as _
+
+STAGES = {
+    "eligibility": _l("Conditions of the advert checked"),
+    "files": _l("Files read by the jury"),
+    "interviews": _l("Interviews"),
+    "answers": _l("Answer with reasons to everybody"),
+}
+
+
+def calendar(post: Posting) -> list[tuple[str, Any]]:
+    """What happens when, from the publication to the answers."""
+    dated: list[tuple[str, Any]] = [
+        (_("Publication"), day(post.published_at)),
+        (_("Applications close"), moment(post.deadline)),
+    ]
+    return dated + [(str(STAGES[p.stage]), filled(_("before %(day)s"), day=day(p.by))) for p in post.calendar]

@@ -1,0 +1,29 @@
+"""A candidate's document on its way out: a download under a neutral name, which no browser opens as a page."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Response, abort, send_file
+
+from .kept_papers import store
+
+logger = logging.getLogger("recruitment.documents")
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def filename(reference: str, number: int, kind: str) -> str:
+    """The name under which a document is saved; it names nobody: “2026-ALES-014-candidature-7-cv.pdf”."""
+    return f"{reference}-candidature-{number}-{kind}.pdf"
+
+
+def document(digest: str, name: str) -> Response:
+    """The document of that hash. Answers 404, and says so in the log, when the store has lost it."""
+    path = store().path(digest)
+    if not path.is_file():
+        logger.error("document missing from the store: %s", digest)
+        abort(404)
+    sent = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name, etag=digest)
+    sent.headers["Content-Security-Policy"] = SANDBOX
+    sent.headers["Cache-Control"] = "no-store"
+    return sent
