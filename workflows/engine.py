@@ -166,6 +166,8 @@ def take(chart: type[Chart], case: Case, state: str, event: str) -> Move:
     hearing = hear(chart, case, state, event)
     if not hearing.open or hearing.line is None:
         raise Refused(event, hearing.stopping)
+    if hearing.line.stays:  # an internal transition without actions: there is nothing for the machine to do
+        return Move(event, state, state, hearing.line.effects, hearing)
     cursor, machine = _machine(chart)
     cursor.state = state
     machine.send(event, case=case)

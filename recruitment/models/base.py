@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import inf
+from time import monotonic
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import DateTime, Engine, MetaData, String, Table, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
+
+
+IDLE_SECONDS = 1.0  # a connection idle for longer is asked whether it still holds
 
 
 class Instant(TypeDecorator[datetime]):
@@ -59,14 +66,36 @@ def one_of(column: str, words: tuple[str, ...] | frozenset[str]) -> str:
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (WAL, FULL, foreign keys, BEGIN IMMEDIATE for writers) or PostgreSQL."""
     if make_url(url).get_backend_name() == "postgresql":
-        return create_engine(
-            make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5, max_overflow=5,
+        engine = create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"), pool_size=5, max_overflow=5,
             connect_args={"connect_timeout": 5},
         )  # fmt: skip
+        _ask_idle_ones(engine)
+        return engine
     engine = create_engine(url, connect_args={"timeout": 10})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _ask_idle_ones(engine: Engine) -> None:
+    """Ask a connection that was idle whether its server is still there; busy ones are spared the round trip."""
+
+    def note(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = monotonic()
+
+    def ask(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        if monotonic() - record.info.get("idle_since", inf) < IDLE_SECONDS:
+            return
+        try:
+            alive = engine.dialect.do_ping(connection)
+        except Exception as fault:  # whatever the driver says, a new connection is tried in its place
+            raise DisconnectionError from fault
+        if not alive:
+            raise DisconnectionError
+
+    event.listen(engine, "checkin", note)
+    event.listen(engine, "checkout", ask)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -87,6 +116,7 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def writing(session: Session) -> Session:
-    """Say, before the first statement, that this session is going to write."""
-    session.connection(execution_options={"writes": True})
+    """Say, before the first statement, that this session is going to write: SQLite takes its lock at once."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection(execution_options={"writes": True})
     return session

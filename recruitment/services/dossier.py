@@ -1,6 +1,7 @@
 """Rows -> the frozen Dossier. A chapter is read only when a rule of the step looks at it.
 
-Query counts do not grow with rows: each chapter is one or two statements.
+Query counts do not grow with rows: each chapter is one or two statements. They are sent on the session's
+connection: rows of columns need none of the ORM's loading, which costs as much as the query.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import (
     Application, EligibilityFinding, ExceptionEntry, Grant, GridInUse, Hire, JobSheet, Juror, JuryMember, Letter,
-    LinkDeclaration, Offer, Referral, School, SheetComment, SheetReview,
+    LinkDeclaration, Offer, Referral, School, SheetComment, SheetReview, table_of,
 )  # fmt: skip
 from workflows.charter.packs import Pack
 from workflows.charter.wording import findings
@@ -25,11 +26,12 @@ from workflows.dossier import Offer as OfferChapter
 
 from . import desk, grid_copies, tally
 
-SCHOOL_CODE = select(School.code).where(School.id == Hire.school_id).scalar_subquery()
+_HIRE, _SCHOOL, _LEDGER = table_of(Hire).c, table_of(School).c, table_of(ExceptionEntry).c
+SCHOOL_CODE = select(_SCHOOL.code).where(_SCHOOL.id == _HIRE.school_id).scalar_subquery()
 # The rules lifted on a hire, read with its row: most steps ask for them.
 DEROGATIONS = (
-    select(func.aggregate_strings(ExceptionEntry.rule, ","))
-    .where(ExceptionEntry.hire_id == Hire.id, ExceptionEntry.kind == "derogation")
+    select(func.aggregate_strings(_LEDGER.rule, ","))
+    .where(_LEDGER.hire_id == _HIRE.id, _LEDGER.kind == "derogation")
     .scalar_subquery()
 )
 H = bindparam("hire_id", type_=Integer)
@@ -73,11 +75,11 @@ _SHEET_FACTS = union_all(
 
 
 def _read_sheet(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Sheet:
-    row = session.execute(_SHEET, ask).one_or_none()
+    row = session.connection().execute(_SHEET, ask).one_or_none()
     if row is None:
         return Sheet(0, {})
     facts = defaultdict(set)
-    for kind, value in session.execute(_SHEET_FACTS, {**ask, "sheet_id": row.id}):
+    for kind, value in session.connection().execute(_SHEET_FACTS, {**ask, "sheet_id": row.id}):
         facts[kind].add(value)
     return Sheet(
         row.version, row.content, findings(row.content), frozenset(facts["approval"]), frozenset(facts["team"]),
@@ -116,13 +118,13 @@ _LINKS = union_all(
 
 
 def _read_jury(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Jury:
-    rows = session.execute(_SEATS, ask).all()
+    rows = session.connection().execute(_SEATS, ask).all()
     seats = tuple(
         Seat(r.id, r.person_id, r.sex, r.chair, r.external, r.rank, r.trained_on, r.in_team) for r in rows
     )
     asides: dict[int, set[int]] = defaultdict(set)
     counts = {"files": 0, "declared": 0, "unruled": 0}
-    for kind, first, second in session.execute(_LINKS, ask):
+    for kind, first, second in session.connection().execute(_LINKS, ask):
         if kind == "aside":
             asides[first].add(second)
         else:
@@ -138,7 +140,7 @@ _GRID = select(GridInUse.digest, GridInUse.locked_at).where(GridInUse.hire_id ==
 
 
 def _read_grid(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> GridFile | None:
-    row = session.execute(_GRID, ask).one_or_none()
+    row = session.connection().execute(_GRID, ask).one_or_none()
     if row is None:
         return None
     stage = tally.stage_of(hire.state, bool(pack.value("interviews_required")))
@@ -156,7 +158,7 @@ _FILES = union_all(
 
 
 def _read_files(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Files:
-    counts: dict[str, int] = {word: n for word, n in session.execute(_FILES, ask)}
+    counts: dict[str, int] = {word: n for word, n in session.connection().execute(_FILES, ask)}
     return Files({k: n for k, n in counts.items() if not k.startswith("*")}, counts["*unconfirmed"])
 
 
@@ -184,7 +186,7 @@ def clearance_due(hire: Row[Any], pack: Pack) -> bool:
 
 
 def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Clearing:
-    chosen = session.execute(_CHOSEN, ask).one_or_none()
+    chosen = session.connection().execute(_CHOSEN, ask).one_or_none()
     left, appointed = tally.list_left(session, hire.id)
     due = clearance_due(hire, pack)
     if chosen is None:
@@ -203,7 +205,7 @@ _REFERRAL = (
 
 
 def _read_referral(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> ReferralFile:
-    row = session.execute(_REFERRAL, ask).one_or_none()
+    row = session.connection().execute(_REFERRAL, ask).one_or_none()
     return ReferralFile(row.opinion, row.opinion_due, row.state) if row else ReferralFile()
 
 
@@ -211,7 +213,7 @@ _OFFER = select(Offer.answer_due).where(Offer.hire_id == H, Offer.answer.is_(Non
 
 
 def _read_offer(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> OfferChapter:
-    row = session.execute(_OFFER, ask).one_or_none()
+    row = session.connection().execute(_OFFER, ask).one_or_none()
     return OfferChapter(row is not None, row.answer_due if row else None)
 
 
@@ -227,7 +229,7 @@ _ANSWERS = union_all(
 def _read_answers(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Answers:
     counts: dict[str, int] = {}
     drafts: dict[int, int | None] = {}
-    for kind, value, writer in session.execute(_ANSWERS, ask):
+    for kind, value, writer in session.connection().execute(_ANSWERS, ask):
         if kind == "draft":
             drafts[value] = writer
         else:
@@ -252,10 +254,10 @@ _OWN = (
 
 
 def _read_own(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Own:
-    row = session.execute(_OWN, ask).one_or_none()
+    row = session.connection().execute(_OWN, ask).one_or_none()
     if row is not None:
         return Own(row.id, row.state, row.found_by, mine=bool(row.mine), already=True, to_confirm=bool(row.to_confirm))
-    flags = session.execute(_OWN_FLAGS, ask).one()
+    flags = session.connection().execute(_OWN_FLAGS, ask).one()
     return Own(already=bool(flags.already), sits=bool(flags.sits))
 
 

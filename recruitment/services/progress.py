@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Insert, Row, Update, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -75,21 +76,22 @@ class Taken:
     moves: tuple[tuple[str, int, str, str], ...]
 
 
+_H = table_of(Hire).c
 HIRE_COLUMNS = (
-    Hire.id, Hire.reference, Hire.school_id, Hire.state, Hire.state_since, Hire.revision, Hire.kind, Hire.rank,
-    Hire.title_fr, Hire.title_en, Hire.unit, Hire.posts, Hire.restricted, Hire.start_on, Hire.pack_id,
-    Hire.pack_version, Hire.opened_by, Hire.opened_at, Hire.published_at, Hire.deadline, Hire.channels,
-    Hire.jury_appointed_at, Hire.discussed_in, Hire.revealed_at, Hire.concluded_at, Hire.salt,
-    Hire.journal_number, Hire.journal_hash, dossier.SCHOOL_CODE.label("school"),
+    _H.id, _H.reference, _H.school_id, _H.state, _H.state_since, _H.revision, _H.kind, _H.rank,
+    _H.title_fr, _H.title_en, _H.unit, _H.posts, _H.restricted, _H.start_on, _H.pack_id,
+    _H.pack_version, _H.opened_by, _H.opened_at, _H.published_at, _H.deadline, _H.channels,
+    _H.jury_appointed_at, _H.discussed_in, _H.revealed_at, _H.concluded_at, _H.salt,
+    _H.journal_number, _H.journal_hash, dossier.SCHOOL_CODE.label("school"),
     dossier.DEROGATIONS.label("derogations"),
 )  # fmt: skip
-_HIRE = select(*HIRE_COLUMNS).where(Hire.id == bindparam("hire_id"))
-_HIRE_LOCKED = _HIRE.with_for_update(of=Hire)
+_HIRE = select(*HIRE_COLUMNS).where(_H.id == bindparam("hire_id"))
+_HIRE_LOCKED = _HIRE.with_for_update(of=table_of(Hire))
 
 
 def hire_row(session: Session, hire_id: int, *, lock: bool = False) -> Row[Any] | None:
     """A hire as a plain row; with `lock`, nobody else moves it until this transaction ends."""
-    return session.execute(_HIRE_LOCKED if lock else _HIRE, {"hire_id": hire_id}).one_or_none()
+    return session.connection().execute(_HIRE_LOCKED if lock else _HIRE, {"hire_id": hire_id}).one_or_none()
 
 
 def pack_of(hire: Row[Any]) -> Pack:
@@ -234,12 +236,14 @@ def _plain(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, Mapping):
         return dict(value)
+    if is_dataclass(value):
+        return {one.name: getattr(value, one.name) for one in fields(value)}
     raise TypeError(type(value).__name__)
 
 
 def commitment(salt: str, given: Any) -> str:
     """A digest of what was given that tells nothing without the hire's salt."""
-    return hashlib.sha256(f"{salt}{canonical(asdict(given))}".encode()).hexdigest()
+    return hashlib.sha256(f"{salt}{canonical(given)}".encode()).hexdigest()
 
 
 CHAINED = (
@@ -254,7 +258,30 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
 
 
 _ENTRY = insert(table_of(JournalEntry))
-_HIRE_UPDATE = update(table_of(Hire)).where(table_of(Hire).c.id == bindparam("the_hire"))
+
+
+@cache
+def _hire_update(names: tuple[str, ...]) -> Update:
+    """The statement that writes those columns: building one costs more than sending it."""
+    return update(table_of(Hire)).where(_H.id == bindparam("the_hire")).values({name: bindparam(f"new_{name}") for name in names})
+
+
+@cache
+def _entry_and_hire(names: tuple[str, ...]) -> Insert:
+    """Both at once, for PostgreSQL: a round trip costs more than the writing."""
+    entry = {column.name: bindparam(column.name) for column in table_of(JournalEntry).c}
+    return _ENTRY.values(entry).add_cte(_hire_update(names).cte("head"))
+
+
+def _write(session: Session, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Write an entry, and with it the new values of its hire."""
+    connection, names = session.connection(), tuple(values)
+    new = {"the_hire": entry["hire_id"], **{f"new_{name}": value for name, value in values.items()}}
+    if connection.dialect.name == "postgresql":
+        connection.execute(_entry_and_hire(names), {**entry, **new})
+    else:
+        connection.execute(_hire_update(names), new)
+        connection.execute(_ENTRY, entry)
 
 
 def _who(move: Move) -> tuple[str, ...]:
@@ -279,10 +306,8 @@ def _enter(
     values: dict[str, Any] = {"journal_number": number, "journal_hash": entry["hash"], "revision": hire.revision + 1}
     if after != hire.state:
         values |= {"state": after, "state_since": now}
-    session.execute(_HIRE_UPDATE.values(**{name: bindparam(f"new_{name}") for name in (*values, *changes.hire)}),
-                    {"the_hire": hire.id, **{f"new_{k}": v for k, v in {**values, **changes.hire}.items()}})  # fmt: skip
     try:
-        session.execute(_ENTRY, entry)
+        _write(session, entry, {**values, **changes.hire})
     except IntegrityError as fault:
         if step.command and "command" in str(fault.orig):
             raise AlreadyDone(step.command) from fault
@@ -312,8 +337,5 @@ def begin(session: Session, hire_id: int, actor: Actor, given: Any, command: str
         "digest": commitment(hire.salt, given), "command": command, "prev": session.scalar(_LAST_OPENING) or "",
     }  # fmt: skip
     entry["hash"] = entry_hash(entry)
-    session.execute(_ENTRY, entry)
-    session.execute(
-        _HIRE_UPDATE.values(journal_number=1, journal_hash=bindparam("head")), {"the_hire": hire_id, "head": entry["hash"]}
-    )
+    _write(session, entry, {"journal_number": 1, "journal_hash": entry["hash"]})
     return str(entry["hash"])

@@ -98,7 +98,7 @@ def count(session: Session, hire_id: int, stage: str, states: tuple[str, ...], l
     """How many sheets of a stage are in, and who owes the rest. One statement, whatever the numbers."""
     ask = {"hire_id": hire_id, "stage": stage, "states": states, "least": least}
     facts: Mapping[str, list[tuple[int, int]]] = defaultdict(list)
-    for what, one, two in session.execute(_PROGRESS, ask):
+    for what, one, two in session.connection().execute(_PROGRESS, ask):
         facts[what].append((one, two))
     asides = Counter(member for member, _ in facts["aside"])
     files = facts["files"][0][0]
@@ -137,7 +137,7 @@ def sheets_of(session: Session, hire_id: int, stage: str | None = None) -> Sheet
     """Every current mark of a hire, at one stage or the latest of both."""
     query, ask = (_MARKS, {}) if stage is None else (_MARKS_AT, {"stage": stage})
     found: Sheets = defaultdict(lambda: defaultdict(dict))
-    for application, member, _stage, criterion, value in session.execute(query, {"hire_id": hire_id, **ask}):
+    for application, member, _stage, criterion, value in session.connection().execute(query, {"hire_id": hire_id, **ask}):
         found[application][member][criterion] = value
     return found
 
@@ -194,10 +194,10 @@ _RANKING_FACTS = union_all(
 
 def ranking(session: Session, hire: Row[Any]) -> RankingChapter:
     """The order now proposed, who signed it, and who can be ranked."""
-    row = session.execute(_RANKING, {"hire_id": hire.id}).one_or_none()
+    row = session.connection().execute(_RANKING, {"hire_id": hire.id}).one_or_none()
     facts: Mapping[str, list[tuple[int, int]]] = defaultdict(list)
     ask = {"hire_id": hire.id, "ranking_id": row.id if row else 0}
-    for what, one, two in session.execute(_RANKING_FACTS, ask):
+    for what, one, two in session.connection().execute(_RANKING_FACTS, ask):
         facts[what].append((one, two))
     return RankingChapter(
         proposed=row is not None, order=tuple(a for _, a in sorted(facts["place"])),
@@ -220,7 +220,7 @@ _LEFT = union_all(
 def list_left(session: Session, hire_id: int) -> tuple[tuple[int, ...], int]:
     """Who still waits on the list, in order, and how many posts are filled."""
     left, appointed = [], 0
-    for what, one, two in session.execute(_LEFT, {"hire_id": hire_id}):
+    for what, one, two in session.connection().execute(_LEFT, {"hire_id": hire_id}):
         if what == "left":
             left.append((one, two))
         else:
