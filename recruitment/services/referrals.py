@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, Row, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Executable, Row, bindparam, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Hire, Person, Referral
@@ -196,12 +196,16 @@ _BOARD = (
 
 
 def board(
-    session: Session, schools: Collection[int] | None, *, done: bool = False, first: int = 0, most: int = 50
-) -> tuple[list[Row[Any]], int]:
-    """Referrals waiting (or done) in some schools (None: all), the nearest clock then the oldest first; how many."""
-    wanted = [Referral.state.in_(WAITING) if not done else Referral.state.not_in(WAITING)]
+    session: Session, schools: Collection[int] | None, hires: Collection[int] = (), *, done: bool = False,
+    first: int = 0, most: int = 50,
+) -> tuple[list[Row[Any]], int]:  # fmt: skip
+    """Referrals waiting (or done) in some schools (None: all) and on some hires, and how many there are.
+
+    The nearest clock comes first, then the oldest.
+    """
+    wanted: list[ColumnElement[bool]] = [Referral.state.in_(WAITING) if not done else Referral.state.not_in(WAITING)]
     if schools is not None:
-        wanted.append(Hire.school_id.in_(schools))
+        wanted.append(or_(Hire.school_id.in_(schools), Hire.id.in_(hires)))
     total = session.scalar(
         select(func.count()).select_from(Referral).join(Hire, Hire.id == Referral.hire_id).where(*wanted)
     )

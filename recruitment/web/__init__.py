@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Each module has a blueprint called `pages`.
 PAGES = (
     "recruitment.web.ops",
+    "recruitment.web.hires",
     "recruitment.web.accounts",
     "recruitment.web.people",
     "recruitment.web.links",
@@ -30,6 +31,13 @@ PAGES = (
     "recruitment.web.jurors",
     "recruitment.web.grid",
     "recruitment.web.adverts",
+    "recruitment.web.sheets",
+    "recruitment.web.decisions",
+    "recruitment.web.referrals",
+    "recruitment.web.offers",
+    "recruitment.web.letters",
+    "recruitment.web.letterheads",
+    "recruitment.web.outbox",
 )
 
 

@@ -1,0 +1,54 @@
+"""What the security officer types about a referral, and the person's acceptance of conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Form, RadioField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+OPINIONS = (
+    ("favourable", _l("Favourable")),
+    ("reserved", _l("Favourable with reservations")),
+    ("unfavourable", _l("Unfavourable")),
+    ("alternative", _l("An alternative is proposed")),
+)
+
+
+class Pieces(Form):
+    """The pieces in hand; what they are comes from the view."""
+
+    pieces = SelectMultipleField(_l("Pieces in hand"), validate_choice=False)
+
+    def __init__(self, data: Any = None, *, choices: list[tuple[str, Any]]) -> None:
+        super().__init__(data)
+        self.pieces.choices = [SelectChoice(*choice) for choice in choices]
+
+
+class Opinion(Form):
+    """What the ministry answered."""
+
+    opinion = RadioField(
+        _l("The ministry’s opinion"), [InputRequired(_l("Choose one of the four opinions."))],
+        choices=[SelectChoice(*choice) for choice in OPINIONS],
+    )  # fmt: skip
+    conditions = TextAreaField(
+        _l("Conditions, or the alternative proposed"),
+        [Length(max=8000, message=_l("Write at most 8,000 characters."))],
+        description=_l("Word for word. Sealed: read by security officers, and reservations by the person concerned."),
+    )
+
+    def validate_conditions(self, field: TextAreaField) -> None:
+        """Reservations without their text bind nobody."""
+        if self.opinion.data == "reserved" and not (field.data or "").strip():
+            raise ValidationError(_l("Write the conditions that come with the reservations."))
+
+
+class Acceptance(Form):
+    """The person concerned accepts the conditions."""
+
+    accepted = BooleanField(
+        _l("I have read these conditions and accept them"),
+        [InputRequired(_l("Tick this box to accept the conditions."))],
+    )

@@ -1,0 +1,117 @@
+"""The letters of a hire for those who prepare them: the list, how many people are informed, one's own letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, Row, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, Hire, JournalEntry, Letter, Outgoing, Person
+
+from . import printing
+
+STATUSES = ("draft", "approved", "uncertain", "sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the answers are. `candidates` is everybody who applied."""
+
+    candidates: int
+    counts: Mapping[str, int]  # status -> letters
+
+    @property
+    def informed(self) -> int:
+        """People whose letter has left."""
+        return self.counts.get("sent", 0)
+
+    @property
+    def written(self) -> int:
+        """People who have a letter, wherever it stands."""
+        return sum(self.counts.values())
+
+
+_PROGRESS = union_all(
+    select(literal("*").label("word"), func.count().label("n")).select_from(Application)
+    .where(Application.hire_id == bindparam("hire_id")),
+    select(Letter.status, func.count()).where(Letter.hire_id == bindparam("hire_id"), Letter.final)
+    .group_by(Letter.status),
+)  # fmt: skip
+
+
+def progress(session: Session, hire_id: int) -> Progress:
+    """How many candidates there are and where their letters stand."""
+    counts: dict[str, int] = dict(session.execute(_PROGRESS, {"hire_id": hire_id}).tuples().all())
+    return Progress(counts.pop("*"), counts)
+
+
+_LINES: tuple[Any, ...] = (
+    Letter.id, Application.number, Person.name, Letter.kind, Letter.language, Letter.status, Letter.written_by,
+    Letter.sent_at, Letter.sha256, Outgoing.id.label("outgoing"), Outgoing.state.label("mail"),
+)  # fmt: skip
+
+
+def listed(
+    session: Session, hire_id: int, status: str = "", *, first: int = 0, most: int = 50
+) -> list[Row[Any]]:
+    """A page of the letters: id, number, name, kind, language, status, written_by, sent_at, sha256, outgoing, mail."""
+    query = (
+        select(*_LINES)
+        .join(Application, Application.id == Letter.application_id)
+        .join(Person, Person.id == Application.person_id)
+        .outerjoin(Outgoing, Outgoing.letter_id == Letter.id)
+        .where(Letter.hire_id == hire_id, Letter.final)
+        .order_by(Application.number)
+    )
+    if status:
+        query = query.where(Letter.status == status)
+    return list(session.execute(query.offset(first).limit(most)))
+
+
+def drafts_by_others(session: Session, hire_id: int, person_id: int) -> tuple[int, ...]:
+    """The drafts that this person did not write, and so may approve."""
+    query = select(Letter.id).where(
+        Letter.hire_id == hire_id, Letter.final, Letter.status == "draft",
+        Letter.written_by.is_distinct_from(person_id),
+    )  # fmt: skip
+    return tuple(session.scalars(query.order_by(Letter.id)))
+
+
+def own(session: Session, hire_id: int, person_id: int, letter_id: int) -> Row[Any] | None:
+    """A letter sent to this very person, with what is printed on it."""
+    found = printing.letter_row(session, hire_id, letter_id)
+    sent = found is not None and found.person_id == person_id and found.status in ("sent", "uncertain")
+    return found if sent else None
+
+
+@dataclass(frozen=True, slots=True)
+class Genuine:
+    """What anybody may learn from a code: nothing of the person, nothing of the answer."""
+
+    reference: str
+    final: bool  # an answer, as opposed to an acknowledgement
+    approved_at: datetime | None
+    sha256: str | None
+    journal_hash: str
+    entry: int | None
+
+
+_CHECKED: Executable = (
+    select(
+        Hire.reference, Letter.final, Letter.approved_at, Letter.sha256, Letter.journal_hash,
+        JournalEntry.number.label("entry"),
+    )
+    .join(Hire, Hire.id == Letter.hire_id)
+    .outerjoin(JournalEntry, (JournalEntry.hire_id == Letter.hire_id) & (JournalEntry.hash == Letter.journal_hash))
+    .where(Letter.code == bindparam("code"), Letter.status != "draft")
+)  # fmt: skip
+
+
+def verified(session: Session, code: str) -> Genuine | None:
+    """The letter with that code, once approved; None when there is none."""
+    row = session.execute(_CHECKED, {"code": code}).one_or_none()
+    return Genuine(*row) if row else None

@@ -1,0 +1,223 @@
+"""Letters of a hire: composed, read beside their passages, approved by a second person, followed until they left."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from wtforms import Form
+
+from forms import letters as forms
+from recruitment import extensions
+from recruitment.letters import record
+from recruitment.letters.compose import compose as composed
+from recruitment.letters.facts import LetterFacts
+from recruitment.services import letter_desk, printing
+from recruitment.services.letter_words import pauses
+from recruitment.services.progress import listen
+from workflows.given import LetterBatch, LetterText, Nothing
+from workflows.who import AUDITOR, CANDIDATE, CHAIR, DIRECTOR, HR
+
+from . import served, unit, wording
+from .access import allows, public
+from .acting import address_of
+from .kept_papers import store
+from .language import current
+from .letter_words import ABOUT, KINDS, PAUSES, STATUS_KINDS, STATUSES
+from .paging import Pages
+from .qr import squares
+from .refusals import reasons
+from .steps import Refusal, attempt, step
+
+pages = Blueprint("letters", __name__)
+PER_PAGE = 50
+EVENTS = ("compose_letters", "approve_letters", "edit_letter", "close")
+READERS = (HR, DIRECTOR, CHAIR, AUDITOR)
+INVALID = 422
+
+
+@pages.get("/hires/<int:hire_id>/letters")
+@allows(*READERS)
+def index(hire_id: int) -> Any:
+    """Every letter and where it stands; what is left to do."""
+    return _list()
+
+
+@pages.post("/hires/<int:hire_id>/letters/compose")
+@allows(HR)
+def compose(hire_id: int) -> Any:
+    """Compose the letters still owed."""
+    refusal = attempt(step("compose_letters", Nothing()))
+    if refusal:
+        return _list(refusal)
+    flash(_("The letters are composed from the record. Read each of them, then have them approved by a second person."))
+    return redirect(url_for("letters.index", hire_id=hire_id), 303)
+
+
+@pages.post("/hires/<int:hire_id>/letters/approve")
+@allows(HR, DIRECTOR)
+def approve(hire_id: int) -> Any:
+    """Approve the letters ticked, or every draft that somebody else wrote."""
+    if "all" in request.form:
+        chosen = letter_desk.drafts_by_others(unit.session(), hire_id, current_user.id)
+    else:
+        form = forms.Batch(request.form)
+        if not form.validate():
+            return _list(form=form, status=INVALID)
+        chosen = form.numbers()
+    refusal = attempt(step("approve_letters", LetterBatch(chosen)))
+    if refusal:
+        return _list(refusal)
+    count = len(chosen)
+    flash(
+        ngettext(
+            "%(num)s letter is approved and leaves by mail.", "%(num)s letters are approved and leave by mail.", count
+        )
+    )
+    return redirect(url_for("letters.index", hire_id=hire_id), 303)
+
+
+def _list(refusal: Refusal | None = None, form: Form | None = None, status: int = 200) -> Any:
+    session, now = unit.session(), datetime.now(UTC)
+    wanted = request.args.get("status", "")
+    wanted = wanted if wanted in letter_desk.STATUSES else ""
+    number = max(1, request.args.get("page", 1, type=int))
+    done = letter_desk.progress(session, g.hire.id)
+    rows = letter_desk.listed(session, g.hire.id, wanted, first=(number - 1) * PER_PAGE, most=PER_PAGE)
+    heard = listen(session, g.hire, g.actor, EVENTS, now)
+    total = done.counts.get(wanted, 0) if wanted else done.written
+    address = url_for("letters.index", hire_id=g.hire.id)
+    may = {event: bool(hearing.verdicts) and bool(hearing.verdicts[0]) for event, hearing in heard.items()}
+    page = render_template(
+        "letters/index.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), rows=rows, done=done,
+        wanted=wanted, refusal=refusal, form=form, pages=Pages(number, total, PER_PAGE, address, {"status": wanted}),
+        may=may, kinds=KINDS, statuses=STATUSES, status_kinds=STATUS_KINDS, me=current_user.id,
+        others=letter_desk.drafts_by_others(session, g.hire.id, current_user.id) if may.get("approve_letters") else (),
+        closing=reasons(heard["close"].stopping) if may.get("close") else None,
+        close=address_of("close", g.hire.id, g.actor.roles),
+        ticked=set(request.form.getlist("letters")) if request.method == "POST" else set(),
+    )  # fmt: skip
+    return page, refusal.status if refusal else status
+
+
+@pages.get("/hires/<int:hire_id>/letters/<int:letter_id>")
+@allows(*READERS)
+def show(hire_id: int, letter_id: int) -> Any:
+    """One letter as it will be printed, beside the passages that may be rewritten."""
+    return _one(letter_id)
+
+
+@pages.post("/hires/<int:hire_id>/letters/<int:letter_id>")
+@allows(HR, CHAIR)
+def edit(hire_id: int, letter_id: int) -> Any:
+    """Rewrite passages of a draft."""
+    row = _row(letter_id)
+    form = _passages(record.load(row.content), request.form)
+    if not form.validate():
+        return _one(letter_id, form, status=INVALID)
+    refusal = attempt(step("edit_letter", LetterText(letter_id, _texts(row, form))))
+    if refusal:
+        return _one(letter_id, form, refusal)
+    flash(_("The letter is rewritten. Somebody else has to approve it."))
+    return redirect(url_for("letters.show", hire_id=hire_id, letter_id=letter_id), 303)
+
+
+def _row(letter_id: int) -> Any:
+    row = printing.letter_row(unit.session(), g.hire.id, letter_id)
+    if row is None or not row.final:
+        abort(404)
+    return row
+
+
+def _passages(facts: LetterFacts, data: Any = None) -> Form:
+    listed = [(p.key, ABOUT[p.key.partition(".")[0]] % {"about": p.about}, p.text) for p in record.passages(facts)]
+    return forms.passages(listed, data)
+
+
+def _texts(row: Any, form: Form) -> dict[str, str]:
+    keys = [passage.key for passage in record.passages(record.load(row.content))]
+    return {key: form[forms.field_name(key)].data or "" for key in keys}
+
+
+def _one(letter_id: int, form: Form | None = None, refusal: Refusal | None = None, status: int = 200) -> Any:
+    session = unit.session()
+    row = _row(letter_id)
+    facts = printing.dressed(row, current_app.config["BASE_URL"])
+    if form is not None:  # what was typed is shown, kept or not
+        facts = record.rewritten(facts, _texts(row, form))
+    heard = listen(session, g.hire, g.actor, ("edit_letter", "approve_letters"), datetime.now(UTC))
+    may = {event: bool(hearing.verdicts) and bool(hearing.verdicts[0]) for event, hearing in heard.items()}
+    texts = [passage.text for passage in record.passages(facts)]
+    draft = row.status == "draft"
+    page = render_template(
+        "letters/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), row=row, refusal=refusal,
+        letter=composed(facts), qr=_seal(row), form=form or _passages(facts), passages=record.passages(facts),
+        field_name=forms.field_name, edits=draft and may.get("edit_letter", False), statuses=STATUSES,
+        approves=draft and may.get("approve_letters", False) and row.written_by != current_user.id,
+        own=draft and may.get("approve_letters", False) and row.written_by == current_user.id, kinds=KINDS,
+        status_kinds=STATUS_KINDS,
+        pauses=[(p.word, PAUSES[p.why]) for p in pauses(texts, row.language)] if draft else (),
+    )  # fmt: skip
+    return page, refusal.status if refusal else status
+
+
+def _seal(row: Any) -> Any:
+    """The square code of the page that checks the letter."""
+    return squares(f"{current_app.config['BASE_URL']}{printing.PATHS['verify']}/{row.code}")
+
+
+@pages.get("/hires/<int:hire_id>/letters/<int:letter_id>/pdf")
+@allows(*READERS)
+def pdf(hire_id: int, letter_id: int) -> Any:
+    """The letter as the PDF that leaves or left; a draft as it stands, without a code that anybody could check."""
+    return _pdf(_row(letter_id))
+
+
+def _pdf(row: Any) -> Any:
+    name = printing.file_name(row)
+    if row.sha256 and store().path(row.sha256).is_file():
+        return served.document(row.sha256, name)
+    paper = printing.printed(row, current_app.config["BASE_URL"])
+    sent = send_file(BytesIO(paper), mimetype="application/pdf", as_attachment=True, download_name=name)
+    sent.headers["Content-Security-Policy"] = served.SANDBOX
+    sent.headers["Cache-Control"] = "no-store"
+    return sent
+
+
+@allows(CANDIDATE)
+def own_letter(hire_id: int, letter_id: int) -> Any:
+    """A letter sent to this person, as the PDF that left."""
+    row = letter_desk.own(unit.session(), hire_id, current_user.id, letter_id)
+    if row is None:
+        abort(404)
+    return _pdf(row)
+
+
+@pages.get("/verify")
+@pages.get("/verify/<code>")
+@public
+@extensions.limiter.limit("60 per minute")
+def verify(code: str = "") -> Any:
+    """Is a letter one of ours? Says what it is and when, and shows nobody."""
+    asked = forms.normal(code or request.args.get("code", ""))
+    form = forms.Check(request.args if not code else None, data={"code": asked})
+    found = None
+    if asked and (code or form.validate()):
+        found = letter_desk.verified(unit.session(), asked)
+    page = render_template("letters/verify.html", form=form, asked=asked, found=found)
+    return page, 404 if asked and found is None and not form.errors else INVALID if form.errors else 200
+
+
+def _in_own_space(state: Any) -> None:
+    """A candidate finds letters again among their own pages."""
+    state.app.add_url_rule(
+        "/my-applications/<int:hire_id>/letters/<int:letter_id>", "candidacies.letter", own_letter, methods=["GET"]
+    )
+
+
+pages.record(_in_own_space)

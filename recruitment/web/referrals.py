@@ -1,0 +1,252 @@
+"""Referrals to the HFDS: the officer's board, one referral step by step, and its conditions for the person alone.
+
+Each role reads by a query of its own: what it may not know is not fetched.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+
+from forms import referrals as forms
+from recruitment.services import referrals
+from recruitment.services.progress import listen, pack_of
+from workflows.charter.security import PIECES
+from workflows.given import Checklist, Nothing
+from workflows.given import Opinion as OpinionGiven
+from workflows.who import CANDIDATE, DIRECTOR, HR, SECURITY
+
+from . import sealed as sealing
+from . import unit, wording
+from .access import allows
+from .dates import day
+from .language import current
+from .paging import Pages
+from .refusals import Reason, reasons, sealed
+from .rule_texts import PIECES as PIECE_WORDS
+from .steps import Refusal, attempt, step
+
+pages = Blueprint("referrals", __name__)
+PER_PAGE = 50
+INVALID = 422
+KINDS = {
+    "opened": "hfds", "complete": "hfds", "sent": "hfds", "answered": "here", "expired": "warn", "authorised": "ok",
+    "not_needed": "ok", "not_authorised": "mute", "stopped": "mute",
+}  # fmt: skip
+ACCESS_KINDS = {referrals.PENDING: "hfds", referrals.AUTHORISED: "ok", referrals.NOT_AUTHORISED: "mute"}
+ACCESS_WORDS = {
+    referrals.PENDING: sealing.PENDING, referrals.AUTHORISED: sealing.AUTHORISED,
+    referrals.NOT_AUTHORISED: sealing.NOT_AUTHORISED,
+}  # fmt: skip
+LANE = (("opened", _l("Opened")), ("complete", _l("Complete")), ("sent", _l("Sent")), ("answered", _l("Answered")),
+        ("decided", _l("Decided")))  # fmt: skip
+SILENCE = {"favourable": _l("favourable"), "unfavourable": _l("unfavourable")}
+OPINIONS = dict(forms.OPINIONS)
+OFFICER = ("waive", "complete_referral", "send_referral", "record_opinion", "stop")
+DECIDER = ("authorise", "deny")
+DONE = {
+    "waive": _l("It is recorded that no referral is needed."),
+    "complete_referral": _l("The referral is complete: it can be sent."),
+    "send_referral": _l("The referral is marked as sent. Both clocks have started."),
+    "record_opinion": _l("The opinion is recorded, sealed. The director is told that a decision is due."),
+    "stop": _l("The referral is stopped."),
+    "authorise": _l("Access is authorised."),
+    "deny": _l("Access is not authorised. Once this is concluded, the list goes on."),
+}
+
+
+@pages.get("/referrals")
+@allows(SECURITY)
+def index() -> str:
+    """Referrals by clock and by age, in the schools of the officer."""
+    done = request.args.get("done") == "1"
+    number = max(1, request.args.get("page", 1, type=int))
+    rows, total = referrals.board(
+        unit.session(), current_user.schools(SECURITY), current_user.hires(SECURITY), done=done,
+        first=(number - 1) * PER_PAGE, most=PER_PAGE,
+    )  # fmt: skip
+    shown = Pages(number, total, PER_PAGE, url_for("referrals.index"), {"done": "1" if done else None})
+    return render_template(
+        "referrals/index.html", rows=rows, pages=shown, done=done, now=datetime.now(UTC), kinds=KINDS, clock=_clock,
+        state_title=wording.referral_state_title, language=current(), age=_age,
+    )  # fmt: skip
+
+
+def _age(since: datetime, now: datetime) -> str:
+    return str(ngettext("%(num)s day", "%(num)s days", (now - since).days))
+
+
+def _clock(due: datetime | None, now: datetime) -> tuple[str, str]:
+    """How long a clock still runs, and the kind of its tag."""
+    if due is None:
+        return "", ""
+    left = (due - now).days
+    if due < now:
+        return ngettext("%(num)s day over", "%(num)s days over", max(1, (now - due).days)), "stop"
+    return ngettext("%(num)s day left", "%(num)s days left", left), "warn" if left <= 14 else ""
+
+
+@pages.get("/hires/<int:hire_id>/referral")
+@allows(SECURITY, DIRECTOR, HR)
+def show(hire_id: int) -> Any:
+    """The referral now in hand, as far as one's role may know of it."""
+    return _page()
+
+
+@pages.post("/hires/<int:hire_id>/referral/<any(waive,complete_referral,send_referral,record_opinion,stop):event>")
+@allows(SECURITY)
+def act(hire_id: int, event: str) -> Any:
+    """A step of the security officer."""
+    referral = referrals.for_officer(unit.session(), hire_id)
+    if referral is None:
+        abort(404)
+    form: Any = None
+    given: Any = Nothing()
+    if event == "complete_referral":
+        form = _pieces(request.form)
+        given = Checklist(tuple(form.pieces.data or ()))
+    elif event == "record_opinion":
+        form = forms.Opinion(request.form)
+        if not form.validate():
+            return _page(opinion=form, status=INVALID)
+        given = OpinionGiven(form.opinion.data, (form.conditions.data or "").strip())
+    refusal = attempt(step(event, given, referral=referral.id))
+    if refusal is None:
+        return _told(event)
+    typed = {"pieces": form} if event == "complete_referral" else {"opinion": form}
+    return _page(refusal=refusal, **typed)
+
+
+@pages.post("/hires/<int:hire_id>/referral/<any(authorise,deny):event>")
+@allows(DIRECTOR)
+def decide(hire_id: int, event: str) -> Any:
+    """The head of the establishment decides on access."""
+    referral = referrals.for_director(unit.session(), hire_id)
+    if referral is None:
+        abort(404)
+    refusal = attempt(step(event, Nothing(), referral=referral.id))
+    return _page(refusal=refusal) if refusal else _told(event)
+
+
+@pages.post("/hires/<int:hire_id>/referral/conclude")
+@allows(HR, DIRECTOR)
+def conclude(hire_id: int) -> Any:
+    """The decision on access carries the hire on."""
+    refusal = attempt(step("conclude_clearance", Nothing()))
+    if refusal:
+        return _page(refusal=refusal)
+    flash(_("The clearance is concluded."))
+    return redirect(url_for("hires.show", hire_id=hire_id), 303)
+
+
+def _told(event: str) -> Any:
+    flash(str(DONE[event]))
+    return redirect(url_for("referrals.show", hire_id=g.hire.id), 303)
+
+
+def _pieces(data: Any = None) -> forms.Pieces:
+    return forms.Pieces(data, choices=[(piece, PIECE_WORDS[piece]) for piece in PIECES])
+
+
+def _page(
+    *, refusal: Refusal | None = None, pieces: forms.Pieces | None = None, opinion: forms.Opinion | None = None,
+    status: int = 200,
+) -> Any:  # fmt: skip
+    """The page for the strongest of the reader's roles: officer, director, then everybody else entitled."""
+    session, now = unit.session(), datetime.now(UTC)
+    officer, decider = g.actor.may(SECURITY), g.actor.may(DIRECTOR)
+    row: Any = None
+    if officer:
+        row = referrals.for_officer(session, g.hire.id)
+    elif decider:
+        row = referrals.for_director(session, g.hire.id)
+    heard = referrals.listen(session, g.hire, g.actor, row, (*OFFICER, *DECIDER), now) if row else {}
+    concluding = listen(session, g.hire, g.actor, ("conclude_clearance",), now).get("conclude_clearance")
+    said = refusal.reasons if refusal else ()
+    page = render_template(
+        "referrals/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), row=row, now=now,
+        officer=officer, decider=decider, open={event: hearing.open for event, hearing in heard.items()},
+        pieces=pieces or _pieces(), opinion=opinion or forms.Opinion(), form=pieces or opinion,
+        accesses=referrals.accesses(session, g.hire.id), access_words=ACCESS_WORDS, access_kinds=ACCESS_KINDS,
+        state_title=wording.referral_state_title, kinds=KINDS, lane=_lane(row) if row else (), clock=_clock,
+        silence=_silence(row) if row else None, opinions=OPINIONS,
+        refusal=refusal, said=said if officer else sealed(said),
+        concluding=concluding is not None and bool(concluding.verdicts) and bool(concluding.verdicts[0]),
+        because=_because(concluding, officer),
+    )  # fmt: skip
+    return page, refusal.status if refusal else status
+
+
+def _because(concluding: Any, officer: bool) -> tuple[Reason, ...]:
+    """Why the clearance cannot be concluded yet; nothing but "pending" to who may not know more."""
+    if concluding is None:
+        return ()
+    found = reasons(concluding.stopping)
+    return found if officer else sealed(found)
+
+
+def _lane(row: Any) -> list[dict[str, Any]]:
+    """The path of the referral, for the macro that draws it."""
+    reached = {"opened": 0, "complete": 1, "sent": 2, "answered": 3, "expired": 3}.get(row.state, 5)
+    dates = {"opened": row.opened_at, "sent": row.sent_at, "decided": row.decided_at}
+    return [
+        {
+            "name": name, "phase": None, "gate": False, "when": str(day(dates[key])) if dates.get(key) else "",
+            "status": "done" if position < reached else "now" if position == reached else "todo",
+        }
+        for position, (key, name) in enumerate(LANE)
+    ]  # fmt: skip
+
+
+def _silence(row: Any) -> str | None:
+    """What the law makes of a silence on this request."""
+    if row.sent_at is None:
+        return None
+    word = referrals.silence_word(pack_of(g.hire), row.sent_at)
+    said = _("For a request of that day, the ministry’s silence counts as %(word)s. It is recorded; a person decides.",
+             word=str(SILENCE[word]))  # fmt: skip
+    return str(said)
+
+
+# -- the person concerned --------------------------------------------------------------------------------------
+
+
+@allows(CANDIDATE)
+def own_access(hire_id: int) -> Any:
+    """The conditions that this person is asked to accept, shown to nobody else."""
+    row = referrals.own_conditions(unit.session(), hire_id, current_user.id)
+    if row is None:
+        abort(404)
+    form = forms.Acceptance(request.form if request.method == "POST" else None)
+    refusal: Refusal | None = None
+    status = 200
+    if request.method == "POST":
+        if not form.validate():
+            status = INVALID
+        else:
+            refusal = attempt(step("accept_conditions", Nothing(), referral=row.id))
+            if refusal is None:
+                flash(_("Thank you: your agreement is recorded."))
+                return redirect(url_for("candidacies.show", hire_id=hire_id), 303)
+            status = refusal.status
+    page = render_template(
+        "referrals/access.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), row=row, form=form,
+        refusal=refusal,
+    )  # fmt: skip
+    return page, status
+
+
+def _in_own_space(state: Any) -> None:
+    """The page stands among a candidate's own pages."""
+    state.app.add_url_rule(
+        "/my-applications/<int:hire_id>/access", "candidacies.access", own_access, methods=["GET", "POST"]
+    )
+
+
+pages.record(_in_own_space)
