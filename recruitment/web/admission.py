@@ -13,6 +13,7 @@ from recruitment.models import Application
 from recruitment.services import candidate_file, verbs
 from recruitment.services.candidate_file import File
 from recruitment.services.progress import AlreadyDone, Step, hire_row
+from recruitment.services.marks_on_file import marks_on_file
 from recruitment.services.sights import Sight, sight
 from workflows.charter.eligibility import REASONS
 from workflows.engine import Refused
@@ -48,6 +49,7 @@ def page(application_id: int, finding: forms.Finding | None = None, second: form
         second=(second or forms.SecondLook()) if to_confirm and not mine else None, waits_for_other=mine,
         following=_following(file) if seen.findings and g.hire.state == "eligibility" else None,
         revision=g.hire.revision, language=current(),
+        on_file=marks_on_file(unit.session(), g.hire, file.id, g.actor),
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def index(hire_id: int) -> Any:
     seats = scoring_desk.seats(unit.session(), g.hire, g.actor.person_id, g.actor.roles) if _open() else []
     return render_template(
         "marks/index.html", where=judging.where(), seats=seats, open=_open(), **_advance(seats),
-        links=judging.way("links.show", hire_id=hire_id), ranking=judging.way("ranking.show", hire_id=hire_id),
+        links=judging.way("links.show", hire_id=hire_id), ranking=judging.way("ranking.show", hire_id=hire_id) if _changing() else None,
     )  # fmt: skip
 
 
