@@ -17,7 +17,9 @@ class Deadline(Form):
     """The last moment for applications, as people in Paris say it."""
 
     day = DateField(_l("Last day for applications"), [InputRequired(_l("Choose the last day for applications."))])
-    hour = TimeField(_l("Until what time, in Paris"), [InputRequired(_l("Write a time, for example 23:59."))], default=time(23, 59))
+    hour = TimeField(
+        _l("Until what time, in Paris"), [InputRequired(_l("Write a time, for example 23:59."))], default=time(23, 59)
+    )
 
     def moment(self) -> datetime:
         """The deadline in UTC; meaningful once the form is valid."""
@@ -27,14 +29,17 @@ class Deadline(Form):
 class Publication(Deadline):
     """A post goes out."""
 
-    channels = SelectMultipleField(_l("Where it is announced"), [InputRequired(_l("Choose where the post is announced."))])
+    channels = SelectMultipleField(
+        _l("Where it is announced"), [InputRequired(_l("Choose where the post is announced."))]
+    )
 
 
 class Amendment(Deadline):
     """A published text changes, with more time to answer it."""
 
     reason = TextAreaField(
-        _l("What changed, and why"), [InputRequired(_l("Say what changed: applicants are told.")), Length(min=10, max=2000)]
+        _l("What changed, and why"),
+        [InputRequired(_l("Say what changed: applicants are told.")), Length(min=10, max=2000)],
     )
 
 

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, EmailField, Form, RadioField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Form,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from .accounts import ADDRESS_NEEDED, NAME_RULES, folded, is_address, lowered
@@ -37,16 +47,25 @@ class Entry(Form):
     name = StringField(_l("First name and name"), NAME_RULES, filters=[folded])
     email = EmailField(_l("E-mail address"), [ADDRESS_NEEDED, is_address], filters=[lowered])
     sex = RadioField(
-        _l("Sex, as the person declares it"), [InputRequired(_l("Choose an answer."))],
+        _l("Sex, as the person declares it"),
+        [InputRequired(_l("Choose an answer."))],
         choices=[SelectChoice(*choice) for choice in SEXES],
         description=_l("Not declared is counted neither among women nor among men, and the page says so."),
-    )  # fmt: skip
+    )
     rank = SelectField(_l("Rank, as an R profile"), choices=[SelectChoice(*choice) for choice in RANKS])
-    position = StringField(_l("Position"), [InputRequired(_l("Write the position held.")), Length(max=120)], filters=[folded])
-    employer = StringField(_l("Employer"), [InputRequired(_l("Write the employer.")), Length(max=160)], filters=[folded])
+    position = StringField(
+        _l("Position"), [InputRequired(_l("Write the position held.")), Length(max=120)], filters=[folded]
+    )
+    employer = StringField(
+        _l("Employer"), [InputRequired(_l("Write the employer.")), Length(max=160)], filters=[folded]
+    )
     school = SelectField(_l("School of the group"), validate_choice=True)
-    country = StringField(_l("Country, as two letters"), [Length(min=2, max=2, message=_l("Two letters, for example FR."))],
-                          default="FR", filters=[lambda text: (text or "").strip().upper()])  # fmt: skip
+    country = StringField(
+        _l("Country, as two letters"),
+        [Length(min=2, max=2, message=_l("Two letters, for example FR."))],
+        default="FR",
+        filters=[lambda text: (text or "").strip().upper()],
+    )
     disciplines = StringField(_l("Disciplines"), [Optional(), Length(max=200)], filters=[folded])
     trained_on = DateField(_l("Date of the last training in bias and OTM-R"), [Optional()])
 
@@ -54,15 +73,25 @@ class Entry(Form):
 class Filter(Form):
     """What part of the register is shown."""
 
-    sex = SelectField(_l("Sex"), choices=[SelectChoice("", _l("No filter")), *(SelectChoice(*c) for c in SEXES)], validate_choice=False)
+    sex = SelectField(
+        _l("Sex"),
+        choices=[SelectChoice("", _l("No filter")), *(SelectChoice(*c) for c in SEXES)],
+        validate_choice=False,
+    )
     home = SelectField(
-        _l("Origin"), validate_choice=False,
-        choices=[SelectChoice("", _l("No filter")), SelectChoice("external", _l("External")), SelectChoice("group", _l("Group"))],
-    )  # fmt: skip
+        _l("Origin"),
+        validate_choice=False,
+        choices=[
+            SelectChoice("", _l("No filter")),
+            SelectChoice("external", _l("External")),
+            SelectChoice("group", _l("Group")),
+        ],
+    )
     rank = SelectField(
-        _l("Rank at least"), validate_choice=False,
+        _l("Rank at least"),
+        validate_choice=False,
         choices=[SelectChoice("", _l("No filter")), *(SelectChoice(*c) for c in RANKS)],
-    )  # fmt: skip
+    )
 
 
 class Named(Form):

@@ -51,7 +51,7 @@ class OrderForm(BaseForm):
             taken[field.data] = application
         if not taken and sound:
             self[f"place-{self.applications[0]}"].errors, sound = [_l("Give at least one person a place.")], False
-        return sound
+        return bool(sound)
 
     def order(self) -> tuple[int, ...]:
         """The applications with a place, best first."""

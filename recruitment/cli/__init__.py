@@ -15,5 +15,15 @@ def main() -> None:
     """OTM-R recruitment engine. Settings come from the environment; see docs/operations.md."""
 
 
-for group in (admin.admin, data.db, data.demo, data.offers, checks.journal, checks.doctor, serve.run, serve.worker, bench.bench):
+for group in (
+    admin.admin,
+    data.db,
+    data.demo,
+    data.offers,
+    checks.journal,
+    checks.doctor,
+    serve.run,
+    serve.worker,
+    bench.bench,
+):
     main.add_command(group)

@@ -41,9 +41,15 @@ def examine() -> Iterator[Found]:
         return
     yield Found("settings", True, f"data under {settings.VAR}, pages at {settings.BASE_URL}")
     checks: tuple[tuple[str, Callable[[Settings], tuple[bool, str]]], ...] = (
-        ("packs", _packs), ("database", _database), ("files", _files), ("disk", _disk), ("fonts", _fonts),
-        ("mail", _mail), ("outbox", _outbox), ("clock", _clock),
-    )  # fmt: skip
+        ("packs", _packs),
+        ("database", _database),
+        ("files", _files),
+        ("disk", _disk),
+        ("fonts", _fonts),
+        ("mail", _mail),
+        ("outbox", _outbox),
+        ("clock", _clock),
+    )
     for subject, check in checks:
         try:
             sound, sentence = check(settings)
@@ -87,7 +93,9 @@ def _disk(settings: Settings) -> tuple[bool, str]:
 def _fonts(_settings: Settings) -> tuple[bool, str]:
     from recruitment.letters import blocks, pdf  # reportlab: only when asked for
 
-    made = pdf.render(blocks.Paper("Essai", "fr", (blocks.Para("Œuvre n° 1"),), "", "otmr", datetime.now(UTC)))
+    made = pdf.render(
+        blocks.Paper("Essai", "fr", (blocks.Para((blocks.Run("Œuvre n° 1"),)),), "", "otmr", datetime.now(UTC))
+    )
     return not made.missing, f"a letter of {made.pages} page drawn" if not made.missing else f"missing: {made.missing}"
 
 

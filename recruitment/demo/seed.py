@@ -79,11 +79,11 @@ def people(session: Session, since: datetime) -> Cast:
         home = None if part == "group" else cast.schools["PARIS" if part.startswith("paris.") else "ALES"]
         role = ROLE_OF[part.removeprefix("paris.")]
         session.add(Grant(person_id=cast.people[part], role=role, school_id=home, granted_at=since))
-    for part, name, sex, rank, position, employer, home, country, _ in accounts.JURORS:
+    for part, name, sex, rank, position, employer, home_code, country, _ in accounts.JURORS:
         cast.people[part] = _person(session, accounts.address(part), name, secret, since)
         juror = Juror(
             person_id=cast.people[part], sex=sex, rank=rank, position=position, employer=employer, country=country,
-            school_id=cast.schools[home] if home else None, trained_on=(since + timedelta(days=120)).date(),
+            school_id=cast.schools[home_code] if home_code else None, trained_on=(since + timedelta(days=120)).date(),
         )  # fmt: skip
         session.add(juror)
         session.flush()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Integer, Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from recruitment.models import Hire, Juror, JuryMember, LinkDeclaration, Person, School
@@ -22,7 +22,7 @@ from .progress import pack_of
 
 LOAD_YEARS = 2
 PROPOSALS = 5
-H = bindparam("hire_id")
+H = bindparam("hire_id", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Composition:
     appointed: bool
 
 
-def _people(since: datetime) -> Select[Any]:
+def _people(since: datetime) -> Any:
     """Everybody of the register, with what this hire makes of them."""
     other = aliased(JuryMember)
     load = (
@@ -197,9 +197,9 @@ PER_PAGE = 50
 
 def register(
     session: Session, *, sex: str = "", home: str = "", rank: int | None = None, page: int = 1, name: str = ""
-) -> tuple[list[Row[Any]], int]:
+) -> tuple[list[Any], int]:
     """One page of the register and how many there are in all; `name` is never kept in an address."""
-    wanted = [Person.active]
+    wanted: list[Any] = [Person.active]
     if sex:
         wanted.append(Juror.sex == sex)
     if home:
@@ -228,7 +228,7 @@ def register(
     return list(rows), total
 
 
-def entry(session: Session, juror_id: int) -> Row[Any] | None:
+def entry(session: Session, juror_id: int) -> Any:
     """One person of the register."""
     return session.execute(
         select(Juror, Person.name, Person.email).join(Person, Person.id == Juror.person_id).where(Juror.id == juror_id)

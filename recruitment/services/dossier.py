@@ -10,17 +10,42 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Row, and_, bindparam, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from recruitment.models import (
-    Application, EligibilityFinding, ExceptionEntry, Grant, GridInUse, Hire, JobSheet, Juror, JuryMember, Letter,
-    LinkDeclaration, Offer, Referral, School, SheetComment, SheetReview, table_of,
+    Application,
+    EligibilityFinding,
+    ExceptionEntry,
+    Grant,
+    GridInUse,
+    Hire,
+    JobSheet,
+    Juror,
+    JuryMember,
+    Letter,
+    LinkDeclaration,
+    Offer,
+    Referral,
+    School,
+    SheetComment,
+    SheetReview,
+    table_of,
 )  # fmt: skip
 from workflows.charter.packs import Pack
 from workflows.charter.wording import findings
 from workflows.dossier import (
-    Answers, Clearing, Dossier, Files, GridFile, Jury, Marks, Own, ReferralFile, Seat, Sheet,
+    Answers,
+    Clearing,
+    Dossier,
+    Files,
+    GridFile,
+    Jury,
+    Marks,
+    Own,
+    ReferralFile,
+    Seat,
+    Sheet,
 )  # fmt: skip
 from workflows.dossier import Offer as OfferChapter
 
@@ -218,7 +243,7 @@ def _read_offer(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
 
 
 _FINAL = and_(Letter.hire_id == H, Letter.final)
-_ANSWERS = union_all(
+_ANSWERS: CompoundSelect[Any] = union_all(
     select(literal("owed"), func.count(), literal(0)).select_from(Application).where(Application.hire_id == H),
     select(literal("written"), func.count(Letter.application_id.distinct()), literal(0)).where(_FINAL),
     select(literal("unsent"), func.count(), literal(0)).select_from(Letter).where(_FINAL, Letter.status != "sent"),

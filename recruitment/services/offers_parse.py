@@ -298,5 +298,10 @@ def _vocabulary() -> Mapping[str, list[str]]:
     return found
 
 
+def main_fields() -> list[str]:
+    """The main research fields of the EURAXESS vocabulary, in its order."""
+    return list(_vocabulary()["main-research-field"])
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 80 else text[:79] + "…"

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Row, Update, bindparam, func, insert, select, update
+from sqlalchemy import Insert, Row, Select, Update, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from workflows.referral import ReferralChart
 from workflows.who import Actor
 
 from . import dossier, effects
+
 
 class Stale(Exception):
     """The hire moved while its page was being read."""
@@ -85,13 +86,14 @@ HIRE_COLUMNS = (
     _H.journal_number, _H.journal_hash, dossier.SCHOOL_CODE.label("school"),
     dossier.DEROGATIONS.label("derogations"),
 )  # fmt: skip
-_HIRE = select(*HIRE_COLUMNS).where(_H.id == bindparam("hire_id"))
+_HIRE: Select[Any] = select(*HIRE_COLUMNS).where(_H.id == bindparam("hire_id"))
 _HIRE_LOCKED = _HIRE.with_for_update(of=table_of(Hire))
 
 
 def hire_row(session: Session, hire_id: int, *, lock: bool = False) -> Row[Any] | None:
     """A hire as a plain row; with `lock`, nobody else moves it until this transaction ends."""
-    return session.connection().execute(_HIRE_LOCKED if lock else _HIRE, {"hire_id": hire_id}).one_or_none()
+    query: Select[Any] = _HIRE_LOCKED if lock else _HIRE
+    return session.connection().execute(query, {"hire_id": hire_id}).one_or_none()
 
 
 def pack_of(hire: Row[Any]) -> Pack:
@@ -269,7 +271,7 @@ def _hire_update(names: tuple[str, ...]) -> Update:
 @cache
 def _entry_and_hire(names: tuple[str, ...]) -> Insert:
     """Both at once, for PostgreSQL: a round trip costs more than the writing."""
-    entry = {column.name: bindparam(column.name) for column in table_of(JournalEntry).c}
+    entry: dict[str, Any] = {column.name: bindparam(column.name) for column in table_of(JournalEntry).c}
     return _ENTRY.values(entry).add_cte(_hire_update(names).cte("head"))
 
 

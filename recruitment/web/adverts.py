@@ -52,11 +52,20 @@ def _publish_page(form: forms.Publication, refusal: Refusal | None = None, statu
     pack = pack_of(g.hire)
     kept = tally.grid_of(session, g.hire.id)
     page = render_template(
-        "adverts/publish.html", hire=g.hire, form=form, refusal=refusal, because=reasons(heard.stopping) if heard else (),
-        out_of_turn=heard is None, least=pack.value("publication_days_min"), wished=pack.value("publication_days_recommended"),
-        sheet=sheets.latest(session, g.hire.id), jury=composition.published(session, g.hire.id), grid=kept.grid if kept else None,
-        language=current(), fields=[(f, wording.field_title(f)) for f in TEXT_FIELDS],
-    )  # fmt: skip
+        "adverts/publish.html",
+        hire=g.hire,
+        form=form,
+        refusal=refusal,
+        because=reasons(heard.stopping) if heard else (),
+        out_of_turn=heard is None,
+        least=pack.value("publication_days_min"),
+        wished=pack.value("publication_days_recommended"),
+        sheet=sheets.latest(session, g.hire.id),
+        jury=composition.published(session, g.hire.id),
+        grid=kept.grid if kept else None,
+        language=current(),
+        fields=[(f, wording.field_title(f)) for f in TEXT_FIELDS],
+    )
     return page, refusal.status if refusal else status
 
 
@@ -82,7 +91,12 @@ def amend(hire_id: int) -> Any:
 
 def _amend_page(form: Any, refusal: Refusal | None = None, status: int = 200) -> Any:
     page = render_template(
-        "adverts/amend.html", hire=g.hire, form=form, refusal=refusal, days=pack_of(g.hire).value("amendment_extension_days"),
-        out_of_turn=g.hire.state != "advertised", names=sheet_forms.TEXTS,
-    )  # fmt: skip
+        "adverts/amend.html",
+        hire=g.hire,
+        form=form,
+        refusal=refusal,
+        days=pack_of(g.hire).value("amendment_extension_days"),
+        out_of_turn=g.hire.state != "advertised",
+        names=sheet_forms.TEXTS,
+    )
     return page, refusal.status if refusal else status

@@ -30,10 +30,16 @@ from .steps import Refusal, attempt, step
 pages = Blueprint("grid", __name__)
 EVENTS = ("choose_grid", "lock_grid")
 FAMILIES = {
-    "research": _l("Research"), "teaching": _l("Teaching and supervision"), "transfer": _l("Transfer and innovation"),
+    "research": _l("Research"),
+    "teaching": _l("Teaching and supervision"),
+    "transfer": _l("Transfer and innovation"),
     "collective": _l("Collective work"),
-}  # fmt: skip
-STAGES = {"sift": _l("on the file"), "interview": _l("at the interview"), "both": _l("on the file, then at the interview")}
+}
+STAGES = {
+    "sift": _l("on the file"),
+    "interview": _l("at the interview"),
+    "both": _l("on the file, then at the interview"),
+}
 
 
 @pages.get("/hires/<int:hire_id>/grid")
@@ -53,11 +59,24 @@ def _page(form: Any = None, weights: Any = None, refusal: Refusal | None = None,
     form = form or _choice(kept.grid.id if kept else None)
     weights = weights or (_weights(kept.grid) if kept else None)
     page = render_template(
-        "grid/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), kept=kept, locked=locked, may=may,
-        form=form, weights=weights, language=current(), families=FAMILIES, stages=STAGES, refusal=refusal, library=library(),
-        because=reasons(heard["lock_grid"].stopping) if may else (), warnings=reasons(heard["lock_grid"].warnings) if may else (),
-        digest=_digest(), total=sum(c.weight for c in kept.grid.criteria if c.ranked) if kept else 0,
-    )  # fmt: skip
+        "grid/show.html",
+        hire=g.hire,
+        title_of_hire=wording.hire_title(g.hire, current()),
+        kept=kept,
+        locked=locked,
+        may=may,
+        form=form,
+        weights=weights,
+        language=current(),
+        families=FAMILIES,
+        stages=STAGES,
+        refusal=refusal,
+        library=library(),
+        because=reasons(heard["lock_grid"].stopping) if may else (),
+        warnings=reasons(heard["lock_grid"].warnings) if may else (),
+        digest=_digest(),
+        total=sum(c.weight for c in kept.grid.criteria if c.ranked) if kept else 0,
+    )
     return page, refusal.status if refusal else status
 
 
@@ -88,7 +107,11 @@ def choose(hire_id: int) -> Any:
     if not form.validate():
         return _page(form, status=422)
     refusal = attempt(step("choose_grid", GridChoice(form.grid.data)))
-    return _page(form, refusal=refusal) if refusal else _done(_("The grid is chosen. It can still be changed until it is locked."))
+    return (
+        _page(form, refusal=refusal)
+        if refusal
+        else _done(_("The grid is chosen. It can still be changed until it is locked."))
+    )
 
 
 @pages.post("/hires/<int:hire_id>/grid/weights")

@@ -45,20 +45,34 @@ def _page(form: forms.Seat | None = None, refusal_: Refusal | None = None, statu
     now = datetime.now(UTC)
     found = composition.read(unit.session(), g.hire, now)
     heard = listen(unit.session(), g.hire, g.actor, EVENTS, now)
-    may = {event: event in heard and heard[event].verdicts[0].rule == "right" and bool(heard[event].verdicts[0]) for event in EVENTS}
+    may = {
+        event: event in heard and heard[event].verdicts[0].rule == "right" and bool(heard[event].verdicts[0])
+        for event in EVENTS
+    }
     form = form or forms.Seat()
     form.juror.choices = _choices(found)
     page = render_template(
-        "jury/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), found=found, may=may, form=form,
-        refusal=refusal_, rules=[_rule(v) for v in found.now.verdicts], sexes=SEXES, homes=HOMES, what_if=_what_if,
-        because=_because(found), failing=len([v for v in found.now.verdicts if not v]),
-    )  # fmt: skip
+        "jury/show.html",
+        hire=g.hire,
+        title_of_hire=wording.hire_title(g.hire, current()),
+        found=found,
+        may=may,
+        form=form,
+        refusal=refusal_,
+        rules=[_rule(v) for v in found.now.verdicts],
+        sexes=SEXES,
+        homes=HOMES,
+        what_if=_what_if,
+        because=_because(found),
+        failing=len([v for v in found.now.verdicts if not v]),
+    )
     return page, refusal_.status if refusal_ else status
 
 
 def _choices(found: Composition) -> list[SelectChoice]:
     return [
-        SelectChoice(m.juror, f"{m.name}, {m.position}, {m.employer} ({SEXES[m.sex]}, {HOMES[m.home]})") for m in found.register
+        SelectChoice(m.juror, f"{m.name}, {m.position}, {m.employer} ({SEXES[m.sex]}, {HOMES[m.home]})")
+        for m in found.register
     ]
 
 
@@ -76,7 +90,16 @@ def _rule(verdict: Verdict) -> dict[str, Any]:
     kind, word = ("ok", _("In order")) if not objections else (KINDS[setting.severity], _("Not in order"))
     if objections and verdict:
         kind, word = "warn", _("To watch")
-    row = {"share": None, "threshold": None, "bar": None, "name": wording.rule_title(verdict.rule), "verdict": word, "kind": kind, "calc": calc, "source": setting_line(setting)}
+    row = {
+        "share": None,
+        "threshold": None,
+        "bar": None,
+        "name": wording.rule_title(verdict.rule),
+        "verdict": word,
+        "kind": kind,
+        "calc": calc,
+        "source": setting_line(setting),
+    }
     if verdict.rule == "jury_sexes" and values.get("size"):
         least = min(values["women"], values["men"]) / values["size"]
         bar = _("The least represented sex: %(part)s", part=percent(least))
@@ -88,11 +111,17 @@ def _what_if(outcome: WhatIf) -> dict[str, Any]:
     """What a cell says of the jury without one member."""
     sums = outcome.sexes.evidence
     size = sums.get("size") or 0
-    line = _("%(women)s women of %(size)s = %(part)s", women=sums["women"], size=size, part=percent(sums["women"] / size)) if size else ""
+    line = (
+        _("%(women)s women of %(size)s = %(part)s", women=sums["women"], size=size, part=percent(sums["women"] / size))
+        if size
+        else ""
+    )
     return {
-        "line": line, "kind": "stop" if outcome.stopping else "ok", "word": _("Not in order") if outcome.stopping else _("In order"),
+        "line": line,
+        "kind": "stop" if outcome.stopping else "ok",
+        "word": _("Not in order") if outcome.stopping else _("In order"),
         "rules": ", ".join(wording.rule_title(v.rule) for v in outcome.stopping if v.rule != "jury_sexes"),
-    }  # fmt: skip
+    }
 
 
 @pages.post("/hires/<int:hire_id>/jury/seats")

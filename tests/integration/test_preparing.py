@@ -44,14 +44,21 @@ def revision(session: Session, hire: int) -> int:
     return session.scalars(select(Hire.revision).where(Hire.id == hire)).one()
 
 
-def test_jury_shows_its_sums_and_who_could_sit(client: Any, engine: Engine, people: Cast, story: Story, session: Session) -> None:
+def test_jury_shows_its_sums_and_who_could_sit(
+    client: Any, engine: Engine, people: Cast, story: Story, session: Session
+) -> None:
     as_(client, engine, people, "hr")
     page = client.get(f"/hires/{story.hire}/jury").get_data(as_text=True)
     assert "Qui pourrait siéger" in page
     for key in ("chair", "juror1", "juror2", "juror3"):
         answer = client.post(
             f"/hires/{story.hire}/jury/seats",
-            data={"juror": people.jurors[key], "chair": "y" if key == "chair" else "", "revision": revision(session, story.hire), "command": key},
+            data={
+                "juror": people.jurors[key],
+                "chair": "y" if key == "chair" else "",
+                "revision": revision(session, story.hire),
+                "command": key,
+            },
         )
         assert answer.status_code == 303
     page = client.get(f"/hires/{story.hire}/jury").get_data(as_text=True)
@@ -59,7 +66,9 @@ def test_jury_shows_its_sums_and_who_could_sit(client: Any, engine: Engine, peop
     assert "Et sans cette personne" in page
 
 
-def test_seat_of_a_stranger_is_refused_beside_the_field(client: Any, engine: Engine, people: Cast, story: Story) -> None:
+def test_seat_of_a_stranger_is_refused_beside_the_field(
+    client: Any, engine: Engine, people: Cast, story: Story
+) -> None:
     as_(client, engine, people, "hr")
     answer = client.post(f"/hires/{story.hire}/jury/seats", data={"juror": "999", "command": "x"})
     assert answer.status_code == 422
@@ -70,7 +79,9 @@ def test_jury_out_of_order_is_not_appointed_and_every_reason_is_given(
     client: Any, engine: Engine, people: Cast, story: Story, session: Session
 ) -> None:
     as_(client, engine, people, "director")
-    answer = client.post(f"/hires/{story.hire}/jury/appointment", data={"revision": revision(session, story.hire), "command": "x"})
+    answer = client.post(
+        f"/hires/{story.hire}/jury/appointment", data={"revision": revision(session, story.hire), "command": "x"}
+    )
     assert answer.status_code == 409
     assert answer.get_data(as_text=True).count("otm-reason__what") >= 3
     assert session.scalar(select(JuryMember.id).where(JuryMember.appointed_at.is_not(None))) is None
@@ -86,26 +97,46 @@ def test_jury_in_order_is_appointed_by_the_director_alone(
     assert "Nommé" in client.get(f"/hires/{story.hire}/jury").get_data(as_text=True)
 
 
-def test_member_leaves_and_the_chair_passes(client: Any, engine: Engine, people: Cast, story: Story, session: Session) -> None:
+def test_member_leaves_and_the_chair_passes(
+    client: Any, engine: Engine, people: Cast, story: Story, session: Session
+) -> None:
     story.compose()
     session.commit()
     as_(client, engine, people, "hr")
     base = f"/hires/{story.hire}/jury/seats/{people.jurors['juror2']}"
-    assert client.post(f"{base}/chair", data={"revision": revision(session, story.hire), "command": "a"}).status_code == 303
-    assert client.post(f"{base}/leave", data={"revision": revision(session, story.hire), "command": "b"}).status_code == 303
+    assert (
+        client.post(f"{base}/chair", data={"revision": revision(session, story.hire), "command": "a"}).status_code
+        == 303
+    )
+    assert (
+        client.post(f"{base}/leave", data={"revision": revision(session, story.hire), "command": "b"}).status_code
+        == 303
+    )
     session.rollback()
-    seats = session.execute(select(JuryMember.juror_id, JuryMember.chair, JuryMember.appointed_at).where(JuryMember.left_at.is_(None))).all()
+    seats = session.execute(
+        select(JuryMember.juror_id, JuryMember.chair, JuryMember.appointed_at).where(JuryMember.left_at.is_(None))
+    ).all()
     assert people.jurors["juror2"] not in {s.juror_id for s in seats}
     assert all(s.appointed_at is None for s in seats)
 
 
-def test_register_takes_somebody_and_refuses_the_same_address(client: Any, engine: Engine, people: Cast, session: Session) -> None:
+def test_register_takes_somebody_and_refuses_the_same_address(
+    client: Any, engine: Engine, people: Cast, session: Session
+) -> None:
     session.commit()
     as_(client, engine, people, "hr")
     entry = {
-        "name": "Ingrid Solberg", "email": "ingrid@example.org", "sex": "F", "rank": "4", "position": "Senior scientist",
-        "employer": "SINTEF", "school": "0", "country": "no", "disciplines": "matériaux", "trained_on": "2026-01-12",
-    }  # fmt: skip
+        "name": "Ingrid Solberg",
+        "email": "ingrid@example.org",
+        "sex": "F",
+        "rank": "4",
+        "position": "Senior scientist",
+        "employer": "SINTEF",
+        "school": "0",
+        "country": "no",
+        "disciplines": "matériaux",
+        "trained_on": "2026-01-12",
+    }
     assert client.post("/jurors/new", data=entry).status_code == 303
     again = client.post("/jurors/new", data=entry)
     assert again.status_code == 422
@@ -121,12 +152,16 @@ def test_register_is_closed_to_jurors(client: Any, engine: Engine, people: Cast,
     assert as_(client, engine, people, "juror1").get("/jurors").status_code == 403
 
 
-def test_grid_is_chosen_weighed_and_locked(client: Any, engine: Engine, people: Cast, story: Story, session: Session) -> None:
+def test_grid_is_chosen_weighed_and_locked(
+    client: Any, engine: Engine, people: Cast, story: Story, session: Session
+) -> None:
     as_(client, engine, people, "manager")
     path = f"/hires/{story.hire}/grid"
 
     def send(to: str, **data: Any) -> Any:
-        return client.post(f"{path}/{to}", data={**data, "revision": revision(session, story.hire), "command": to + str(data)})
+        return client.post(
+            f"{path}/{to}", data={**data, "revision": revision(session, story.hire), "command": to + str(data)}
+        )
 
     assert send("choice", grid="postdoc").status_code == 303
     session.rollback()
@@ -144,12 +179,17 @@ def test_grid_is_chosen_weighed_and_locked(client: Any, engine: Engine, people: 
     assert "Verrouillée" in client.get(path).get_data(as_text=True)
 
 
-def test_post_is_published_once_everything_is_ready(client: Any, engine: Engine, people: Cast, story: Story, session: Session) -> None:
+def test_post_is_published_once_everything_is_ready(
+    client: Any, engine: Engine, people: Cast, story: Story, session: Session
+) -> None:
     as_(client, engine, people, "hr")
     day = (datetime.now(UTC) + timedelta(days=70)).date()
 
     def send(**data: Any) -> Any:
-        return client.post(f"/hires/{story.hire}/publish", data={"hour": "23:59", "revision": revision(session, story.hire), "command": str(data), **data})
+        return client.post(
+            f"/hires/{story.hire}/publish",
+            data={"hour": "23:59", "revision": revision(session, story.hire), "command": str(data), **data},
+        )
 
     early = send(day=day.isoformat(), channels=["site", "euraxess", "csp"])
     assert early.status_code == 409
@@ -168,7 +208,9 @@ def test_post_is_published_once_everything_is_ready(client: Any, engine: Engine,
     assert session.scalars(select(Hire.state)).one() == "advertised"
 
 
-def test_published_text_is_amended_with_more_time(client: Any, engine: Engine, people: Cast, story: Story, session: Session) -> None:
+def test_published_text_is_amended_with_more_time(
+    client: Any, engine: Engine, people: Cast, story: Story, session: Session
+) -> None:
     story.now = datetime.now(UTC) - timedelta(days=2)
     story.compose().publish()
     session.commit()
@@ -178,13 +220,136 @@ def test_published_text_is_amended_with_more_time(client: Any, engine: Engine, p
     content = posts.sheet(POST, datetime.now(UTC).date(), "x@example.org")
     typed = {
         f"{lang}_{name}": "\n".join(value) if isinstance(value, list) else value
-        for lang in ("fr", "en") for name, value in content[lang].items()
-    }  # fmt: skip
+        for lang in ("fr", "en")
+        for name, value in content[lang].items()
+    }
     base = {**typed, "reason": "La date de prise de poste est avancée d’un mois.", "hour": "23:59"}
     soon = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
-    refused = client.post(f"/hires/{story.hire}/amend", data={**base, "day": soon, "revision": revision(session, story.hire), "command": "a"})
+    refused = client.post(
+        f"/hires/{story.hire}/amend",
+        data={**base, "day": soon, "revision": revision(session, story.hire), "command": "a"},
+    )
     assert refused.status_code == 409
     assert "avancée d’un mois" in refused.get_data(as_text=True)
     later = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
-    taken = client.post(f"/hires/{story.hire}/amend", data={**base, "day": later, "revision": revision(session, story.hire), "command": "b"})
+    taken = client.post(
+        f"/hires/{story.hire}/amend",
+        data={**base, "day": later, "revision": revision(session, story.hire), "command": "b"},
+    )
     assert taken.status_code == 303
+
+
+def typed(content: dict[str, Any]) -> dict[str, Any]:
+    """A sheet as its form sends it."""
+    common = {k: v for k, v in content["common"].items() if v not in (None, False)}
+    texts = {
+        f"{lang}_{name}": "\n".join(value) if isinstance(value, list) else value
+        for lang in ("fr", "en")
+        for name, value in content[lang].items()
+    }
+    return {**common, **texts}
+
+
+@pytest.fixture
+def draft(session: Session, people: Cast, tmp_path: Path) -> Story:
+    """A hire whose sheet is being written."""
+    made = Story(session, people, tmp_path, POST, datetime.now(UTC) - timedelta(days=10)).to("drafting")
+    session.commit()
+    return made
+
+
+def test_sheet_is_saved_as_it_is_and_sent_once_complete(
+    client: Any, engine: Engine, people: Cast, draft: Story, session: Session
+) -> None:
+    as_(client, engine, people, "manager")
+    path = f"/hires/{draft.hire}/sheet"
+    content = typed(posts.sheet(POST, (datetime.now(UTC) + timedelta(days=300)).date(), "drh@example.org"))
+    part = {**content, "en_title": "", "fr_title": "Chercheur·se en données, moins de 35 ans"}
+    refused = client.post(
+        path, data={**part, "then": "send", "revision": revision(session, draft.hire), "command": "a"}
+    )
+    assert refused.status_code == 409
+    text = refused.get_data(as_text=True)
+    assert "Chercheuse ou chercheur" in text
+    assert "Le brouillon est enregistré" in text
+    assert client.get(path).get_data(as_text=True).count("otm-finding") >= 1
+    bad = client.post(
+        path,
+        data={
+            **content,
+            "salary_min": "beaucoup",
+            "then": "save",
+            "revision": revision(session, draft.hire),
+            "command": "b",
+        },
+    )
+    assert bad.status_code == 422
+    assert 'value="beaucoup"' in bad.get_data(as_text=True)
+    sent = client.post(
+        path, data={**content, "then": "send", "revision": revision(session, draft.hire), "command": "c"}
+    )
+    assert sent.status_code == 303, sent.get_data(as_text=True)
+    session.rollback()
+    assert session.scalars(select(Hire.state)).one() == "sheet_review"
+
+
+def test_stale_sheet_is_not_overwritten(
+    client: Any, engine: Engine, people: Cast, draft: Story, session: Session
+) -> None:
+    as_(client, engine, people, "manager")
+    content = typed(posts.sheet(POST, (datetime.now(UTC) + timedelta(days=300)).date(), "drh@example.org"))
+    old = revision(session, draft.hire)
+    path = f"/hires/{draft.hire}/sheet"
+    assert client.post(path, data={**content, "then": "save", "revision": old, "command": "a"}).status_code == 303
+    late = client.post(
+        path, data={**content, "fr_title": "Autre titre perdu", "then": "save", "revision": old, "command": "b"}
+    )
+    assert late.status_code == 409
+    assert "Autre titre perdu" in late.get_data(as_text=True)
+    assert client.post(path, data={**content, "then": "save", "revision": old, "command": "a"}).status_code == 303
+
+
+def test_committee_remarks_returns_and_approves(
+    client: Any, engine: Engine, people: Cast, draft: Story, session: Session
+) -> None:
+    draft.submit()
+    session.commit()
+    base = f"/hires/{draft.hire}/sheet"
+
+    def send(part: str, path: str, **data: Any) -> Any:
+        as_(client, engine, people, part)
+        return client.post(
+            f"{base}{path}", data={**data, "revision": revision(session, draft.hire), "command": path + part}
+        )
+
+    assert (
+        send(
+            "reviewer", "/review/remark", place="fr.mission", text="Trop proche d’une personne.", required="y"
+        ).status_code
+        == 303
+    )
+    assert send("reviewer", "/review/remark", place="nowhere", text="x").status_code == 422
+    assert send("reviewer", "/review/approval").status_code == 409
+    assert send("reviewer", "/review/return", text="").status_code == 422
+    assert send("reviewer", "/review/return", text="La mission vise une seule personne.").status_code == 303
+    as_(client, engine, people, "manager")
+    page = client.get(base).get_data(as_text=True)
+    assert "Trop proche d’une personne." in page
+    assert send("manager", "/sending").status_code == 409
+    remark = page.split('id="remark-')[1].split('"')[0]
+    assert send("manager", f"/remarks/{remark}", answer="").status_code == 422
+    assert send("manager", f"/remarks/{remark}", answer="La mission est élargie à tout le domaine.").status_code == 303
+    assert send("manager", "/sending").status_code == 303
+    assert client.get(f"{base}/versions/2").status_code == 200
+    assert client.get(f"{base}/versions/9").status_code == 404
+    for part in ("reviewer", "reviewer2"):
+        assert send(part, "/review/vote", vote="approve").status_code == 303
+        assert "Relire la fiche" in client.get(f"{base}/review").get_data(as_text=True)
+    assert send("reviewer2", "/review/approval").status_code == 303
+    session.rollback()
+    assert session.scalars(select(Hire.state)).one() == "composing_jury"
+    for part in ("manager", "hr", "director", "auditor"):
+        as_(client, engine, people, part)
+        assert client.get(base).status_code == 200
+    as_(client, engine, people, "juror1")
+    assert client.get(base).status_code == 403
