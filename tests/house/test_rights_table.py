@@ -10,8 +10,8 @@ from tests.house import rights_table
 from tests.house.rights_table import COLUMNS, VISITOR, Row, World
 
 REFUSED = (403, 404)
-# The register of jurors is one for the whole group: every school draws from it and corrects it.
-SHARED = frozenset({"jurors.edit"})
+# The register of jurors is one for the whole group; a published post is for everybody who signs in.
+SHARED = frozenset({"jurors.edit", "applying.form"})
 
 
 @pytest.fixture(scope="module")
