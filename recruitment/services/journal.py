@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, JournalEntry, Referral, table_of
+from recruitment.models import Application, Hire, JournalEntry, Person, Referral, table_of
 
 from .progress import CHAINED, entry_hash
+from .standing import UNNAMED, Entry
 
 _TABLE = table_of(JournalEntry)
 
@@ -26,18 +27,22 @@ class Break:
     fault: str
 
 
+_FIRST = select(JournalEntry.hash).where(JournalEntry.number == 1)
+
+
 def verify(session: Session, hire_id: int | None = None) -> Iterator[Break]:
     """Walk the chain of each hire (or of one) and yield the first break of each. Memory stays flat."""
     hires = select(Hire.id, Hire.reference, Hire.journal_number, Hire.journal_hash).order_by(Hire.id)
     genesis = ""
+    if hire_id is not None:
+        hires = hires.where(Hire.id == hire_id)
+        before = _FIRST.where(JournalEntry.hire_id < hire_id).order_by(JournalEntry.hire_id.desc()).limit(1)
+        genesis = session.scalar(before) or ""
     for hire in session.execute(hires).all():
-        first = session.scalar(
-            select(JournalEntry.hash).where(JournalEntry.hire_id == hire.id, JournalEntry.number == 1)
-        )
-        if hire_id in (None, hire.id):
-            found = _walk(session, hire, genesis)
-            if found:
-                yield found
+        first = session.scalar(_FIRST.where(JournalEntry.hire_id == hire.id))
+        found = _walk(session, hire, genesis)
+        if found:
+            yield found
         genesis = first or genesis
 
 
@@ -101,3 +106,30 @@ def differences(session: Session, hire_id: int) -> list[str]:
             for key, now in rows if states.get(key, start) != now
         ]  # fmt: skip
     return found
+
+
+def entries(
+    session: Session, hire_id: int, hidden: Collection[str] = (), *, limit: int, offset: int = 0
+) -> tuple[list[Entry], int]:
+    """A page of a hire's journal, the latest first, and how long the whole is; `hidden` events are not read."""
+    where = (JournalEntry.hire_id == hire_id, JournalEntry.event.not_in(hidden))
+    total = session.scalar(select(func.count()).select_from(JournalEntry).where(*where)) or 0
+    rows = session.execute(
+        select(
+            JournalEntry.number, JournalEntry.event, JournalEntry.at, Person.name, JournalEntry.role, JournalEntry.hash
+        )
+        .outerjoin(Person, and_(Person.id == JournalEntry.actor_id, JournalEntry.role.not_in(UNNAMED)))
+        .where(*where)
+        .order_by(JournalEntry.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Entry(number, event, at, who or "", role, digest) for number, event, at, who, role, digest in rows], total
+
+
+def export(session: Session, hire_id: int) -> list[dict[str, Any]]:
+    """Every entry of a hire as it was chained, oldest first: what an outsider needs to walk the chain again."""
+    rows = session.execute(select(_TABLE).where(_TABLE.c.hire_id == hire_id).order_by(_TABLE.c.number))
+    return [
+        {name: getattr(row, name) for name in CHAINED} | {"at": row.at.isoformat(), "hash": row.hash} for row in rows
+    ]

@@ -29,6 +29,7 @@ _QUESTION = re.compile(r"OTM-R Q(\d+)")
 # Nothing of a referral but “pending” is said to those who may not read it.
 SEALED = frozenset({"clearance_decided", "clearance_favourable", "conditions_accepted", "opinion_allows"})
 MOST_CHANGES = 3
+MOST_NAMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,11 @@ def _lifters(objection: Objection, people: Mapping[str, Sequence[str]], members:
     owing = [members[m] for m in objection.values.get("members", ()) if m in members]
     if owing and objection.code == "marks_all_in":
         return tuple(owing)
-    said: list[str] = []
+    said = []
     for role in objection.lift:
         title = wording.role_title(role)
         held = people.get(role, ())
-        said += [f"{name} ({title.lower()})" for name in held] if 0 < len(held) <= 2 else [title]
+        said.append(f"{', '.join(held)} ({title.lower()})" if 0 < len(held) <= MOST_NAMES else title)
     return tuple(said)
 
 
@@ -140,7 +141,7 @@ def _names(objections: tuple[Objection, ...]) -> Names:
     numbers: dict[int, int] = {}
     if files:
         rows = unit.session().execute(select(Application.id, Application.number).where(Application.id.in_(files)))
-        numbers = dict(rows.tuples().all())
+        numbers = dict(rows.all())
     return Names(numbers, _criteria() if keys and "hire" in g else {})
 
 

@@ -56,7 +56,7 @@ PLAIN = {
     "finding_to_confirm": _l("No finding on this application waits for a second look."),
     "own_application": _l("This application is not yours."),
     "second_look_other_person": _l("You gave the first finding: the second look belongs to somebody else."),
-    "someone_admissible": _l("No application is eligible: the hire can only end without filling the post."),
+    "someone_admissible": _l("No application is eligible to this day. If none is, the hire ends without filling the post."),
     "marks_in_scale": _l("“%(criterion)s”: this mark is not on the scale."),
     "marks_complete": _l("“%(criterion)s”: give a mark, or say why you cannot."),
     "marks_justified": _l("“%(criterion)s”: say what in the file supports the mark %(level)s."),
@@ -204,5 +204,5 @@ PIECES = {
     "host_and_employer": _l("host unit and employer"),
     "reasons": _l("reasons for the access"),
     "activity": _l("planned activity"),
-    "interests": _l("interests to protect in the unit"),
+    "interests": _l("ties and interests with foreign organisations"),
 }

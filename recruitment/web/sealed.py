@@ -13,6 +13,8 @@ from workflows.who import AUDITOR, DIRECTOR, HR, SECURITY
 OPENERS = frozenset({SECURITY, DIRECTOR, AUDITOR})
 READERS = frozenset({SECURITY, DIRECTOR, HR, AUDITOR})
 EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in row)
+# How a referral ends: no clock runs any more.
+SETTLED = frozenset({"authorised", "not_authorised", "not_needed", "stopped"})
 PENDING = _l("Authorisation pending")
 AUTHORISED = _l("Authorised")
 NOT_AUTHORISED = _l("Not authorised")

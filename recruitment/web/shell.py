@@ -27,9 +27,10 @@ ADMINISTRATORS = frozenset({who.SCHOOL_ADMIN, who.GROUP_ADMIN})
 # endpoint, words, roles that see it (none: everybody signed in). What is not routed is not shown.
 NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("home.index", _l("Home"), frozenset()),
-    ("hires.index", _l("Hires"), INSIDE),
-    ("juries.mine", _l("My juries"), frozenset({who.CHAIR, who.JUROR})),
-    ("applications.mine", _l("My applications"), frozenset({who.CANDIDATE})),
+    ("hires.index", _l("Hires"), INSIDE | ADMINISTRATORS),
+    ("hires.index", _l("My juries"), frozenset({who.CHAIR, who.JUROR})),
+    ("candidacies.index", _l("My applications"), frozenset({who.CANDIDATE})),
+    ("posts.index", _l("Open posts"), frozenset()),
     ("letters.index", _l("Letters"), frozenset({who.HR})),
     ("complaints.index", _l("Complaints"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("people.index", _l("People"), ADMINISTRATORS),
@@ -100,7 +101,11 @@ def nav_items(roles: frozenset[str] | None) -> list[Link]:
     """The main navigation for somebody who holds `roles`; None for a visitor."""
     if roles is None:
         return _links(FOR_VISITORS)
-    return _links((page, label) for page, label, open_to in NAVIGATION if not open_to or open_to & roles)
+    mine: dict[str, str] = {}
+    for page, label, open_to in NAVIGATION:
+        if not open_to or open_to & roles:
+            mine.setdefault(page, label)  # the list of hires has two names: the first that applies
+    return _links(mine.items())
 
 
 def footer_facts() -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import flask_babel
+from markupsafe import Markup
 
 
 def gettext(message: str, **values: object) -> str:
@@ -13,3 +14,8 @@ def gettext(message: str, **values: object) -> str:
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The text for `num` things; `%(num)s` is `num` itself."""
     return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def filled(text: str, **values: object) -> Markup:
+    """A text of ours whose values may hold markup; those that do not are escaped."""
+    return Markup(text) % values

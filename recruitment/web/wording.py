@@ -81,7 +81,7 @@ APPLICATION_STATES = {
     "chosen": _l("Proposed for appointment"),
     "cleared": _l("Access authorised"),
     "clearance_refused": _l("Access not authorised"),
-    "appointed": _l("Appointed"),
+    "appointed": _l("Appointed to the post"),
     "declined": _l("Offer declined"),
     "withdrawn": _l("Withdrawn"),
 }
@@ -103,6 +103,9 @@ FIELDS = {
     "field": _l("Research field"),
     "positions": _l("Number of posts"),
     "contract": _l("Contract"),
+    "duration_months": _l("Length of the contract, in months"),
+    "restricted": _l("Restricted zone"),
+    "sub_field": _l("Narrower research field"),
     "start_on": _l("Start date"),
     "salary_min": _l("Lowest yearly gross salary"),
     "salary_max": _l("Highest yearly gross salary"),
