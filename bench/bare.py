@@ -14,13 +14,35 @@ from flask import Flask, redirect, render_template, request
 from flask_login import LoginManager, UserMixin, current_user, login_required
 from jinja2 import DictLoader
 from sqlalchemy import (
-    JSON, Column, DateTime, Engine, ForeignKey, Integer, MetaData, String, Table, Text, bindparam, create_engine, func,
-    insert, select, update,
+    JSON,
+    Column,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    bindparam,
+    create_engine,
+    func,
+    insert,
+    select,
+    update,
 )  # fmt: skip
 
 from recruitment.models import (
-    Application, Document, EligibilityFinding, Hire, JournalEntry, LinkDeclaration, Mark, MarkSheet,
-    Person, School,
+    Application,
+    Document,
+    EligibilityFinding,
+    Hire,
+    JournalEntry,
+    LinkDeclaration,
+    Mark,
+    MarkSheet,
+    Person,
+    School,
 )  # fmt: skip
 
 TABLE = """<!doctype html><html><head><title>{{ title }}</title></head><body><h1>{{ title }}</h1>
