@@ -45,7 +45,7 @@ _PROGRESS = union_all(
 
 def progress(session: Session, hire_id: int) -> Progress:
     """How many candidates there are and where their letters stand."""
-    counts: dict[str, int] = dict(session.execute(_PROGRESS, {"hire_id": hire_id}).tuples().all())
+    counts: dict[str, int] = dict(session.execute(_PROGRESS, {"hire_id": hire_id}).all())
     return Progress(counts.pop("*"), counts)
 
 

@@ -60,7 +60,7 @@ def counts(session: Session, mandate: Mandate) -> Mapping[str, int]:
         .where(_visible(mandate))
         .group_by(Outgoing.state)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def listed(session: Session, mandate: Mandate, state: str = "", *, first: int = 0, most: int = 50) -> list[Row[Any]]:

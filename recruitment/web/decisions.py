@@ -38,8 +38,8 @@ def show(hire_id: int) -> Any:
 def decide(hire_id: int) -> Any:
     """Choose a person."""
     form = forms.Decision(request.form)
-    listed = decisions.signed_list(unit.session(), hire_id)
-    form.application.choices = _choices(listed)
+    # Anybody of the list: whether the person still waits is for the rule, and a form sent twice stays harmless.
+    form.application.choices = _choices(decisions.signed_list(unit.session(), hire_id))
     if not form.validate():
         return _page(form, status=422)
     given = Choice(form.application.data, (form.reason.data or "").strip())
@@ -56,7 +56,7 @@ def _page(form: forms.Decision | None = None, refusal: Refusal | None = None, st
     waiting = [row for row in listed if row.state == "ranked"]
     heard = listen(session, g.hire, g.actor, ("decide",), datetime.now(UTC)).get("decide")
     form = form or forms.Decision(data={"application": waiting[0].application_id if waiting else None})
-    form.application.choices = _choices(listed)
+    form.application.choices = _choices(waiting)
     page = render_template(
         "decisions/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), listed=listed,
         waiting=waiting, form=form, refusal=refusal, kinds=KIND_OF_STATE, state_title=wording.application_state_title,
@@ -68,13 +68,12 @@ def _page(form: forms.Decision | None = None, refusal: Refusal | None = None, st
 
 
 def _choices(listed: list[Any]) -> list[SelectChoice]:
-    """Those who wait, in the order of the list."""
-    waiting = [row for row in listed if row.state == "ranked"]
+    """People of the list, in its order; the first is the next."""
     return [
         SelectChoice(
             row.application_id,
             _("%(place)s. %(name)s (application %(number)s)", place=row.place, name=row.name, number=row.number)
             + (_(" – next on the list") if index == 0 else ""),
         )
-        for index, row in enumerate(waiting)
+        for index, row in enumerate(listed)
     ]
