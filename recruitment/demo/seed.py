@@ -53,9 +53,10 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
         (person, names.name(number), number)
         for number, person in enumerate(_applicants(session, today - timedelta(days=300)))
     ]
-    for post, tell in zip(posts.POSTS, _stories(), strict=True):
-        turn = iter(applicants[posts.POSTS.index(post) * 3 % 50 :] + applicants)
-        story = Story(session, cast, files, post, today)
+    told = sorted(zip(STORIES, posts.POSTS, strict=True), key=lambda one: -one[0][0])  # references follow the dates
+    for place, ((days, tell), post) in enumerate(told):
+        turn = iter(applicants[place * 3 % 50 :] + applicants)
+        story = Story(session, cast, files, post, today - timedelta(days=days))
         tell(story, _taking(turn, post))
         story.deliver()
         echo(f"  {story.row().reference}  {story.row().state:<16} {post.title_fr}")
@@ -114,46 +115,44 @@ def _taking(turn: Iterator[tuple[int, str, int]], post: posts.Post) -> Callable[
 Tell = Callable[[Story, Callable[[int], list[Candidate]]], object]
 
 
-def _back(days: float, state: str, count: int = 0) -> Tell:
-    """A story begun `days` ago and brought to `state` with `count` applications."""
-    return lambda story, some: story.wait(-days).to(state, some(count))
-
-
-def _stories() -> Iterator[Tell]:
-    """One story a post, in the order of posts.POSTS."""
-    yield _back(40, "advertised", 6)
-    yield lambda story, some: story.wait(-190).to("clearing", some(5)).refer("sent")
-    yield _back(80, "eligibility", 6)
-    yield _back(15, "composing_jury")
-    yield lambda story, some: story.wait(-140).to("informing", some(7)).write_letters()
-    yield lambda story, some: story.wait(-230).to("closed", some(5))
-    yield lambda story, some: story.wait(-85).to("sifting", some(6)).mark(3)
-    yield lambda story, some: story.wait(-230).to("offering", some(4)).offer()
-    yield _back(130, "deliberating", 6)
-    yield _back(6, "sheet_review")
-    yield _back(125, "ranked", 6)
-    yield _back(90, "interviewing", 5)
-    yield _back(2, "drafting")
-    yield _give_up
-    yield _cancel
-    yield lambda story, some: story.wait(-175).to("clearing", some(4)).refer("complete")
-    yield lambda story, some: story.wait(-70).to("advertised", some(3))
-    yield lambda story, _some: story.wait(-4).to("composing_jury").compose()
+def _to(state: str, count: int = 0) -> Tell:
+    """A story brought to `state` with `count` applications."""
+    return lambda story, some: story.to(state, some(count))
 
 
 def _give_up(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     """Nobody suits: the director ends the hire without a choice, everyone is answered."""
-    story.wait(-150).to("sifting", some(3)).mark()
-    story.take("conclude_unfilled", story.actor("director", DIRECTOR),
-               given.Reason("Aucun dossier ne répond aux critères requis de la fiche."))  # fmt: skip
+    story.to("sifting", some(3)).mark()
+    why = "Aucun dossier ne répond aux critères requis de la fiche."
+    story.take("conclude_unfilled", story.actor("director", DIRECTOR), given.Reason(why))
     story.write_letters().approve_letters().deliver().finish()
 
 
 def _cancel(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     """The funding is lost: the hire is cancelled and everyone told."""
-    story.wait(-60).to("advertised", some(4))
-    story.take(
-        "cancel",
-        story.actor("director", DIRECTOR),
-        given.Reason("Le financement du poste a été retiré par le partenaire."),
-    )
+    story.to("advertised", some(4))
+    why = "Le financement du poste a été retiré par le partenaire."
+    story.take("cancel", story.actor("director", DIRECTOR), given.Reason(why))
+
+
+# How many days ago each post of posts.POSTS was opened, and how far it has come.
+STORIES: tuple[tuple[int, Tell], ...] = (
+    (40, _to("advertised", 6)),
+    (101, lambda story, some: story.to("clearing", some(5)).refer("sent")),
+    (72, _to("eligibility", 6)),
+    (15, _to("composing_jury")),
+    (131, lambda story, some: story.to("informing", some(7)).write_letters()),
+    (230, _to("closed", 5)),
+    (77, lambda story, some: story.to("sifting", some(6)).mark(3)),
+    (127, lambda story, some: story.to("offering", some(4)).offer()),
+    (94, _to("deliberating", 6)),
+    (6, _to("sheet_review")),
+    (95, _to("ranked", 6)),
+    (80, _to("interviewing", 5)),
+    (2, _to("drafting")),
+    (150, _give_up),
+    (60, _cancel),
+    (98, lambda story, some: story.to("clearing", some(4)).refer("complete")),
+    (30, _to("advertised", 3)),
+    (9, lambda story, _some: story.to("composing_jury").compose()),
+)
