@@ -24,7 +24,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from workflows.charter.sheet import LANGUAGES, LIST_FIELDS
 
@@ -42,7 +42,7 @@ PROFILES = (
     ("R4", _l("R4, leading")),
 )
 NONE = SelectChoice("", _l("Choose"))
-LONGEST_LINE, LONGEST_TEXT = 200, 20_000
+LONGEST_LINE, LONGEST_TEXT, LONGEST_ANSWER = 200, 20_000, 2000
 LINE = Length(max=LONGEST_LINE, message=_l("200 characters at most."))
 TEXT = Length(max=LONGEST_TEXT, message=_l("20,000 characters at most."))
 
@@ -179,23 +179,13 @@ def texts(form: Form, before: Mapping[str, Any]) -> dict[str, Any]:
     return read
 
 
-class Answer(Form):
-    """What the author did about a remark."""
-
-    answer = TextAreaField(
-        _l("What you did about it"),
-        [InputRequired(_l("Say what you did about it.")), Length(max=2000, message=_l("2,000 characters at most."))],
-        filters=[_lines],
-    )
-
-
 class Remark(Form):
     """A remark of the committee on one field of the sheet."""
 
     place = SelectField(_l("About"), [_Listed()], validate_choice=False)
     text = TextAreaField(
         _l("Remark"),
-        [InputRequired(_l("Write the remark.")), Length(max=2000, message=_l("2,000 characters at most."))],
+        [DataRequired(_l("Write the remark.")), Length(max=2000, message=_l("2,000 characters at most."))],
         filters=[_lines],
     )
     required = BooleanField(_l("The sheet has to change before it comes back"))
@@ -207,7 +197,7 @@ class Return(Form):
     text = TextAreaField(
         _l("Why it goes back"),
         [
-            InputRequired(_l("Say what has to change.")),
+            DataRequired(_l("Say what has to change.")),
             Length(min=10, message=_l("Give your reasons in 10 characters or more.")),
             Length(max=2000, message=_l("2,000 characters at most.")),
         ],

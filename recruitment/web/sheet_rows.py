@@ -1,0 +1,189 @@
+"""A job sheet as rows: each text in both languages, with what is to be said of it in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from forms.sheets import TEXTS
+from recruitment.services.sheet_history import Remark
+from workflows.case import Objection
+from workflows.charter.packs import Pack
+from workflows.charter.sheet import ELEMENTS, LANGUAGES, LIST_FIELDS, missing_facts, missing_texts
+from workflows.dossier import Finding
+
+from . import wording
+from .refusals import Reason, setting_line
+
+CODES = {
+    "ground": _l("Ground that may not be asked"),
+    "contracted": _l("Contracted form"),
+    "masculine_title": _l("Title in the masculine alone"),
+    "metric": _l("Journal metric"),
+}
+RULE_OF = {"ground": "discriminatory_grounds"}  # the others are of the rule on wording
+KINDS = {"block": "stop", "warn": "warn", "inform": "info"}
+SEVERITIES = {"block": _l("Blocking"), "warn": _l("To settle"), "inform": _l("Information")}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered finding in the margin: what is wrong, the words, what to write instead, and why."""
+
+    number: int
+    kind: str  # stop, warn or info
+    tag: str
+    title: str
+    language: str
+    quote: str
+    proposal: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text of the sheet. `cells` are, by language, its marked paragraphs or list items."""
+
+    name: str
+    title: str
+    listed: bool
+    cells: Mapping[str, Sequence[Markup]]
+    notes: tuple[Note, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    def anchor(self, language: str) -> str:
+        """The id of this text's field in a language."""
+        return anchor(f"{language}.{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One of the twelve elements of an advert, and whether the sheet has it."""
+
+    title: str
+    there: bool
+    missing: tuple[str, ...] = field(default=())
+
+
+ELEMENT_NAMES = {
+    "organisation": _l("Organisation and unit"),
+    "title": _l("Title, mission and start"),
+    "profile": _l("Researcher profile and field"),
+    "criteria": _l("Selection criteria"),
+    "positions": _l("Number of posts"),
+    "conditions": _l("Contract, salary and working conditions"),
+    "development": _l("Training and career development"),
+    "prospects": _l("Prospects after the contract"),
+    "procedure": _l("Procedure and deadline"),
+    "policy": _l("OTM-R policy, added to every advert"),
+    "equality": _l("Equal opportunities"),
+    "contact": _l("Contact"),
+}
+
+
+def elements(content: Mapping[str, Any]) -> list[Element]:
+    """The twelve advert elements, in their order, each there when its fields are, in both languages."""
+    lacking = {*missing_facts(content), *(f for lang in LANGUAGES for f in missing_texts(content, lang))}
+    if "duration_months" in lacking:
+        lacking.add("contract")
+    return [
+        Element(str(ELEMENT_NAMES[name]), not lacking & set(fields), tuple(f for f in fields if f in lacking))
+        for name, fields in ELEMENTS
+    ]
+
+
+def rows(content: Mapping[str, Any], findings: Iterable[Finding], remarks: Iterable[Remark], pack: Pack) -> list[Row]:
+    """The texts of a sheet with findings numbered down the page, and remarks beside what they are about."""
+    found = sorted(findings, key=_reading_order)
+    numbers = {finding: number for number, finding in enumerate(found, 1)}
+    said = list(remarks)
+    return [
+        Row(
+            name, wording.field_title(name), name in LIST_FIELDS,
+            {lang: marked(content.get(lang, {}).get(name), _of(found, lang, name), numbers) for lang in LANGUAGES},
+            tuple(_note(f, numbers[f], pack) for f in found if f.where.endswith(f".{name}")),
+            about(said, name),
+        )
+        for name in TEXTS
+    ]  # fmt: skip
+
+
+def about(remarks: Iterable[Remark], *names: str) -> tuple[Remark, ...]:
+    """The remarks on a field, whichever its language."""
+    return tuple(remark for remark in remarks if remark.place.rpartition(".")[2] in names)
+
+
+def _reading_order(finding: Finding) -> tuple[int, int, int, int]:
+    language, _, name = finding.where.partition(".")
+    place = TEXTS.index(name) if name in TEXTS else len(TEXTS)
+    return place, LANGUAGES.index(language), finding.item, finding.start
+
+
+def _of(findings: Iterable[Finding], language: str, name: str) -> list[Finding]:
+    return [finding for finding in findings if finding.where == f"{language}.{name}"]
+
+
+def _note(finding: Finding, number: int, pack: Pack) -> Note:
+    return Note(
+        number, KINDS[finding.severity], str(SEVERITIES[finding.severity]), str(CODES[finding.code]),
+        finding.where.partition(".")[0], finding.text, finding.proposal,
+        setting_line(pack.rules[RULE_OF.get(finding.code, "wording_answered")]),
+    )  # fmt: skip
+
+
+def marked(value: Any, findings: Sequence[Finding], numbers: Mapping[Finding, int]) -> list[Markup]:
+    """A text as paragraphs, a list as items, each finding marked in place with its number."""
+    if not value:
+        return []
+    if isinstance(value, str):
+        return [line for line in _marked(value, findings, numbers).split("\n") if line.strip()]
+    return [
+        _marked(str(text), [f for f in findings if f.item == item], numbers) for item, text in enumerate(value)
+    ]
+
+
+def _marked(text: str, findings: Sequence[Finding], numbers: Mapping[Finding, int]) -> Markup:
+    done, parts = 0, []
+    for finding in findings:
+        if finding.start < done:  # two findings on the same words: the first one marks them
+            continue
+        end = finding.start + len(finding.text)
+        parts += [
+            escape(text[done : finding.start]),
+            Markup('<mark class="is-{}">{}<sup><span class="govuk-visually-hidden">{} </span>{}</sup></mark>').format(
+                KINDS[finding.severity], text[finding.start : end], str(_l("remark")), numbers[finding]
+            ),
+        ]
+        done = end
+    return Markup("").join([*parts, escape(text[done:])])
+
+
+def anchor(place: str) -> str:
+    """The id of a field of the sheet's form: “fr.title” is “fr-title”, “common.unit” is “unit”."""
+    part, _, name = place.rpartition(".")
+    if part in LANGUAGES:
+        return f"{part}-{name.replace('_', '-')}"
+    return name
+
+
+def linked(reasons: Sequence[Reason], objections: Sequence[Objection]) -> tuple[Reason, ...]:
+    """The same reasons, each with a link to the field where it is mended."""
+    return tuple(_linked(reason, objection) for reason, objection in zip(reasons, objections, strict=True))
+
+
+def _linked(reason: Reason, objection: Objection) -> Reason:
+    place = _place(objection.values)
+    return replace(reason, link=f"#{anchor(place)}", link_text=str(_l("Go to the field"))) if place else reason
+
+
+def _place(values: Mapping[str, Any]) -> str | None:
+    if "where" in values:
+        return str(values["where"])
+    name = values.get("field")
+    if name is None:
+        return None
+    return f"{values.get('language', 'fr')}.{name}" if name in TEXTS else f"common.{name}"
