@@ -130,9 +130,7 @@ def results(session: Session, hire: Row[Any], files: Mapping[int, int], stage: s
     for wide in met.wide:
         apart[wide.candidate] = (*apart.get(wide.candidate, ()), wide.criterion)
     places = order(tally.means(kept.grid, sheets, stage), pack.value("tie_zone_points"))
-    ranked = [
-        Result(p.candidate, files[p.candidate], p.mean, bool(p.tied), apart.get(p.candidate, ())) for p in places
-    ]
+    ranked = [Result(p.candidate, files[p.candidate], p.mean, bool(p.tied), apart.get(p.candidate, ())) for p in places]
     means = {result.application for result in ranked}
     unmarked = [Result(a, n, None, False, apart.get(a, ())) for a, n in files.items() if a not in means]
     return Results((*ranked, *unmarked), kept.digest, met.alpha, met.below, met.small)

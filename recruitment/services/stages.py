@@ -26,9 +26,7 @@ def close_sift(session: Session, hire: Row[Any], step: Step, changes: Changes, n
     ).all()
     strangers = set(given.applications) - set(admissible)
     if strangers:
-        raise Refused(
-            step.event, tuple(Objection("file_out_of_turn", {"application": a}) for a in sorted(strangers))
-        )
+        raise Refused(step.event, tuple(Objection("file_out_of_turn", {"application": a}) for a in sorted(strangers)))
     chosen = frozenset(given.applications)
     changes.files.extend((a, "shortlist" if a in chosen else "pass_over") for a in admissible)
 

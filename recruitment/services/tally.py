@@ -137,7 +137,9 @@ def sheets_of(session: Session, hire_id: int, stage: str | None = None) -> Sheet
     """Every current mark of a hire, at one stage or the latest of both."""
     query, ask = (_MARKS, {}) if stage is None else (_MARKS_AT, {"stage": stage})
     found: Sheets = defaultdict(lambda: defaultdict(dict))
-    for application, member, _stage, criterion, value in session.connection().execute(query, {"hire_id": hire_id, **ask}):
+    for application, member, _stage, criterion, value in session.connection().execute(
+        query, {"hire_id": hire_id, **ask}
+    ):
         found[application][member][criterion] = value
     return found
 

@@ -16,7 +16,7 @@ from recruitment.services.sifting import Progress
 from workflows.given import MarkReopening, Reason
 
 from . import judging, unit
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def outcome(name: str, form: Form | None, refusal: Refusal | None, sentence: str
 
 
 def invalid(name: str, form: Form) -> Sent:
-    """A form that does not hold."""
+    """A form that does not hold; out of turn, no page has it any more."""
+    keep_typed(name.partition(":")[0])
     return Sent(name, form, status=judging.INVALID)
 
 

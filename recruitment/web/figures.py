@@ -89,9 +89,7 @@ def multiples(marked: Marked) -> tuple[Multiple, ...]:
     ticks = tuple((level, at(level, levels)) for level in range(1, levels + 1))
     found = []
     for criterion in marked.grid.criteria:
-        rows = tuple(
-            _row(file, criterion.key, ROW * place + 14, levels) for place, file in enumerate(marked.files)
-        )
+        rows = tuple(_row(file, criterion.key, ROW * place + 14, levels) for place, file in enumerate(marked.files))
         spread = max((file.spread(criterion.key) for file in marked.files), default=0)
         found.append(Multiple(criterion.key, spread, ROW * len(rows) + ROW, rows, ticks))
     return tuple(found)
@@ -119,7 +117,8 @@ def heat(marked: Marked, members: Sequence[Member]) -> tuple[tuple[Member, tuple
     """Each member's means beside the others', a row a member, a column a candidate."""
     middles = {file.application: _median(list(file.by_member.values())) for file in marked.files}
     return tuple(
-        (member, tuple(_cell(file, member.id, middles[file.application]) for file in marked.files)) for member in members
+        (member, tuple(_cell(file, member.id, middles[file.application]) for file in marked.files))
+        for member in members
     )
 
 

@@ -16,7 +16,7 @@ from workflows.who import CHAIR, DIRECTOR, JUROR
 
 from . import judging, unit
 from .access import allows
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("links", __name__, url_prefix="/hires/<int:hire_id>/links")
 
@@ -41,6 +41,7 @@ def act(hire_id: int) -> Any:
         abort(404)
     form = _form(own, request.form)
     if not form.validate():
+        keep_typed("declare_link")
         return _page(form=form, status=judging.INVALID)
     answers = forms.answered(form, [d.key for d in own])
     given = tuple(LinkAnswer(d.application, **asdict(answers[d.key])) for d in own)
@@ -59,6 +60,7 @@ def _rule() -> Any:
     if amber is None:
         abort(404)
     if not ruling.validate():
+        keep_typed("rule_on_link")
         return _page(ruling=ruling, status=judging.INVALID)
     given = Ruling(amber.declaration, ruling.outcome.data == "aside", ruling.reason.data)
     refusal = attempt(step("rule_on_link", given, application=amber.application))

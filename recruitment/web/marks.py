@@ -21,7 +21,7 @@ from . import judging, unit
 from .access import allows
 from .dates import percent
 from .language import current
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("marks", __name__, url_prefix="/hires/<int:hire_id>/marks")
 
@@ -51,7 +51,7 @@ def criteria(digest: str, stage: str, language: str) -> tuple[Shown, ...]:
             c.key, number, c.title[language],
             _("weight %(share)s", share=percent(c.weight / 100)) if c.ranked else _("collected, not ranked on"),
             c.description[language], c.evidence[language],
-            tuple((level, *pair) for level, pair in enumerate(zip(words, (a[language] for a in c.anchors), strict=False), 1)),
+            tuple((level, words[level - 1], anchor[language]) for level, anchor in enumerate(c.anchors, 1)),
         )
         for number, c in enumerate(grid.at(stage), 1)
     )  # fmt: skip
@@ -72,7 +72,8 @@ def index(hire_id: int) -> Any:
     seats = scoring_desk.seats(unit.session(), g.hire, g.actor.person_id, g.actor.roles) if _open() else []
     return render_template(
         "marks/index.html", where=judging.where(), seats=seats, open=_open(), **_advance(seats),
-        links=judging.way("links.show", hire_id=hire_id), ranking=judging.way("ranking.show", hire_id=hire_id) if _changing() else None,
+        links=judging.way("links.show", hire_id=hire_id),
+        ranking=judging.way("ranking.show", hire_id=hire_id) if _changing() else None,
     )  # fmt: skip
 
 
@@ -102,9 +103,7 @@ def _own(application_id: int, *, anywhere: bool = False) -> Own:
 
     `anywhere`: even when the file has moved on meanwhile, so that what was typed is shown again.
     """
-    own = scoring_desk.own(
-        unit.session(), g.hire, g.actor.person_id, g.actor.roles, application_id, anywhere=anywhere
-    )
+    own = scoring_desk.own(unit.session(), g.hire, g.actor.person_id, g.actor.roles, application_id, anywhere=anywhere)
     if own is None:
         abort(404)
     return own
@@ -119,6 +118,7 @@ def hand_in(hire_id: int, application_id: int) -> Any:
     shown = criteria(kept.digest, stage, current())
     form = forms.sheet({c.key: c.title for c in shown}, len(kept.grid.scale), {}, request.form, coded=changing)
     if not form.validate():
+        keep_typed("change_mark" if changing else "submit_marks")
         return _sheet(_own(application_id, anywhere=True), form, status=judging.INVALID)
     marks = forms.marks_of(form, [c.key for c in shown])
     given = MarkSheet(application_id, marks, form["reason"].data if changing else "")

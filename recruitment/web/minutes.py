@@ -150,7 +150,8 @@ def _proof(hire: Row[Any], facts: Facts) -> tuple[Block, ...]:
         Heading(2, _("Proof")),
         _para(
             _(
-                "Grid “%(title)s”, published with the advert, hash %(hash)s. Journal: entry no. %(number)s, hash %(head)s.",
+                "Grid “%(title)s”, published with the advert, hash %(hash)s."
+                " Journal: entry no. %(number)s, hash %(head)s.",
                 title=title, hash=facts.grid_digest, number=hire.journal_number, head=hire.journal_hash,
             )
         ),

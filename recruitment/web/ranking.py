@@ -61,10 +61,13 @@ def act(hire_id: int) -> Any:
 def _propose() -> Sent:
     files = deliberation.files(unit.session(), g.hire.id)
     form = OrderForm({a: file.name for a, file in files.items()}).read(request.form, {}, {})
-    if not form.validate():
+    # Before the reveal there is no form on the page: the rules say why.
+    if not form.validate() and marks_open(g.hire):
         return calibration.invalid("propose_ranking", form)
     refusal = attempt(step("propose_ranking", Order(form.order(), form.reasons(files))))
-    return calibration.outcome("propose_ranking", form, refusal, _("The order is put to the jury; each member is asked to sign."))
+    return calibration.outcome(
+        "propose_ranking", form, refusal, _("The order is put to the jury; each member is asked to sign.")
+    )
 
 
 def _jury() -> bool:
@@ -99,7 +102,7 @@ def _page(sent: Sent) -> Any:
         titles=_titles(marked), own=next((m for m in members if m.person == g.actor.person_id), None),
         pictures=_pictures(marked, members), discussion=calibration.discussion(sent), failed=sent.failed,
         discussions=sifting.discussions(session, hire.id) if jury and marked else (),
-        minutes=url_for("ranking.minutes", hire_id=hire.id) if proposal and judging.way("ranking.minutes", hire_id=hire.id) else None,
+        minutes=judging.way("ranking.minutes", hire_id=hire.id) if proposal else None,
     ), sent.status  # fmt: skip
 
 

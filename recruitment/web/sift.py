@@ -51,9 +51,10 @@ def act(hire_id: int) -> Any:
 def _close() -> Sent:
     form = Shortlist(request.form)
     form.offer((a, n) for a, n in sifting.numbers(unit.session(), g.hire, "admissible").items())
-    if not form.validate():
+    # Before every sheet is in there is no form on the page: the rules say why.
+    if not form.validate() and sifting.progress(unit.session(), g.hire).complete:
         return calibration.invalid("close_sift", form)
-    refusal = attempt(step("close_sift", Chosen(tuple(form.applications.data))))
+    refusal = attempt(step("close_sift", Chosen(tuple(form.applications.data or ()))))
     return calibration.outcome("close_sift", form, refusal, _("The shortlist is closed."))
 
 

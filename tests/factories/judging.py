@@ -16,7 +16,7 @@ from recruitment.services import grid_copies, tally, verbs
 from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step, Taken, hire_row
 from workflows import given
-from workflows.who import CHAIR, HIRING_MANAGER, HR, JUROR, PERSON, Actor
+from workflows.who import CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, PERSON, Actor
 
 from .cast import Cast, cast
 
@@ -80,6 +80,12 @@ class Bench:
             for candidate, level in marks.items():
                 self.mark(juror, candidate, level)
 
+    def reopen(self, why: str) -> Taken:
+        """The director sends the hire back one step."""
+        self.now += timedelta(minutes=7)
+        step = Step("reopen", self.actor("director", DIRECTOR), given.Reason(why))
+        return verbs.take(self.session, self.hire, step, now=self.now)
+
     def ranking(self) -> int:
         """The order now put to the jury."""
         return self.session.execute(
@@ -95,7 +101,9 @@ class Bench:
 def bench(session: Session, state: str = "eligibility", candidates: int = 3, seats: tuple[str, ...] = SEATS) -> Bench:
     """A hire with an appointed jury, a locked grid and admissible files, put straight into `state`."""
     made = cast(session)
-    opening = Opening(made.schools["ALES"], "postdoc", 2, "Postdoctorat en géophysique", "Postdoc in geophysics", "LGEI")
+    opening = Opening(
+        made.schools["ALES"], "postdoc", 2, "Postdoctorat en géophysique", "Postdoc in geophysics", "LGEI"
+    )
     hire = open_hire(session, opening, Actor(made.people["manager"], frozenset({HIRING_MANAGER})), now=NOW)
     found = Bench(session, made, hire)
     for place, key in enumerate(seats):
@@ -109,7 +117,12 @@ def bench(session: Session, state: str = "eligibility", candidates: int = 3, sea
     grid = load("postdoc")
     session.add(
         GridInUse(
-            hire_id=hire, definition="postdoc", content=to_mapping(grid), digest=digest(grid), chosen_at=NOW, locked_at=NOW
+            hire_id=hire,
+            definition="postdoc",
+            content=to_mapping(grid),
+            digest=digest(grid),
+            chosen_at=NOW,
+            locked_at=NOW,
         )
     )
     # Numbers follow arrival, not names: candidate1 is never number 1.

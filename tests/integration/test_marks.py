@@ -139,7 +139,8 @@ def test_mark_changes_after_the_reveal_only_with_a_code(session: Session) -> Non
     hire.take("change_mark", "juror1", given.MarkSheet(file, hire.levels(5), "new_fact"), application=file)
     sheets = session.execute(
         select(MarkSheet.version, MarkSheet.reason, MarkSheet.superseded_at)
-        .where(MarkSheet.member_id == hire.members["juror1"], MarkSheet.application_id == file, MarkSheet.stage == "interview")
+        .where(MarkSheet.member_id == hire.members["juror1"], MarkSheet.application_id == file)
+        .where(MarkSheet.stage == "interview")
         .order_by(MarkSheet.version)
     ).all()  # fmt: skip
     assert [(version, reason) for version, reason, _ in sheets] == [(1, ""), (2, "new_fact")]

@@ -1,0 +1,195 @@
+"""Marks opened at once, an order with its reasons, signatures, and minutes that say it all."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from recruitment.models import ExceptionEntry, RankingEntry, RankingSignature
+from tests.factories.judging import WHY, Bench, deliberating, sifting
+from tests.factories.visitors import Visitors, hidden
+from workflows import given
+from workflows.engine import Refused
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {objection.code for objection in refused.value.objections}
+
+
+def opened(session: Session, levels: dict[str, int] | None = None) -> Bench:
+    """Marks revealed and talked about."""
+    hire = deliberating(session, levels)
+    hire.take("reveal", "chair")
+    hire.take("discuss", "chair", given.Reason("Les écarts ont été repris un à un."))
+    return hire
+
+
+def post(visitors: Visitors, key: str, step: str, **data: Any) -> Any:
+    """Take a step on the page as it is shown now."""
+    page = visitors.page(key, "ranking")
+    sent = {"step": step, "command": hidden(page, "command"), **data}
+    if 'name="revision"' in page and step != "sign_minutes":
+        sent.setdefault("revision", hidden(page, "revision"))
+    return visitors(key).post(f"/hires/{visitors.bench.hire}/ranking", data=sent)
+
+
+def test_marks_are_revealed_once_by_the_chair(app: Any, session: Session) -> None:
+    hire = deliberating(session)
+    visitors = Visitors(app, hire)
+    assert 'value="reveal"' not in visitors.page("juror1", "ranking")
+    assert post(visitors, "chair", "reveal").status_code == 303
+    page = visitors.page("juror1", "ranking")
+    for part in ("otm-iv__dot", "otm-heat", "otm-dots", "Prénom Juror3"):
+        assert part in page
+    assert visitors("chair").post(f"/hires/{hire.hire}/ranking", data={"step": "reveal"}).status_code == 409
+
+
+def test_order_against_the_marks_needs_a_reason(app: Any, session: Session) -> None:
+    hire = opened(session)
+    one, two = hire.files["candidate1"], hire.files["candidate2"]
+    visitors = Visitors(app, hire)
+    bare = post(visitors, "chair", "propose_ranking", **{f"place-{two}": "1", f"place-{one}": "2"})
+    assert bare.status_code == 409
+    assert "Motif requis" in bare.get_data(as_text=True)
+    full = {f"place-{two}": "1", f"place-{one}": "2", f"why-{two}": WHY}
+    assert post(visitors, "chair", "propose_ranking", **full).status_code == 303
+    session.rollback()
+    entries = session.execute(
+        select(RankingEntry.application_id, RankingEntry.reason).order_by(RankingEntry.place)
+    ).all()
+    assert [tuple(entry) for entry in entries] == [(two, WHY), (one, "")]
+
+
+def test_tie_needs_a_reason(session: Session) -> None:
+    hire = sifting(session, candidates=2)
+    hire.mark_all({"candidate1": 3, "candidate2": 3})
+    hire.take("close_sift", "chair", given.Shortlist(tuple(hire.files.values())))
+    for file in hire.files.values():
+        hire.take("record_hearing", "hr", given.Hearing(file, True), application=file)
+    hire.mark_all({"candidate1": 3, "candidate2": 3})
+    hire.take("open_deliberation", "chair")
+    hire.take("reveal", "chair")
+    one, two = hire.files["candidate1"], hire.files["candidate2"]
+    with pytest.raises(Refused) as refused:
+        hire.take("propose_ranking", "chair", given.Order((two, one)))
+    assert codes(refused) == {"ties_reasoned"}
+
+
+def test_better_marked_person_left_out_needs_a_reason_that_is_kept(session: Session) -> None:
+    hire = opened(session)
+    one, two = hire.files["candidate1"], hire.files["candidate2"]
+    with pytest.raises(Refused) as refused:
+        hire.take("propose_ranking", "chair", given.Order((two,)))
+    assert codes(refused) == {"departures_reasoned"}
+    hire.take("propose_ranking", "chair", given.Order((two,), {one: WHY}))
+    entry = session.scalars(select(ExceptionEntry).where(ExceptionEntry.kind == "left_unranked")).one()
+    assert (entry.rule, entry.reason) == (str(one), WHY)
+
+
+BROKEN: tuple[tuple[dict[str, str], str], ...] = (
+    ({"candidate1": "1", "candidate2": "1"}, "donné deux fois"), ({}, "Donnez un rang"),
+    ({"candidate1": "un"}, "en chiffres"),
+)  # fmt: skip
+
+
+def test_places_that_do_not_hold_are_said(app: Any, session: Session) -> None:
+    hire = opened(session)
+    visitors = Visitors(app, hire)
+    for places, said in BROKEN:
+        sent = {f"place-{hire.files[name]}": place for name, place in places.items()}
+        response = post(visitors, "chair", "propose_ranking", **sent)
+        assert response.status_code == 422
+        assert said in response.get_data(as_text=True)
+
+
+def proposed(session: Session) -> Bench:
+    """An order put to the jury."""
+    hire = opened(session)
+    hire.take("propose_ranking", "chair", given.Order((hire.files["candidate1"], hire.files["candidate2"])))
+    return hire
+
+
+def test_members_sign_what_they_read(app: Any, session: Session) -> None:
+    hire = proposed(session)
+    visitors = Visitors(app, hire)
+    old = hidden(visitors.page("juror1", "ranking"), "ranking")
+    hire.take("propose_ranking", "chair", given.Order((hire.files["candidate1"],)))
+    late = visitors("juror1").post(f"/hires/{hire.hire}/ranking", data={"step": "sign_minutes", "ranking": old})
+    assert late.status_code == 409
+    current = hidden(visitors.page("juror1", "ranking"), "ranking")
+    assert post(visitors, "juror1", "sign_minutes", ranking=current).status_code == 303
+    session.rollback()
+    assert session.scalars(select(RankingSignature.member_id)).all() == [hire.members["juror1"]]
+    assert 'value="sign_minutes"' not in visitors.page("juror1", "ranking")
+
+
+def test_members_sign_at_the_same_time(app: Any, session: Session) -> None:
+    hire = proposed(session)
+    visitors = Visitors(app, hire)
+    pages = {key: hidden(visitors.page(key, "ranking"), "ranking") for key in ("juror1", "juror2", "juror3")}
+    for key, ranking in pages.items():
+        data = {"step": "sign_minutes", "ranking": ranking, "command": f"sign-{key}"}
+        assert visitors(key).post(f"/hires/{hire.hire}/ranking", data=data).status_code == 303
+
+
+def test_chair_signs_once_a_quorum_has(app: Any, session: Session) -> None:
+    hire = proposed(session)
+    visitors = Visitors(app, hire)
+    assert 'value="sign_ranking"' not in visitors.page("chair", "ranking")
+    for key in ("chair", "juror1", "juror2"):
+        hire.take("sign_minutes", key, given.Signature(hire.ranking()))
+    assert post(visitors, "chair", "sign_ranking").status_code == 303
+    session.rollback()
+    assert hire.row().state == "ranked"
+    assert hire.row().concluded_at is not None
+    assert hire.states() == {"candidate1": "ranked", "candidate2": "ranked", "candidate3": "not_shortlisted"}
+
+
+def test_person_left_off_the_list_is_not_ranked(session: Session) -> None:
+    hire = opened(session)
+    hire.take("propose_ranking", "chair", given.Order((hire.files["candidate1"],)))
+    for key in ("chair", "juror1", "juror2"):
+        hire.take("sign_minutes", key, given.Signature(hire.ranking()))
+    hire.take("sign_ranking", "chair")
+    assert hire.states()["candidate2"] == "not_ranked"
+
+
+def test_minutes_say_it_all_on_paper(app: Any, session: Session) -> None:
+    hire = proposed(session)
+    hire.take("sign_minutes", "juror1", given.Signature(hire.ranking()))
+    visitors = Visitors(app, hire)
+    page = visitors.page("juror1", "ranking/minutes")
+    for part in ("Prénom Chair", "Prénom Candidate1", "Les écarts ont été repris un à un."):
+        assert part in page
+    response = visitors("juror1").get(f"/hires/{hire.hire}/ranking/minutes.pdf")
+    assert response.mimetype == "application/pdf"
+    text = "".join(p.extract_text() for p in PdfReader(BytesIO(response.data)).pages)
+    assert "Prénom Candidate1" in text
+    assert hire.row().journal_hash[:20] in text.replace("\n", "").replace(" ", "")
+
+
+def test_minutes_are_for_the_jury_until_they_are_signed(app: Any, session: Session) -> None:
+    visitors = Visitors(app, proposed(session))
+    for key in ("hr", "director", "auditor"):
+        assert visitors.status(key, "ranking/minutes") == 404
+        assert visitors.status(key, "ranking/minutes.pdf") == 404
+
+
+def test_juror_who_stepped_aside_does_not_see_the_marks_of_that_person(app: Any, session: Session) -> None:
+    hire = deliberating(session)
+    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], "red", "kinship"))
+    hire.take("reveal", "chair")
+    page = Visitors(app, hire).page("juror2", "ranking")
+    assert "Prénom Candidate2" in page
+    assert "Prénom Candidate1" not in page
+
+
+def test_ranking_is_closed_to_others(app: Any, session: Session) -> None:
+    visitors = Visitors(app, deliberating(session))
+    for key in ("security", "reviewer", "equality", "candidate1", "paris.director"):
+        assert visitors.status(key, "ranking") == 403
