@@ -18,7 +18,7 @@ from . import accounts, logins
 ADMINISTRATORS = (SCHOOL_ADMIN, GROUP_ADMIN)
 
 
-class Denied(Exception):  # not an error: an answer
+class Denied(Exception):  # noqa: N818  # not an error: an answer
     """Not within this administrator's mandate, or not possible; `code` names the sentence."""
 
     def __init__(self, code: str) -> None:
