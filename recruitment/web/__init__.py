@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Each module has a blueprint called `pages`.
 PAGES = (
     "recruitment.web.ops",
+    "recruitment.web.home",
     "recruitment.web.hires",
     "recruitment.web.accounts",
     "recruitment.web.people",

@@ -33,6 +33,11 @@ def _names(language: str) -> tuple[list[str], list[str], list[str]]:
     )
 
 
+def names_of_days() -> list[str]:
+    """The days of the week in the reader's language, Monday first."""
+    return _names(current())[0]
+
+
 def local(moment: date | datetime) -> date | datetime:
     """The same instant in Paris; a naive time is UTC, a date stays a date."""
     if not isinstance(moment, datetime):
@@ -55,7 +60,7 @@ def short_day(moment: date | datetime | None) -> Markup | str:
     text = f"{number}{NO_BREAK}{_names(language)[2][when.month - 1]}"
     if when.year != today().year:
         text += f"{NO_BREAK}{when.year}"
-    return Markup(text)  # noqa: S704 - built from names of months and numbers
+    return Markup(text)
 
 
 def day(moment: date | datetime | None) -> Markup | str:
@@ -104,7 +109,7 @@ def _full(when: date, *, with_name: bool) -> Markup:
     days, months, _ = _names(language)
     number = FIRST if when.day == 1 and language == "fr" else when.day
     text = f"{number} {months[when.month - 1]}{NO_BREAK}{when.year}"
-    return Markup(f"{days[when.weekday()]} {text}" if with_name else text)  # noqa: S704 - names and numbers
+    return Markup(f"{days[when.weekday()]} {text}" if with_name else text)
 
 
 def start(app: Flask) -> None:

@@ -9,19 +9,11 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Hire
-from recruitment.services.opening import Opening, open_hire
 from recruitment.web.hires.index import harmless
 from tests.factories.accounts import browser
-from tests.factories.cast import Cast, cast, sign_in
-from tests.factories.judging import NOW, Bench, bench
-from workflows.who import HIRING_MANAGER, Actor
-
-
-def another(session: Session, people: Cast, school: str = "ALES", title: str = "Ingénieure procédés") -> int:
-    """One more hire, in drafting."""
-    key = "manager" if school == "ALES" else "paris.manager"
-    opening = Opening(people.schools[school], "engineer", 2, title, "Process engineer", "C2MA")
-    return open_hire(session, opening, Actor(people.people[key], frozenset({HIRING_MANAGER})), now=NOW)
+from tests.factories.cast import cast, sign_in
+from tests.factories.hires import another
+from tests.factories.judging import Bench, bench
 
 
 @pytest.fixture

@@ -21,7 +21,9 @@ STAFF = ("manager", "hr", "reviewer", "director", "security", "equality", "audit
 
 def as_(app: Any, engine: Engine, hire: Bench, who: str, language: str = "fr") -> Any:
     """Somebody’s browser."""
-    return sign_in(browser(app, language), engine, hire.cast.people[who])
+    client = sign_in(browser(app), engine, hire.cast.people[who])
+    client.set_cookie("lang", language)
+    return client
 
 
 def revision(hire: Bench) -> int:

@@ -166,6 +166,8 @@ def derogate(hire_id: int) -> Answer:
     _possible("grant_derogation")
     form, refusal = DerogationForm(request.form), None
     objecting = _objecting()
+    if request.method == "POST" and not objecting:  # the page has no form then, so no place for what was typed
+        abort(409)
     form.rule.choices = [
         SelectChoice(code, f"{wording.rule_title(code)} — {sentence}") for code, sentence in objecting.items()
     ]

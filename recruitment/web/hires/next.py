@@ -49,8 +49,7 @@ def panel(session: Session, hire: Row[Any], found: Standing, pack: Pack, now: da
         ended = filled(gettext("since %(day)s"), day=long_day(hire.state_since))
         return Panel(wording.state_title(hire.state), ended)
     title = gettext("Next step: %(step)s", step=_lowered(wording.event_title(event)))
-    clock = found.answer_due or found.decision_due or found.opinion_due if sealed.may_read(g.actor.roles) else None
-    due = standing.due(hire, pack, clock=clock)
+    due = standing.due(hire, pack, clock=_clock(hire, found) if sealed.may_read(g.actor.roles) else None)
     doers = standing.doers(hire.state, event)
     expected = _expected(hire, found, event, doers, due, named=hearing)
     if not hearing or CANDIDATE in doers:
@@ -64,6 +63,13 @@ def panel(session: Session, hire: Row[Any], found: Standing, pack: Pack, now: da
     if mine and heard.open:
         expected = filled(gettext("Every rule that can be heard now is met: it is for you to act."))
     return Panel(title, expected, because, _foot(hire, event, heard), url, wording.event_title(event))
+
+
+def _clock(hire: Row[Any], found: Standing) -> datetime | None:
+    """The clock that runs: the answer to the offer, the ministry’s time, then the head of the institution’s."""
+    if hire.state == "offering":
+        return found.answer_due
+    return found.opinion_due if found.referral == "sent" else found.decision_due
 
 
 def _lowered(title: str) -> str:
