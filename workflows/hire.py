@@ -24,7 +24,7 @@ from .charter.letters import (
     letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
 )  # fmt: skip
 from .charter.publication import (
-    advert_complete, channels_chosen, deadline_ahead, deadline_comfortable, deadline_extended,
+    advert_complete, amendment_sound, channels_chosen, deadline_ahead, deadline_comfortable, deadline_extended,
     deadline_long_enough, deadline_passed, published_long_enough,
 )  # fmt: skip
 from .charter.scoring import (
@@ -136,7 +136,7 @@ class HireChart(Chart):
     apply = line(advertised, who=(PERSON,),
                  on=(before_deadline, applicant_outside_jury, applied_once, documents_few, documents_sound,
                      consent_to_notice))  # fmt: skip
-    amend_advert = line(advertised, who=(HR,), on=(reason_given, deadline_extended), then=(Tell(CANDIDATE, "advert_amended"),))
+    amend_advert = line(advertised, who=(HR,), on=(reason_given, amendment_sound, deadline_extended), then=(Tell(CANDIDATE, "advert_amended"),))
     close_applications = line(advertised, eligibility, who=(ENGINE, HR), on=(deadline_passed, published_long_enough),
                               then=(Tell(HR, "applications_closed"), Tell(JUROR, "links_to_declare")))  # fmt: skip
 

@@ -222,10 +222,16 @@ def _right(values: Values, _shown: Values) -> str:
     return gettext("This step belongs to: %(roles)s.", roles=", ".join(wording.role_title(r) for r in values["roles"]))
 
 
+def _amendment(values: Values, shown: Values) -> str:
+    """What the amended text lacks, or the ground it asks for."""
+    return str(PLAIN["discriminatory_grounds"]) % shown if "where" in values else _sheet(values, shown)
+
+
 SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "sheet_complete": _sheet,
     "sheet_bilingual": _sheet,
     "advert_complete": _sheet,
+    "amendment_sound": _amendment,
     "wording_answered": _wording,
     "grid_weights": grid_fault,
     "grid_anchored": grid_fault,

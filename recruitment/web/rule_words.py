@@ -41,6 +41,7 @@ RULES = {
     "channels_chosen": _l("Publication channels"),
     "deadline_passed": _l("Deadline passed"),
     "published_long_enough": _l("Days online"),
+    "amendment_sound": _l("Sound amended text"),
     "deadline_extended": _l("Deadline extended"),
     "deadline_ahead": _l("New deadline"),
     # applications and eligibility

@@ -84,6 +84,22 @@ def test_amended_advert_leaves_time_and_never_less_than_before(now_due: float, g
     assert bool(heard(chapter.deadline_extended, text, deadline=after(now_due))) is met
 
 
+@pytest.mark.parametrize(("place", "value", "said"), [
+    ("fr.mission", "", {"field": "mission", "language": "fr"}),
+    ("en.required", [], {"field": "required", "language": "en"}),
+    ("common.workplace", "", {"field": "workplace"}),
+    ("fr.required", ["Moins de 35 ans"],
+     {"where": "fr.required", "text": "Moins de 35 ans", "proposal": "niveau d’expérience attendu"}),
+])  # fmt: skip
+def test_amended_text_is_judged_itself(place: str, value: Any, said: dict[str, str]) -> None:
+    part, name = place.split(".")
+    content = {**WHOLE, part: {**WHOLE[part], name: value}}
+    verdict = heard(chapter.amendment_sound, SheetText(content, "La mission change."))
+    assert [dict(o.values) for o in verdict.objections] == [said]
+    assert heard(chapter.amendment_sound, SheetText(WHOLE, "La mission change."))
+    assert heard(chapter.amendment_sound)  # asked ahead, nothing is given yet
+
+
 @pytest.mark.parametrize("given", [None, Reason("sans date, mais avec une raison")])
 def test_post_opened_again_needs_a_deadline_once_something_is_given(given: Any) -> None:
     assert bool(heard(chapter.deadline_ahead, given)) is (given is None)

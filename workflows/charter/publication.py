@@ -7,6 +7,7 @@ from datetime import timedelta
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..who import DIRECTOR, ENGINE, HIRING_MANAGER, HR
 from .sheet import COMMON_FIELDS, LANGUAGES, TEXT_FIELDS, missing_facts, missing_texts
+from .wording import findings
 
 CHANNELS = ("site", "euraxess", "csp", "academic_positions", "networks")
 CHANNELS_DUE = ("site", "euraxess", "csp")
@@ -73,6 +74,19 @@ def deadline_extended(case: Case) -> Verdict:
     if given is None or given < earliest:
         return unmet(days=days, earliest=earliest.date().isoformat())
     return met(days=days)
+
+
+@rule(lift=(HR,), given=True)
+def amendment_sound(case: Case) -> Verdict:
+    """The amended text lacks nothing in either language and asks for no prohibited ground (G5, G20)."""
+    content = getattr(case.given, "content", {})
+    faults = [{"field": f} for f in missing_facts(content)]
+    faults += [{"field": f, "language": lang} for lang in LANGUAGES for f in missing_texts(content, lang)]
+    faults += [
+        {"where": f.where, "text": f.text, "proposal": f.proposal}
+        for f in findings(content) if f.severity == "block"
+    ]  # fmt: skip
+    return unmet_each(faults) if faults else met()
 
 
 @rule(lift=(DIRECTOR,), given=True)
