@@ -44,7 +44,7 @@ class Inbox:
         self._server = Controller(self, hostname="127.0.0.1", port=self.port)
         self._server.start()
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the name aiosmtpd calls
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - called by that name
         """Keep one mail."""
         mail = message_from_bytes(envelope.content, policy=policy.default)
         with self._arrived:
@@ -121,7 +121,8 @@ class Site:
 
     def work(self) -> None:
         """Let a worker do at once what clocks ask for, beside the one of the server."""
-        done = subprocess.run((*COMMAND, "worker", "--once"), env=self.environment, capture_output=True, timeout=PATIENCE)
+        command = (*COMMAND, "worker", "--once")
+        done = subprocess.run(command, env=self.environment, capture_output=True, timeout=PATIENCE)
         assert done.returncode == 0, done.stderr.decode()
 
     def days_go_by(self, hire: int, days: int) -> None:

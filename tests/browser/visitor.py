@@ -95,36 +95,46 @@ class Visitor:
         assert response is not None
         return self._look(response, status)
 
-    def send(self, action: str, fields: Fields | None = None, *, status: int = 200, button: str = "") -> str:
+    def send(
+        self, action: str, fields: Fields | None = None, *, where: Mapping[str, object] | None = None,
+        status: int = 200, button: str = "button:not([type=button])",
+    ) -> str:  # fmt: skip
         """Fill in the form of this page that goes to `action` and press its button; returns the page that comes back.
 
-        A status of 200 means that the form was taken and led to a page.
+        `where` gives hidden fields, for pages with several forms. A status of 200 means that the form was taken and
+        led to a page.
         """
-        form = self.form(action)
+        form = self.form(action, fields or {}, where or {})
+        for shut in form.locator("xpath=ancestor::details[not(@open)]").all():
+            shut.locator("summary").first.click()
         for name, value in (fields or {}).items():
             fill(form, name, value)
         with self.page.expect_navigation(wait_until="load") as moved:
-            form.locator(button or "button:not([type=button])").last.click()
+            form.locator(button).last.click()
         response = moved.value
         assert response is not None
         if status == 200:
             assert response.request.redirected_from is not None, self._why(response)
         return self._look(response, status)
 
-    def form(self, action: str) -> Locator:
-        """The form of this page that goes to an address ending in `action`; the first when there are several."""
-        found = self.page.locator("main form[method=post]")
-        wanted = [
-            form for form in found.all()
-            if (form.get_attribute("action") or self.page.url).partition("?")[0].endswith(action)
-        ]  # fmt: skip
-        assert wanted, f"{self.page.url} has no form for {action}, only {self.actions()}"
-        return wanted[0]
+    def form(self, action: str, fields: Iterable[str] = (), where: Mapping[str, object] | None = None) -> Locator:
+        """The first form of this page that goes to an address ending in `action` and has those fields."""
+        for form in self.page.locator("main form[method=post]").all():
+            goes = (form.get_attribute("action") or self.page.url).partition("?")[0].partition("#")[0].endswith(action)
+            has = all(form.locator(f'[name="{name}"]:not([type=hidden])').count() for name in fields)
+            hides = all(
+                form.locator(f'input[type=hidden][name="{name}"][value="{value}"]').count()
+                for name, value in (where or {}).items()
+            )
+            if goes and has and hides:
+                return form
+        raise AssertionError(f"{self.path()} has no form for {action} with {[*fields]} {where}, only {self.actions()}")
 
     def actions(self) -> list[str]:
-        """Where the forms of this page go."""
+        """Where the forms of this page go, with the names of their fields."""
         forms = self.page.locator("main form[method=post]").all()
-        return [form.get_attribute("action") or "(here)" for form in forms]
+        names = "all => all.map(field => field.name).join(' ')"
+        return [f"{form.get_attribute('action')}: {form.locator('[name]').evaluate_all(names)}" for form in forms]
 
     def text(self) -> str:
         """What stands in the main part of the page."""
@@ -211,6 +221,8 @@ def fill(form: Locator, name: str, value: str | list[str] | Path | bool | None) 
     fields = form.locator(f'[name="{name}"]:not([type=hidden])')
     assert fields.count(), f"no field {name} among {form.locator('[name]').evaluate_all('all => all.map(e => e.name)')}"
     first = fields.first
+    for shut in first.locator("xpath=ancestor::details[not(@open)]").all():
+        shut.locator("summary").first.click()
     tag, kind = first.evaluate("field => [field.tagName, field.type]")
     if kind in ("checkbox", "radio"):
         wanted = value if isinstance(value, list) else [value]

@@ -19,7 +19,7 @@ from workflows.who import CANDIDATE, DIRECTOR, HR, PERSON, SECURITY, Actor
 
 from .cast import NOW, cast
 
-PLAIN = replace(posts.POSTS[5], restricted=False)
+PLAIN = replace(posts.POSTS[1], restricted=False)  # asks for both documents
 SECRET = "Retiré après un échange avec Maurice Grimaldi-Vautrin."
 
 

@@ -1,0 +1,200 @@
+"""From applications to a signed ranking: candidates, eligibility, links, marks, interviews, deliberation."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.factories.accounts import PASSWORD
+
+from .journey import CANDIDATES, JURORS, REASON, WHY, Journey
+from .site import path_in
+from .visitor import Visitor
+
+# What each candidate is marked at, on the file and at the interview: two levels in turn.
+LEVELS = {"ada": "45", "basile": "34", "chloe": "23"}
+DAYS_OPEN = 62
+
+
+def register(journey: Journey, key: str) -> Visitor:
+    """A candidate finds the post, opens an account through the link received by mail, and comes back."""
+    visitor = journey.visitors[key] = journey.enter(journey.language)
+    visitor.open("/posts")
+    visitor.page.get_by_role("link", name=journey_title(journey)).first.click()
+    visitor.page.wait_for_load_state()
+    assert visitor.path().startswith(f"/posts/{journey.reference()}")
+    visitor.open("/register")
+    visitor.send("/register", {"name": CANDIDATES[key], "email": "ada"}, status=422)
+    visitor.send("/register", {"name": CANDIDATES[key], "email": f"{key}@example.org", "notice": True})
+    visitor.open(path_in(journey.site.inbox.wait(f"{key}@example.org")))
+    visitor.send(visitor.path(), {"name": CANDIDATES[key], "password": PASSWORD, "again": PASSWORD, "notice": True})
+    visitor.sign_in(key)
+    return visitor
+
+
+def journey_title(journey: Journey) -> str:
+    """The title of the post in the language of this journey."""
+    from .journey import POST
+
+    return POST.title_fr if journey.language == "fr" else POST.title_en
+
+
+def apply(journey: Journey) -> None:
+    """Four people apply with real PDF files. What is not a PDF is refused at its field; the sound file is kept."""
+    for key in CANDIDATES:
+        visitor = register(journey, key)
+        address = f"/posts/{journey.reference()}/apply"
+        visitor.open(address)
+        if key == "ada":
+            wrong = Path(journey.folder / "cv.docx")
+            wrong.write_bytes(b"PK\x03\x04 this is no PDF")
+            visitor.send("/apply", {"cv": wrong, "project": journey.pdf(key, "project")}, status=422)
+            visitor.send("/apply", {"cv": journey.pdf(key, "cv"), "language": journey.language, "notice": True})
+        else:
+            documents = {kind: journey.pdf(key, kind) for kind in ("cv", "project")}
+            visitor.send("/apply", {**documents, "language": "en" if key == "chloe" else "fr", "notice": True})
+        assert visitor.path() == f"/my-applications/{journey.hire}"
+        journey.site.inbox.wait(f"{key}@example.org", lambda mail: "/my-applications/" in path_in(mail))
+
+
+def close_applications(journey: Journey) -> None:
+    """The deadline passes; the worker closes applications by itself."""
+    journey.site.days_go_by(journey.hire, DAYS_OPEN)
+    journey.site.work()
+    assert journey.state() == "eligibility"
+
+
+def find_eligibility(journey: Journey) -> None:
+    """HR finds who meets the conditions; nobody is set aside before a second person agrees."""
+    officer = journey.at("hr", "/candidates")
+    officer.send("/candidates/admit", {}, status=422)
+    officer.send("/candidates/admit", {"file": [str(journey.file(key)) for key in ("ada", "basile")]})
+    for key in ("chloe", "denis"):
+        page = f"/candidates/{journey.file(key)}"
+        journey.at("hr", page)
+        officer.send("/eligibility", {"admissible": "no"}, status=422)
+        officer.send("/eligibility", {
+            "admissible": "no", "reason": "degree_missing", "text": "Le diplôme demandé ne figure pas dans le dossier.",
+        })  # fmt: skip
+        assert officer.page.locator("form[action$='/second-look']").count() == 0, "nobody confirms their own finding"
+        second = journey.at("hr2", page)
+        second.send("/second-look", {}, status=422)
+        second.send("/second-look", {"agree": "yes" if key == "denis" else "no"})
+    journey.at("hr", f"/candidates/{journey.file('chloe')}").send("/eligibility", {"admissible": "yes"})
+    assert [journey.file_state(key) for key in CANDIDATES] == ["admissible"] * 3 + ["inadmissible"]
+
+
+def declare_links(journey: Journey) -> None:
+    """Each juror declares on each candidate, by name; one steps aside, one link is ruled on by the chair."""
+    for key in JURORS:
+        juror = journey.at(key, "/links")
+        assert "Denis" not in juror.text(), "only those who are to be judged are named"
+        if key == "chair":
+            juror.send("/links", {}, status=422)
+        groups = juror.page.locator("ol.otm-links-list fieldset")
+        answers: dict[str, str] = {}
+        for group in groups.all():
+            person = group.locator("legend").inner_text()
+            name = group.locator("input[type=radio]").first.get_attribute("name") or ""
+            level = {("juror4", "Basile"): "red", ("juror2", "Ada"): "amber"}.get((key, person.split()[0]), "none")
+            answers[name] = level
+            if level != "none":
+                answers[f"{name}-kind"] = "cosigned_works" if level == "amber" else "supervision"
+                answers[f"{name}-note"] = "Un article commun en 2023."
+        assert len(answers) >= 3
+        juror.send("/links", answers)
+    chair = journey.at("chair", "/links")
+    chair.send("/links", {"reason": "Non"}, status=422)
+    chair.send("/links", {"outcome": "stays", "reason": "Un seul article, à vingt signatures, il y a trois ans."})
+    journey.at("hr", "/candidates").send("/candidates/open-scoring")
+    assert journey.state() == "sifting"
+
+
+def mark(journey: Journey) -> None:
+    """Each juror marks each file left to them, alone. A sheet with a gap is given back with what was marked."""
+    for key in JURORS:
+        juror = journey.at(key, "/marks")
+        while juror.page.locator("a.govuk-button[href*='/marks/']").count():
+            juror.page.locator("a.govuk-button[href*='/marks/']").click()
+            juror.page.wait_for_load_state()
+            hand_in(journey, juror, gap=key == "chair")
+
+
+def hand_in(journey: Journey, juror: Visitor, gap: bool) -> None:
+    """Fill in the sheet of this page and hand it in."""
+    file = int(juror.path().rsplit("/", 1)[1])
+    key = next(key for key in LEVELS if journey.file(key) == file)
+    names = juror.page.locator("[data-criterion] input[type=radio]").evaluate_all(
+        "all => [...new Set(all.map(field => field.name))]"
+    )
+    marks = {name: LEVELS[key][n % 2] for n, name in enumerate(names)}
+    words = {f"{name}-note": WHY for name in names}
+    action = f"/marks/{file}"
+    if gap:
+        juror.send(action, {**dict(list(marks.items())[1:]), **words}, status=422)
+        assert juror.page.locator(f"[name='{names[-1]}']:checked").get_attribute("value") == marks[names[-1]]
+    juror.send(action, {**marks, **words})
+
+
+def shortlist(journey: Journey) -> None:
+    """The chair puts the discussion on record and closes the shortlist."""
+    chair = journey.at("chair", "/sift")
+    assert not any(name.split()[0] in chair.text() for name in CANDIDATES.values()), "names are hidden"
+    chair.send("/sift", {}, where={"step": "close_sift"}, status=422)
+    chair.open(f"/hires/{journey.hire}/sift")
+    talk = "Les écarts ont été repris critère par critère, repères en main."
+    chair.send("/sift", {"text": talk}, where={"step": "discuss"})
+    chosen = [str(journey.file(key)) for key in ("ada", "basile")]
+    chair.send("/sift", {"applications": chosen}, where={"step": "close_sift"})
+    assert journey.state() == "interviewing"
+
+
+def interview(journey: Journey) -> None:
+    """HR invites and records who came; each juror marks each interview; the chair opens the deliberation."""
+    officer = journey.at("hr", "/interviews")
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    for hour, key in enumerate(("ada", "basile"), 9):
+        where = {"step": "plan_interview", "application": journey.file(key)}
+        form = officer.form("/interviews", where=where)
+        at = form.locator("input[type=datetime-local]").get_attribute("name") or ""
+        place = at.removesuffix("at") + "place"
+        if key == "ada":
+            officer.send("/interviews", {at: "2020-01-01T10:00", place: "Salle 1"}, where=where, status=422)
+            assert officer.page.locator(f"[name='{place}']").input_value() == "Salle 1"
+        officer.send("/interviews", {at: f"{tomorrow:%Y-%m-%d}T{hour:02}:00", place: "Salle du conseil"}, where=where)
+    for key in ("ada", "basile"):
+        where = {"step": "record_hearing", "application": journey.file(key)}
+        officer.send("/interviews", where=where, button="[value=yes]")
+    mark(journey)
+    chair = journey.at("chair", "/interviews")
+    chair.send("/interviews", where={"step": "open_deliberation"})
+    assert journey.state() == "deliberating"
+
+
+def deliberate(journey: Journey) -> None:
+    """Marks are opened to all at once; one is changed for a coded reason; the order is proposed, signed by each."""
+    chair = journey.at("chair", "/ranking")
+    chair.send("/ranking", where={"step": "reveal"})
+    change_mark(journey)
+    chair.open(f"/hires/{journey.hire}/ranking")
+    talk = "Les auditions ont été reprises une à une, dans l’ordre des écarts."
+    chair.send("/ranking", {"text": talk}, where={"step": "discuss"})
+    ada, basile = journey.file("ada"), journey.file("basile")
+    twice = {f"place-{ada}": "1", f"place-{basile}": "1", f"why-{ada}": REASON}
+    chair.send("/ranking", twice, where={"step": "propose_ranking"}, status=422)
+    assert chair.page.locator(f"[name=why-{ada}]").input_value() == REASON
+    order = {f"place-{ada}": "1", f"place-{basile}": "2", f"why-{ada}": REASON, f"why-{basile}": REASON}
+    chair.send("/ranking", order, where={"step": "propose_ranking"})
+    for key in JURORS:
+        journey.at(key, "/ranking").send("/ranking", where={"step": "sign_minutes"})
+    journey.at("chair", "/ranking").send("/ranking", where={"step": "sign_ranking"})
+    assert journey.state() == "ranked"
+
+
+def change_mark(journey: Journey) -> None:
+    """A juror changes a mark after the reveal: the reason comes from a list, and is asked for."""
+    page = f"/marks/{journey.file('ada')}"
+    juror = journey.at("juror1", page)
+    first = juror.page.locator("[data-criterion] input[type=radio]").first.get_attribute("name") or ""
+    juror.send(page, {first: "5"}, status=422)
+    juror.send(page, {first: "5", "reason": "misread_file"})
