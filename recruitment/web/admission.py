@@ -12,8 +12,8 @@ from forms import files as forms
 from recruitment.models import Application
 from recruitment.services import candidate_file, verbs
 from recruitment.services.candidate_file import File
-from recruitment.services.progress import AlreadyDone, Step, hire_row
 from recruitment.services.marks_on_file import marks_on_file
+from recruitment.services.progress import AlreadyDone, Step, hire_row
 from recruitment.services.sights import Sight, sight
 from workflows.charter.eligibility import REASONS
 from workflows.engine import Refused
@@ -24,7 +24,7 @@ from . import judging, papers, unit, wording
 from .language import NAMES, current
 from .refusals import reasons
 from .speech import gettext as _
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 SEE_OTHER, INVALID = 303, 422
 
@@ -63,7 +63,7 @@ def _title(file: File, seen: Sight) -> str:
 
 def _finding(data: Any = None) -> forms.Finding:
     form = forms.Finding(data)
-    form.reason.choices = [("", _("Choose")), *((code, wording.eligibility_reason_title(code)) for code in REASONS)]
+    form.offer((code, wording.eligibility_reason_title(code)) for code in REASONS)
     return form
 
 
@@ -71,6 +71,7 @@ def judge(application_id: int) -> Any:
     """Enter a finding."""
     form = _finding(request.form)
     if not form.validate():
+        keep_typed("judge_eligibility")
         return page(application_id, finding=form), INVALID
     given = Eligibility(application_id, form.meets, "" if form.meets else form.reason.data, form.text.data or "")
     refusal = attempt(step("judge_eligibility", given, application=application_id))
@@ -85,6 +86,7 @@ def look(application_id: int) -> Any:
     """Give the second look."""
     form = forms.SecondLook(request.form)
     if not form.validate():
+        keep_typed("second_look")
         return page(application_id, second=form), INVALID
     agrees = form.agree.data == "yes"
     refusal = attempt(step("second_look", SecondLook(application_id, agrees), application=application_id))

@@ -22,7 +22,7 @@ from . import unit, wording
 from .access import allows
 from .language import current
 from .refusals import reasons
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("adverts", __name__)
 
@@ -38,6 +38,7 @@ def publish(hire_id: int) -> Any:
     if request.method == "GET":
         return _publish_page(form)
     if not form.validate():
+        keep_typed("publish")
         return _publish_page(form, status=422)
     refusal = attempt(step("publish", Publication(form.moment(), tuple(form.channels.data))))
     if refusal:
@@ -80,6 +81,7 @@ def amend(hire_id: int) -> Any:
     if request.method == "GET":
         return _amend_page(form)
     if not form.validate():
+        keep_typed("amend_advert")
         return _amend_page(form, status=422)
     content = {"common": sheet.content.get("common", {}), **sheet_forms.texts(form, sheet.content)}
     refusal = attempt(step("amend_advert", SheetText(content, form.reason.data, form.moment())))

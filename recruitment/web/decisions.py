@@ -20,7 +20,7 @@ from . import unit, wording
 from .access import allows
 from .language import current
 from .refusals import reasons
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("decisions", __name__)
 KIND_OF_STATE = {"ranked": "", "chosen": "here", "cleared": "here", "appointed": "ok"}
@@ -41,6 +41,7 @@ def decide(hire_id: int) -> Any:
     # Anybody of the list: whether the person still waits is for the rule, and a form sent twice stays harmless.
     form.application.choices = _choices(decisions.signed_list(unit.session(), hire_id))
     if not form.validate():
+        keep_typed("decide")
         return _page(form, status=422)
     given = Choice(form.application.data, (form.reason.data or "").strip())
     refusal = attempt(step("decide", given, application=form.application.data))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("recruitment.errors")
 FORBIDDEN = 403
+MOVED = (404, 409)
 RETRY_SECONDS = 30
 # Fields whose name holds one of these are never written back into a page.
 SECRETS = ("password", "passphrase", "token", "otp")
@@ -123,11 +124,14 @@ def _http(error: HTTPException) -> Response:
     if code < 400 or error.response is not None:
         return make_response(error.get_response())
     if isinstance(error, CSRFError):
-        return answer(error, FORGERY, kept=_typed())
+        return answer(error, FORGERY, kept=typed())
     if code == FORBIDDEN and request.method == "POST":
-        return answer(error, LOST, kept=_typed())
+        return answer(error, LOST, kept=typed())
     if isinstance(error, SecurityError):  # an untrusted host name
         return answer(error, HOST)
+    if code in MOVED and request.method == "POST":  # what the form was about went on or went away meanwhile
+        own = error.description if error.description != type(error).description else None
+        return answer(error, WORDS[code]._replace(what=own or WORDS[code].what), kept=typed())
     return answer(error, WORDS.get(code) or WORDS[400 if code < 500 else 500])
 
 
@@ -174,7 +178,7 @@ def answer(
     return make_response(html, code, headers)
 
 
-def _typed() -> list[tuple[str, str]]:
+def typed() -> list[tuple[str, str]]:
     """Texts of the form that was refused, secrets left out."""
     if request.method != "POST":
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from .refusals import reasons
 from .steps import Refusal, attempt, step
 
 pages = Blueprint("grid", __name__)
+INVALID = 422
 EVENTS = ("choose_grid", "lock_grid")
 FAMILIES = {
     "research": _l("Research"),
@@ -56,6 +57,8 @@ def _page(form: Any = None, weights: Any = None, refusal: Refusal | None = None,
         o.code == "grid_unlocked" for h in heard.values() for o in h.objections
     )
     may = "lock_grid" in heard and not any(o.code == "right" for o in heard["lock_grid"].objections) and not locked
+    if status == INVALID and not may:  # the page has no form any more, so no place for what was typed
+        abort(409)
     form = form or _choice(kept.grid.id if kept else None)
     weights = weights or (_weights(kept.grid) if kept else None)
     page = render_template(
@@ -105,7 +108,7 @@ def choose(hire_id: int) -> Any:
     """A grid of the library becomes the grid of this hire."""
     form = _choice(None, request.form)
     if not form.validate():
-        return _page(form, status=422)
+        return _page(form, status=INVALID)
     refusal = attempt(step("choose_grid", GridChoice(form.grid.data)))
     return (
         _page(form, refusal=refusal)
@@ -123,7 +126,7 @@ def weigh(hire_id: int) -> Any:
         return _page(status=409)
     form = _weights(kept.grid, request.form)
     if not form.validate():
-        return _page(weights=form, status=422)
+        return _page(weights=form, status=INVALID)
     given = {c.key: form[f"weight_{c.key}"].data for c in kept.grid.criteria if c.ranked}
     refusal = attempt(step("choose_grid", GridChoice(kept.grid.id, given)))
     return _page(weights=form, refusal=refusal) if refusal else _done(_("The weights are kept."))

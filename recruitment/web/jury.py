@@ -25,7 +25,7 @@ from .language import current
 from .refusals import Reason, reasons, setting_line
 from .rule_evidence import evidence
 from .rule_sentences import refusal
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("jury", __name__)
 EVENTS = ("seat_juror", "unseat_juror", "appoint_jury")
@@ -131,6 +131,7 @@ def seat(hire_id: int) -> Any:
     form = forms.Seat(request.form)
     form.juror.choices = _choices(composition.read(unit.session(), g.hire, datetime.now(UTC)))
     if not form.validate():
+        keep_typed("seat_juror")
         return _page(form, status=422)
     refused = attempt(step("seat_juror", Sitting(form.juror.data, chair=form.chair.data)))
     return _page(form, refused) if refused else _done(_("The jury has a new member."))

@@ -32,7 +32,7 @@ from .letter_words import ABOUT, KINDS, PAUSES, STATUS_KINDS, STATUSES
 from .paging import Pages
 from .qr import squares
 from .refusals import reasons
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("letters", __name__)
 PER_PAGE = 50
@@ -68,6 +68,7 @@ def approve(hire_id: int) -> Any:
     else:
         form = forms.Batch(request.form)
         if not form.validate():
+            keep_typed("approve_letters")
             return _list(form=form, status=INVALID)
         chosen = form.numbers()
     refusal = attempt(step("approve_letters", LetterBatch(chosen)))
@@ -119,6 +120,7 @@ def edit(hire_id: int, letter_id: int) -> Any:
     row = _row(letter_id)
     form = _passages(record.load(row.content), request.form)
     if not form.validate():
+        keep_typed("edit_letter")
         return _one(letter_id, form, status=INVALID)
     refusal = attempt(step("edit_letter", LetterText(letter_id, _texts(row, form))))
     if refusal:

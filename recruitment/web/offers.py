@@ -21,7 +21,7 @@ from .access import allows
 from .acting import address_of
 from .language import current
 from .refusals import reasons, sealed
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("offers", __name__)
 EVENTS = ("make_offer", "lapse_offer", "take_next")
@@ -42,6 +42,7 @@ def make(hire_id: int) -> Any:
     """Make the offer."""
     form = forms.Proposal(request.form)
     if not form.validate():
+        keep_typed("make_offer")
         return _page(form, status=422)
     person = offers.chosen(unit.session(), hire_id)
     given = Proposal(form.moment(), form.terms.data)

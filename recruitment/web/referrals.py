@@ -18,8 +18,10 @@ from forms import referrals as forms
 from recruitment.services import referrals
 from recruitment.services.progress import listen, pack_of
 from workflows.charter.security import PIECES
+from workflows.engine import lines
 from workflows.given import Checklist, Nothing
 from workflows.given import Opinion as OpinionGiven
+from workflows.referral import ReferralChart
 from workflows.who import CANDIDATE, DIRECTOR, HR, SECURITY
 
 from . import sealed as sealing
@@ -50,6 +52,7 @@ SILENCE = {"favourable": _l("favourable"), "unfavourable": _l("unfavourable")}
 OPINIONS = dict(forms.OPINIONS)
 OFFICER = ("waive", "complete_referral", "send_referral", "record_opinion", "stop")
 DECIDER = ("authorise", "deny")
+ANSWERABLE = frozenset(state for state, row in lines(ReferralChart).items() if "record_opinion" in row)
 DONE = {
     "waive": _l("It is recorded that no referral is needed."),
     "complete_referral": _l("The referral is complete: it can be sent."),
@@ -114,6 +117,8 @@ def act(hire_id: int, event: str) -> Any:
     elif event == "record_opinion":
         form = forms.Opinion(request.form)
         if not form.validate():
+            if referral.state not in ANSWERABLE:  # the page has no form then, so no place for what was typed
+                abort(409)
             return _page(opinion=form, status=INVALID)
         given = OpinionGiven(form.opinion.data, (form.conditions.data or "").strip())
     refusal = attempt(step(event, given, referral=referral.id))

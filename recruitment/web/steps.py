@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request
+from flask import abort, g, request
 from sqlalchemy.exc import IntegrityError
 
 from recruitment.services import verbs
 from recruitment.services.progress import AlreadyDone, Stale, Step
-from workflows.engine import Refused
+from workflows.engine import Refused, lines
+from workflows.hire import HireChart
 
 from . import unit
+from .errors import typed
 from .refusals import Reason, reasons, stale_reason
 
 FORBIDDEN, CONFLICT = 403, 409
@@ -34,6 +36,17 @@ def step(event: str, given: Any, *, application: int | None = None, referral: in
     return Step(event, g.actor, given, revision, command, application, referral)
 
 
+def _in_turn(event: str) -> bool:
+    """True when the hire of this page stands where `event` can be taken at all; elsewhere no page has its form."""
+    return event in lines(HireChart).get(g.hire.state, {})
+
+
+def keep_typed(event: str) -> None:
+    """Before a form with faults is shown again: answer by itself where no page of the hire has that form any more."""
+    if not _in_turn(event):
+        abort(CONFLICT)
+
+
 def attempt(asked: Step) -> Refusal | None:
     """Take a step on the hire of this page; None when it was done (now, or by an earlier sending of the form)."""
     session = unit.session()
@@ -45,15 +58,25 @@ def attempt(asked: Step) -> Refusal | None:
         return None
     except Refused as refused:
         session.rollback()
+        why = reasons(refused.objections)
+        _unless_lost(asked, why)
         # A right is heard first and alone: the role that opened the page does not open this step.
         lost = any(objection.code == "right" for objection in refused.objections)
-        return Refusal(reasons(refused.objections), status=FORBIDDEN if lost else CONFLICT)
+        return Refusal(why, status=FORBIDDEN if lost else CONFLICT)
     except Stale:
         session.rollback()
-        return Refusal((stale_reason(session, g.hire),), stale=True)
+        found = (stale_reason(session, g.hire),)
+        _unless_lost(asked, found)
+        return Refusal(found, stale=True)
     except IntegrityError as fault:
         session.rollback()
         if "command" in str(fault.orig):
             return None
         raise
     return None
+
+
+def _unless_lost(asked: Step, why: tuple[Reason, ...]) -> None:
+    """Answer by itself when the hire has gone on and its page has no place any more for what was typed."""
+    if asked.referral is None and not _in_turn(asked.event) and typed():
+        abort(CONFLICT, description=why[0].what)
