@@ -27,5 +27,8 @@ def start(app: Flask) -> None:
     app.extensions["sessions"] = make_sessions(app.extensions["engine"])
     csrf.init_app(app)
     limiter.init_app(app)
+    # Limits stand on the views that need one, and are counted there: nothing is to be asked before every page.
+    if limiter.enabled:
+        app.before_request_funcs[None].remove(limiter._check_request_limit)
     # Its context processor would look the person up even for a page that shows nobody.
     login.init_app(app, add_context_processor=False)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Row,
+    String,
     and_,
     bindparam,
     case,
@@ -88,29 +91,44 @@ def listing(session: Session, hire_id: int, seen: Sight, asked: Asked) -> Listed
     """The lines asked for and the counts, in one statement whatever the number of candidates."""
     if not seen.rows:
         return Listed((), {}, 0)
-    every = _lines(seen).cte("line")
-    wanted = _wanted(session, hire_id, every.c, seen, asked)
-    order = _order(every.c, seen, asked)
-    page = select(func.row_number().over(order_by=order).label("place"), *every.c).where(*wanted).order_by(*order)
+    ask: dict[str, Any] = {"hire_id": hire_id, "person_id": seen.juror}
+    if asked.state:
+        ask["state"] = asked.state
+    if asked.number is not None:
+        ask["number"] = asked.number
+    if asked.words and seen.names:
+        ask["named"] = _named(session, hire_id, asked.words)
     if asked.limit is not None:
-        page = page.limit(asked.limit).offset((asked.page - 1) * asked.limit)
-    # Place 0: not a line but how many are in a state, and (second column) how many of those are wanted.
-    tally = select(
-        literal(0), func.count(), func.count().filter(and_(true(), *wanted)), literal(""), every.c.state,
-        func.max(every.c.submitted_at), literal(False),
-    ).group_by(every.c.state)  # fmt: skip
-    both = union_all(select(*page.subquery().c), tally)
+        ask |= {"most": asked.limit, "before": (asked.page - 1) * asked.limit}
     rows: list[Any] = []
     counts: dict[str, int] = {}
     total = 0
-    for row in session.execute(both, {"hire_id": hire_id, "person_id": seen.juror}):
+    both = _statement(replace(seen, juror=0 if seen.juror is not None else None), asked.sort, asked.down, frozenset(ask))
+    for row in session.connection().execute(both, ask):
         if row.place:
             rows.append(row)
         else:
             counts[row.state] = row.id
             total += row.number
-    rows.sort(key=lambda row: row.place)  # the parts of a union come back in no promised order
-    return Listed([tuple(row[1:]) for row in rows], counts, total)
+    rows.sort(key=itemgetter(0))  # the parts of a union come back in no promised order
+    return Listed([row[1:] for row in rows], counts, total)
+
+
+@lru_cache(maxsize=512)
+def _statement(seen: Sight, sort: str, down: bool, asked: frozenset[str]) -> Any:
+    """The statement for that sight (of any juror), order and filters: building one costs more than running it."""
+    every = _lines(seen).cte("line")
+    wanted = _wanted(every.c, asked)
+    order = _order(every.c, seen, sort, down)
+    page = select(func.row_number().over(order_by=order).label("place"), *every.c).where(*wanted).order_by(*order)
+    if "most" in asked:
+        page = page.limit(bindparam("most", type_=Integer)).offset(bindparam("before", type_=Integer))
+    # Place 0: not a line but how many are in a state, and (second column) how many of those are wanted.
+    tally = select(
+        literal(0), func.count(), func.count().filter(and_(true(), *wanted)), literal(""), every.c.state,
+        func.max(every.c.submitted_at), literal(False),
+    ).group_by(every.c.state)  # fmt: skip
+    return union_all(select(*page.subquery().c), tally)
 
 
 def _lines(seen: Sight) -> Any:
@@ -133,15 +151,13 @@ def _lines(seen: Sight) -> Any:
     return query.where(Application.state.not_in(NOT_JUDGED)) if seen.juror is not None else query
 
 
-def _wanted(session: Session, hire_id: int, line: Any, seen: Sight, asked: Asked) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if asked.state:
-        wanted.append(line.state == asked.state)
-    if asked.number is not None:
-        wanted.append(line.number == asked.number)
-    if asked.words and seen.names:
-        wanted.append(line.id.in_(_named(session, hire_id, asked.words)))
-    return wanted
+def _wanted(line: Any, asked: frozenset[str]) -> list[ColumnElement[bool]]:
+    filters = {
+        "state": line.state == bindparam("state", type_=String),
+        "number": line.number == bindparam("number", type_=Integer),
+        "named": line.id.in_(bindparam("named", expanding=True)),
+    }
+    return [condition for name, condition in filters.items() if name in asked]
 
 
 def _named(session: Session, hire_id: int, words: str) -> list[int]:
@@ -156,11 +172,10 @@ def _named(session: Session, hire_id: int, words: str) -> list[int]:
     return [key for key, name in names if all(part in folded(name) for part in parts)]
 
 
-def _order(line: Any, seen: Sight, asked: Asked) -> list[ColumnElement[Any]]:
+def _order(line: Any, seen: Sight, sort: str, down: bool) -> list[ColumnElement[Any]]:
     by = {"number": line.number, "name": func.lower(line.name), "state": line.state, "sent": line.submitted_at}
-    sort = asked.sort if asked.sort != "name" or seen.names else "number"
-    first = by.get(sort, line.number)
-    return [first.desc() if asked.down else first.asc(), line.number.asc()]
+    first = by.get(sort if sort != "name" or seen.names else "number", line.number)
+    return [first.desc() if down else first.asc(), line.number.asc()]
 
 
 def scoring(session: Session, hire: Row[Any], actor: Actor, counts: Mapping[str, int], now: datetime) -> Hearing | None:

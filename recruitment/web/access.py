@@ -20,7 +20,7 @@ from sqlalchemy import Row, bindparam, literal, null, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 
 from recruitment import extensions
-from recruitment.models import Application, Grant, JuryMember, LoginSession, Person, writing
+from recruitment.models import Application, Grant, JuryMember, LoginSession, Person, table_of, writing
 from recruitment.services import logins
 from recruitment.services.logins import token_hash
 from recruitment.services.progress import hire_row
@@ -110,24 +110,23 @@ class Me(UserMixin):
         return frozenset(role for role, _, _ in self.hats)
 
 
+# On tables and on the connection: every page asks this, and the ORM's loading would cost as much as the query.
+_G, _M, _A, _P, _L = (table_of(one).c for one in (Grant, JuryMember, Application, Person, LoginSession))
 _HATS = union_all(
-    select(Grant.person_id, Grant.role, Grant.school_id, Grant.hire_id).where(Grant.revoked_at.is_(None)),
-    select(JuryMember.person_id, literal(JUROR), null(), JuryMember.hire_id).where(JuryMember.left_at.is_(None)),
-    select(JuryMember.person_id, literal(CHAIR), null(), JuryMember.hire_id).where(
-        JuryMember.left_at.is_(None), JuryMember.chair
-    ),
-    select(Application.person_id, literal(CANDIDATE), null(), Application.hire_id),
+    select(_G.person_id, _G.role, _G.school_id, _G.hire_id).where(_G.revoked_at.is_(None)),
+    select(_M.person_id, literal(JUROR), null(), _M.hire_id).where(_M.left_at.is_(None)),
+    select(_M.person_id, literal(CHAIR), null(), _M.hire_id).where(_M.left_at.is_(None), _M.chair),
+    select(_A.person_id, literal(CANDIDATE), null(), _A.hire_id),
 ).subquery()
 _ME = (
     select(
-        Person.id, Person.name, Person.email, Person.language, LoginSession.id.label("login"), LoginSession.seen_at,
-        _HATS.c.role, _HATS.c.school_id, _HATS.c.hire_id,
+        _P.id, _P.name, _P.email, _P.language, _L.id.label("login"), _L.seen_at, _HATS.c.role, _HATS.c.school_id,
+        _HATS.c.hire_id,
     )
-    .join(LoginSession, LoginSession.person_id == Person.id)
-    .outerjoin(_HATS, _HATS.c.person_id == Person.id)
+    .join(_L.id.table, _L.person_id == _P.id)
+    .outerjoin(_HATS, _HATS.c.person_id == _P.id)
     .where(
-        LoginSession.token == bindparam("token"), LoginSession.revoked_at.is_(None), Person.active,
-        LoginSession.created_at > bindparam("since"),
+        _L.token == bindparam("token"), _L.revoked_at.is_(None), _P.active, _L.created_at > bindparam("since"),
     )
 )  # fmt: skip
 
@@ -135,9 +134,8 @@ _ME = (
 def load_me(token: str) -> Me | None:
     """The person of a sign-in, with every role, in one statement."""
     now = datetime.now(UTC)
-    rows = unit.session().execute(
-        _ME, {"token": token_hash(token), "since": now - logins.LIFE}
-    ).all()  # fmt: skip
+    asked = {"token": token_hash(token), "since": now - logins.LIFE}
+    rows = unit.session().connection().execute(_ME, asked).all()
     return Me(list(rows)) if rows else None
 
 

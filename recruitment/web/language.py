@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.support import Translations
 from blinker import Namespace
-from flask import Blueprint, abort, has_request_context, redirect, request
+from flask import Blueprint, abort, g, has_request_context, redirect, request
 from flask_babel import Babel, get_locale
 from markupsafe import Markup
 
@@ -41,8 +41,12 @@ def domains() -> tuple[str, ...]:
 
 def current() -> str:
     """The language of this request, “fr” or “en”."""
-    locale = get_locale()
-    return locale.language if locale else LANGUAGES[0]
+    try:
+        found: str = g._flask_babel.babel_locale.language  # as flask-babel keeps it: a page asks dozens of times
+    except (AttributeError, RuntimeError):
+        locale = get_locale()
+        return locale.language if locale else LANGUAGES[0]
+    return found
 
 
 def select() -> str:
@@ -71,12 +75,12 @@ class Speaker:
         """The text of `message`, `%(name)s` filled in when values are given."""
         text = self._texts.get(message)
         if text is None:
-            text = self._texts[message] = Markup(self._catalogue.ugettext(message))  # noqa: S704 - our own texts
+            text = self._texts[message] = Markup(self._catalogue.ugettext(message))
         return text % values if values else text
 
     def ngettext(self, one: str, many: str, num: int, **values: object) -> Markup:
         """The text for `num` things; `%(num)s` is `num` itself."""
-        text = Markup(self._catalogue.ungettext(one, many, num))  # noqa: S704 - our own texts
+        text = Markup(self._catalogue.ungettext(one, many, num))
         return text % {"num": num, **values}
 
 

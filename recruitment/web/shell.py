@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flask import current_app, g, request
@@ -36,6 +36,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("people.index", _l("People"), ADMINISTRATORS),
     ("journal.index", _l("Journal"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, *ADMINISTRATORS})),
 )
+MOST_KEPT = 2000  # sets of roles times pages times languages: more only if somebody collects roles
 AREAS_OF_A_HIRE = {"hires", "juries", "applications"}
 FOR_VISITORS = (("posts.index", _l("Open posts")), ("accounts.sign_in", _l("Sign in")))
 INFORMATION = (
@@ -114,10 +115,23 @@ def footer_facts() -> Facts:
     return facts
 
 
+def _kept_links(roles: frozenset[str] | None, language: str) -> tuple[list[Link], list[Link]]:
+    """Navigation and footer, kept: they are the same for everybody with these roles on this page in this language."""
+    kept: dict[Any, tuple[list[Link], list[Link]]] = current_app.extensions["links"]
+    key = (roles, language, request.endpoint, "hire" in g)
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        found = kept[key] = (nav_items(roles), _links(INFORMATION))
+    return found
+
+
 def shell() -> Shell:
     """The surroundings of the page being written; asks the database nothing."""
     person = visitor()
     language = current()
+    nav, information = _kept_links(person.roles if person else None, language)
     here = quote(request.full_path.rstrip("?"))
     return Shell(
         person=person.name if person else None,
@@ -128,8 +142,8 @@ def shell() -> Shell:
             (code, NAMES[code], None if code == language else f"/language/{code}?next={here}")
             for code in LANGUAGES
         ),
-        nav=nav_items(person.roles if person else None),
-        information=_links(INFORMATION),
+        nav=nav,
+        information=information,
         facts=footer_facts(),
         home=address("home.index") or "/",
         account=address("accounts.sessions"),
@@ -151,7 +165,7 @@ def _links(entries: Iterable[tuple[str, str]]) -> list[Link]:
 
 def start(app: Flask) -> None:
     """Settings of the templates, and the functions that all of them may call."""
-    app.extensions["addresses"] = {}
+    app.extensions["addresses"], app.extensions["links"] = {}, {}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(shell=shell, csrf_token=generate_csrf, role_name=role_name)
     dates.start(app)

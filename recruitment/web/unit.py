@@ -14,8 +14,15 @@ def session() -> Session:
     """The session of this request. One that may write takes its lock at the first statement."""
     if "session" not in g:
         sessions: sessionmaker[Session] = current_app.extensions["sessions"]
-        g.session = sessions() if request.method in SAFE else writing(sessions())
+        g.session = _reading(sessions()) if request.method in SAFE else writing(sessions())
     return g.session  # type: ignore[no-any-return]  # flask.g is untyped
+
+
+def _reading(opened: Session) -> Session:
+    """On PostgreSQL each statement sees what is committed when it starts, in a transaction or not: two round trips less."""
+    if opened.get_bind().dialect.name == "postgresql":
+        opened.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+    return opened
 
 
 def finish(status: int) -> None:
