@@ -95,5 +95,6 @@ def state(story: Story) -> str:
 
 def queued(story: Story, kind: str) -> list[int]:
     """The people whom a mail of that kind waits for."""
+    story.session.rollback()
     query = select(Outgoing.person_id).where(Outgoing.hire_id == story.hire, Outgoing.kind == kind)
     return sorted(story.session.scalars(query))

@@ -24,7 +24,9 @@ def decision(story: Any) -> str:
     return f"/hires/{story.hire}/decision"
 
 
-def test_decision_shows_the_list_with_its_reasons(client: Any, engine: Engine, session: Session, tmp_path: Path) -> None:
+def test_decision_shows_the_list_with_its_reasons(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
     story = hire_in(session, tmp_path, "ranked")
     page = as_(client, engine, story, "director").get(decision(story)).get_data(as_text=True)
     for row in decisions.signed_list(session, story.hire):
@@ -33,7 +35,9 @@ def test_decision_shows_the_list_with_its_reasons(client: Any, engine: Engine, s
     assert page.count('type="radio"') == len(tally.list_left(session, story.hire)[0])
 
 
-def test_decision_moves_the_file_and_opens_the_offer(client: Any, engine: Engine, session: Session, tmp_path: Path) -> None:
+def test_decision_moves_the_file_and_opens_the_offer(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
     story = hire_in(session, tmp_path, "ranked")
     first = tally.list_left(session, story.hire)[0][0]
     answer = send(as_(client, engine, story, "director"), story, decision(story), application=first)
@@ -68,7 +72,12 @@ def test_another_than_the_next_needs_a_reason_and_input_is_kept(
     assert ">\ncourt</textarea>" in page
     assert f'value="{second}" checked' in page
     assert state(story) == "ranked"
-    assert send(here, story, decision(story), application=second, reason="Le projet convient mieux au laboratoire.").status_code == 303
+    assert (
+        send(
+            here, story, decision(story), application=second, reason="Le projet convient mieux au laboratoire."
+        ).status_code
+        == 303
+    )
 
 
 def test_stranger_to_the_list_is_bad_input(client: Any, engine: Engine, session: Session, tmp_path: Path) -> None:
