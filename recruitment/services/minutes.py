@@ -35,7 +35,8 @@ class Facts:
     school: str
     members: tuple[Member, ...]
     files: Mapping[int, File]
-    counts: Mapping[str, int]  # applications, heard, step_asides, rulings, changed
+    counts: Mapping[str, int]  # applications, heard, step_asides, changed
+    rulings: tuple[tuple[bool, str], ...]  # on amber links: steps aside or not, and why
     ledger: tuple[Exceptional, ...]
     grid_digest: str
     grid_title: Mapping[str, str]
@@ -61,16 +62,21 @@ _COUNTS = union_all(
     .select_from(Application)
     .where(Application.hire_id == H, Application.state.in_(("heard", "not_ranked", *deliberation.RANKED))),
     select(literal("step_asides"), _LIVE_LINK.where(LinkDeclaration.steps_aside).scalar_subquery()),
-    select(literal("rulings"), _LIVE_LINK.where(LinkDeclaration.ruled_at.is_not(None)).scalar_subquery()),
     select(literal("changed"), func.count())
     .select_from(MarkSheet)
     .where(MarkSheet.hire_id == H, MarkSheet.reason != ""),
+)
+_RULINGS = (
+    select(LinkDeclaration.steps_aside, LinkDeclaration.ruling)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .where(LinkDeclaration.hire_id == H, LinkDeclaration.ruled_at.is_not(None), JuryMember.left_at.is_(None))
+    .order_by(LinkDeclaration.ruled_at)
 )
 _SCHOOL = select(School.name).where(School.id == bindparam("school_id", type_=Integer))
 
 
 def facts(session: Session, hire: Row[Any]) -> Facts | None:
-    """The facts of the order now put to the jury; None before there is one. Nine statements."""
+    """The facts of the order now put to the jury; None before there is one. Ten statements."""
     proposal = deliberation.proposal(session, hire.id)
     kept = grid_copies.of_hire(session, hire.id)
     if proposal is None or kept is None:
@@ -81,6 +87,7 @@ def facts(session: Session, hire: Row[Any]) -> Facts | None:
         deliberation.members(session, hire.id),
         deliberation.files(session, hire.id),
         {row.what: row.n for row in session.execute(_COUNTS, ask)},
+        tuple((row.steps_aside, row.ruling or "") for row in session.execute(_RULINGS, ask)),
         tuple(Exceptional(r.kind, r.rule, r.reason, r.at) for r in session.execute(_LEDGER, ask)),
         kept.digest,
         kept.grid.title,

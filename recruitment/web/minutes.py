@@ -66,10 +66,9 @@ def _procedure(facts: Facts) -> tuple[Block, ...]:
             counts["step_asides"],
         ),
     ]
-    if counts["rulings"]:
-        said.append(
-            ngettext("The chair ruled on %(num)s link.", "The chair ruled on %(num)s links.", counts["rulings"])
-        )
+    for aside, why in facts.rulings:
+        outcome = _("Link ruled on, the member steps aside") if aside else _("Link ruled on, the member judges")
+        said.append(_("%(term)s: %(text)s", term=outcome, text=why))
     if counts["changed"]:
         said.append(
             ngettext(

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from recruitment.models import ExceptionEntry, RankingEntry, RankingSignature
+from recruitment.models import ExceptionEntry, LinkDeclaration, RankingEntry, RankingSignature
 from tests.factories.judging import WHY, Bench, deliberating, sifting
 from tests.factories.visitors import Visitors, hidden
 from workflows import given
@@ -161,11 +161,17 @@ def test_person_left_off_the_list_is_not_ranked(session: Session) -> None:
 
 def test_minutes_say_it_all_on_paper(app: Any, session: Session) -> None:
     hire = proposed(session)
+    file = hire.files["candidate2"]
+    hire.take("declare_link", "juror2", given.LinkAnswer(file, "amber", "cosigned_works", "Nom propre à taire."))
+    link = session.scalars(select(LinkDeclaration.id).where(LinkDeclaration.level == "amber")).one()
+    ruling = given.Ruling(link, False, "Un seul article, à vingt signataires.")
+    hire.take("rule_on_link", "chair", ruling, application=file)
     hire.take("sign_minutes", "juror1", given.Signature(hire.ranking()))
     visitors = Visitors(app, hire)
     page = visitors.page("juror1", "ranking/minutes")
-    for part in ("Prénom Chair", "Prénom Candidate1", "Les écarts ont été repris un à un."):
+    for part in ("Prénom Chair", "Prénom Candidate1", "Les écarts ont été repris un à un.", "à vingt signataires."):
         assert part in page
+    assert "Nom propre" not in page
     response = visitors("juror1").get(f"/hires/{hire.hire}/ranking/minutes.pdf")
     assert response.mimetype == "application/pdf"
     text = "".join(p.extract_text() for p in PdfReader(BytesIO(response.data)).pages)
