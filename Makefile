@@ -17,7 +17,7 @@ setup: ## Prepare .venv to run the application
 
 run: setup ## Serve the demonstration at http://localhost:8000 (PORT=9000 for another port)
 	@$(BIN)/otmr db upgrade
-	@$(BIN)/otmr demo load
+	@$(BIN)/otmr demo load --if-empty
 	@$(BIN)/otmr run
 
 test: ## Everything that is checked: style, types, imports, then all tests
