@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -17,6 +19,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from .accounts import ADDRESS_NEEDED, NAME_RULES, folded, is_address, lowered
+from .adverts import PARIS
+from .sheets import LINE, Listed, Typed
 
 SEXES = (("F", _l("Woman")), ("M", _l("Man")), ("U", _l("Not declared")))
 RANKS = tuple((str(n), f"R{n}") for n in range(1, 5))
@@ -27,6 +31,12 @@ def _whole(value: object) -> int:
     """A whole number; -1, which no choice has, for anything forged."""
     text = str(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _past(_form: Form, field: DateField) -> None:
+    """Refuse a training that has not taken place."""
+    if field.data and field.data > datetime.now(PARIS).date():
+        raise ValidationError(_l("Choose a date that has passed."))
 
 
 class Seat(Form):
@@ -48,26 +58,38 @@ class Entry(Form):
     email = EmailField(_l("E-mail address"), [ADDRESS_NEEDED, is_address], filters=[lowered])
     sex = RadioField(
         _l("Sex, as the person declares it"),
-        [InputRequired(_l("Choose an answer."))],
+        [InputRequired(_l("Choose an answer.")), Listed()],
         choices=[SelectChoice(*choice) for choice in SEXES],
+        validate_choice=False,
         description=_l("Not declared is counted neither among women nor among men, and the page says so."),
     )
-    rank = SelectField(_l("Rank, as an R profile"), choices=[SelectChoice(*choice) for choice in RANKS])
+    rank = SelectField(
+        _l("Rank, as an R profile"),
+        [InputRequired(_l("Choose an answer.")), Listed()],
+        choices=[SelectChoice(*choice) for choice in RANKS],
+        validate_choice=False,
+    )
     position = StringField(
-        _l("Position"), [InputRequired(_l("Write the position held.")), Length(max=120)], filters=[folded]
+        _l("Position"), [InputRequired(_l("Write the position held.")), LINE], filters=[folded]
     )
     employer = StringField(
-        _l("Employer"), [InputRequired(_l("Write the employer.")), Length(max=160)], filters=[folded]
+        _l("Employer"), [InputRequired(_l("Write the employer.")), LINE], filters=[folded]
     )
-    school = SelectField(_l("School of the group"), validate_choice=True)
+    school = SelectField(
+        _l("School of the group"), [InputRequired(_l("Choose an answer.")), Listed()], validate_choice=False
+    )
     country = StringField(
         _l("Country, as two letters"),
         [Length(min=2, max=2, message=_l("Two letters, for example FR."))],
         default="FR",
         filters=[lambda text: (text or "").strip().upper()],
     )
-    disciplines = StringField(_l("Disciplines"), [Optional(), Length(max=200)], filters=[folded])
-    trained_on = DateField(_l("Date of the last training in bias and OTM-R"), [Optional()])
+    disciplines = StringField(_l("Disciplines"), [Optional(), LINE], filters=[folded])
+    trained_on = DateField(
+        _l("Date of the last training in bias and OTM-R"),
+        [Typed(_l("Write a date, for instance 2026-10-01.")), Optional(), _past],
+        format=["%Y-%m-%d", "%d/%m/%Y"],
+    )
 
 
 class Filter(Form):

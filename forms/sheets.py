@@ -57,7 +57,7 @@ def _lines(text: str | None) -> str:
     return "\n".join(line.rstrip() for line in (text or "").splitlines()).strip()
 
 
-class _Typed:
+class Typed:
     """A field that took nothing from what was typed says so in our own words."""
 
     def __init__(self, message: str) -> None:
@@ -69,7 +69,15 @@ class _Typed:
             raise StopValidation(self.message)
 
 
-class _Listed:
+class _Later(Optional):
+    """Nothing yet is a draft: the sheet says itself what is due before it is sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, bool] = {}  # not “optional”: it will be asked for
+
+
+class Listed:
     """Refuse, in our own words, what is not among the choices; nothing chosen is a draft."""
 
     def __call__(self, _form: Form, field: Field) -> None:
@@ -88,7 +96,7 @@ class WholeField(IntegerField):
 
 
 def _whole(label: str, low: int, high: int, between: str, **more: Any) -> WholeField:
-    checks = [_Typed(_l("Write a whole number.")), Optional(), NumberRange(low, high, between)]
+    checks = [Typed(_l("Write a whole number.")), _Later(), NumberRange(low, high, between)]
     return WholeField(label, checks, **more)
 
 
@@ -101,23 +109,23 @@ class Common(Form):
     """The facts of a sheet. Choices of kinds and research fields come from the view."""
 
     unit = StringField(_l("Unit or laboratory"), [LINE], filters=[_folded])
-    kind = SelectField(_l("Kind of post"), [_Listed()], validate_choice=False)
+    kind = SelectField(_l("Kind of post"), [Listed()], validate_choice=False)
     profiles = SelectMultipleField(
-        _l("Researcher profile (R1 to R4)"), [_Listed()], choices=[SelectChoice(*one) for one in PROFILES],
+        _l("Researcher profile (R1 to R4)"), [Listed()], choices=[SelectChoice(*one) for one in PROFILES],
         validate_choice=False,
         description=_l("Members of the jury hold at least the lowest of the profiles chosen."),
     )  # fmt: skip
-    field = SelectField(_l("Research field"), [_Listed()], validate_choice=False)
+    field = SelectField(_l("Research field"), [Listed()], validate_choice=False)
     positions = _whole(_l("Number of posts"), 1, 50, _l("Between 1 and 50."))
     contract = RadioField(
-        _l("Contract"), [_Listed()], choices=[SelectChoice(*one) for one in CONTRACTS], validate_choice=False
+        _l("Contract"), [Listed()], choices=[SelectChoice(*one) for one in CONTRACTS], validate_choice=False
     )
     duration_months = _whole(
         _l("Length of the contract, in months"), 1, 72, _l("Between 1 and 72 months."),
         description=_l("For a fixed-term contract."),
     )  # fmt: skip
     start_on = DateField(
-        _l("Start date"), [_Typed(_l("Write a date, for instance 2026-10-01.")), Optional()],
+        _l("Start date"), [Typed(_l("Write a date, for instance 2026-10-01.")), _Later()],
         format=["%Y-%m-%d", "%d/%m/%Y"],
     )  # fmt: skip
     salary_min = _whole(
@@ -182,7 +190,7 @@ def texts(form: Form, before: Mapping[str, Any]) -> dict[str, Any]:
 class Remark(Form):
     """A remark of the committee on one field of the sheet."""
 
-    place = SelectField(_l("About"), [_Listed()], validate_choice=False)
+    place = SelectField(_l("About"), [Listed()], validate_choice=False)
     text = TextAreaField(
         _l("Remark"),
         [DataRequired(_l("Write the remark.")), Length(max=2000, message=_l("2,000 characters at most."))],

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Integer, Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from recruitment.models import Hire, Juror, JuryMember, LinkDeclaration, Person, School
+from recruitment.models import Hire, Juror, JuryMember, LinkDeclaration, Person
 from workflows.case import Case, Verdict
+from workflows.charter.jury import effective_jury
 from workflows.charter.packs import Pack
 from workflows.dossier import Dossier, Jury, Seat
 from workflows.hire import COMPOSITION
@@ -22,6 +23,7 @@ from .progress import pack_of
 
 LOAD_YEARS = 2
 PROPOSALS = 5
+AFTER_LINKS = frozenset({"eligibility", "sifting", "interviewing", "deliberating"})  # step-asides are known
 H = bindparam("hire_id", type_=Integer)
 
 
@@ -44,6 +46,7 @@ class Member:
     chair: bool = False
     appointed_at: datetime | None = None
     asides: int = 0
+    in_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Composition:
     register: tuple[Member, ...]  # everybody else, least called upon first
     proposals: tuple[tuple[Member, WhatIf], ...]
     appointed: bool
+    effective: Verdict | None = None  # after step-asides, once candidates are known
 
 
 def _people(since: datetime) -> Any:
@@ -93,6 +97,7 @@ def _people(since: datetime) -> Any:
             Juror.id, Juror.person_id, Person.name, Juror.sex, Juror.rank, Juror.position, Juror.employer,
             Juror.school_id, Hire.school_id.label("here"), Juror.country, Juror.trained_on, load.label("load"),
             JuryMember.id.label("member"), JuryMember.chair, JuryMember.appointed_at, asides.label("asides"),
+            Juror.person_id.in_(dossier.TEAM).label("in_team"),
         )
         .select_from(Juror)
         .join(Person, Person.id == Juror.person_id)
@@ -110,7 +115,7 @@ def _member(row: Row[Any]) -> Member:
     home = "external" if row.school_id is None else "internal" if row.school_id == row.here else "group"
     return Member(
         row.id, row.person_id, row.name, row.sex, row.rank, row.position, row.employer, home, row.country,
-        row.trained_on, row.load, row.member, bool(row.chair), row.appointed_at, row.asides or 0,
+        row.trained_on, row.load, row.member, bool(row.chair), row.appointed_at, row.asides or 0, bool(row.in_team),
     )  # fmt: skip
 
 
@@ -131,7 +136,7 @@ def read(session: Session, hire: Row[Any], now: datetime) -> Composition:
     stands = base.hear(seats.values())
     return Composition(
         members, stands, without, register, tuple(_proposals(base, list(seats.values()), register, stands)),
-        file.jury.appointed,
+        file.jury.appointed, base.effective() if hire.state in AFTER_LINKS else None,
     )  # fmt: skip
 
 
@@ -145,8 +150,14 @@ class _Judge:
 
     def hear(self, seats: Iterable[Seat]) -> WhatIf:
         jury = Jury(tuple(seats), self.file.jury.post_rank if self.file.jury else 1)
-        case = Case(replace(self.file, jury=jury), Actor(None, frozenset()), self.pack, self.now)
+        case = self._case(replace(self.file, jury=jury))
         return WhatIf(tuple(rule(case) for rule in COMPOSITION))
+
+    def effective(self) -> Verdict:
+        return effective_jury(self._case(self.file))
+
+    def _case(self, file: Dossier) -> Case:
+        return Case(file, Actor(None, frozenset()), self.pack, self.now)
 
 
 def _proposals(
@@ -161,7 +172,9 @@ def _proposals(
 
 def _seat(member: Member) -> Seat:
     external = member.home == "external"
-    return Seat(-member.juror, member.person, member.sex, False, external, member.rank, member.trained_on)
+    return Seat(
+        -member.juror, member.person, member.sex, False, external, member.rank, member.trained_on, member.in_team
+    )  # fmt: skip
 
 
 def published(session: Session, hire_id: int) -> list[tuple[str, str, str, bool]]:
@@ -174,84 +187,3 @@ def published(session: Session, hire_id: int) -> list[tuple[str, str, str, bool]
         .order_by(JuryMember.chair.desc(), Person.name)
     )
     return [(name, position, employer, chair) for name, position, employer, chair in session.execute(query)]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A person of the register, as HR writes it."""
-
-    name: str
-    email: str
-    sex: str
-    rank: int
-    position: str
-    employer: str
-    school_id: int | None
-    country: str
-    disciplines: str
-    trained_on: date | None
-
-
-PER_PAGE = 50
-
-
-def register(
-    session: Session, *, sex: str = "", home: str = "", rank: int | None = None, page: int = 1, name: str = ""
-) -> tuple[list[Any], int]:
-    """One page of the register and how many there are in all; `name` is never kept in an address."""
-    wanted: list[Any] = [Person.active]
-    if sex:
-        wanted.append(Juror.sex == sex)
-    if home:
-        wanted.append(Juror.school_id.is_(None) if home == "external" else Juror.school_id.is_not(None))
-    if rank:
-        wanted.append(Juror.rank >= rank)
-    if name:
-        wanted.append(func.lower(Person.name).contains(name.lower(), autoescape=True))
-    base = select(Juror.id).join(Person, Person.id == Juror.person_id).where(*wanted)
-    total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
-    served = (
-        select(func.count()).select_from(JuryMember).where(JuryMember.juror_id == Juror.id).scalar_subquery()
-    )  # fmt: skip
-    rows = session.execute(
-        select(
-            Juror.id, Person.name, Person.email, Juror.sex, Juror.rank, Juror.position, Juror.employer,
-            School.code, Juror.country, Juror.disciplines, Juror.trained_on, served.label("served"),
-        )
-        .join(Person, Person.id == Juror.person_id)
-        .outerjoin(School, School.id == Juror.school_id)
-        .where(*wanted)
-        .order_by(Person.name, Juror.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()  # fmt: skip
-    return list(rows), total
-
-
-def entry(session: Session, juror_id: int) -> Any:
-    """One person of the register."""
-    return session.execute(
-        select(Juror, Person.name, Person.email).join(Person, Person.id == Juror.person_id).where(Juror.id == juror_id)
-    ).one_or_none()
-
-
-def keep(session: Session, given: Entry, now: datetime, juror_id: int | None = None) -> int | None:
-    """Enter or correct somebody; None when that address is already in the register."""
-    person = session.scalars(select(Person).where(Person.email == given.email)).one_or_none()
-    if juror_id is None:
-        if person is None:
-            person = Person(email=given.email, name=given.name, language="fr", created_at=now)
-            session.add(person)
-            session.flush()
-        elif session.scalar(select(Juror.id).where(Juror.person_id == person.id)) is not None:
-            return None
-        row = Juror(person_id=person.id)
-        session.add(row)
-    else:
-        row = session.get_one(Juror, juror_id)
-        if person is not None and person.id != row.person_id:
-            return None
-    for field in ("sex", "rank", "position", "employer", "school_id", "country", "disciplines", "trained_on"):
-        setattr(row, field, getattr(given, field))
-    session.flush()
-    return row.id

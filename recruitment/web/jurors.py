@@ -13,7 +13,7 @@ from wtforms import SelectChoice
 
 from forms import jury as forms
 from recruitment.models import School
-from recruitment.services import composition
+from recruitment.services import jurors
 from workflows.who import EQUALITY, GROUP_ADMIN, HR, SCHOOL_ADMIN
 
 from . import unit
@@ -36,7 +36,7 @@ def index() -> Any:
         for name in ("sex", "home", "rank")
     }
     page = max(1, request.args.get("page", 1, type=int))
-    rows, total = composition.register(
+    rows, total = jurors.register(
         unit.session(),
         sex=chosen["sex"],
         home=chosen["home"],
@@ -44,7 +44,7 @@ def index() -> Any:
         page=page,
         name=words or "",
     )
-    shown = Pages(page, total, composition.PER_PAGE, url_for("jurors.index"), chosen)
+    shown = Pages(page, total, jurors.PER_PAGE, url_for("jurors.index"), chosen)
     return render_template(
         "jury/register.html",
         rows=rows,
@@ -68,54 +68,55 @@ def _schools(form: forms.Entry) -> None:
 @pages.route("/new", methods=["GET", "POST"])
 @allows(HR, SCHOOL_ADMIN, GROUP_ADMIN)
 def new() -> Any:
-    """Somebody enters the register."""
+    """Somebody enters the register; without an account yet, a person without password is kept."""
     form = forms.Entry(request.form if request.method == "POST" else None)
     _schools(form)
-    return _kept(form, None, "") if request.method == "POST" else render_template("jury/entry.html", form=form, name="")
+    if request.method == "GET":
+        return render_template("jury/entry.html", form=form, name="", email="")
+    if form.validate():
+        session, now = unit.session(), datetime.now(UTC)
+        if jurors.enter(session, form.name.data, form.email.data, _profile(form), now) is not None:
+            return _done()
+        form.email.errors = [*form.email.errors, _("Somebody of the register has this address already.")]
+    return render_template("jury/entry.html", form=form, name="", email=""), 422
 
 
 @pages.route("/<int:juror_id>", methods=["GET", "POST"])
 @allows(HR, SCHOOL_ADMIN, GROUP_ADMIN)
 def edit(juror_id: int) -> Any:
     """An entry is corrected."""
-    found = composition.entry(unit.session(), juror_id)
+    found = jurors.entry(unit.session(), juror_id)
     if found is None:
         abort(404)
     row = found[0]
     values = {
         name: getattr(row, name) for name in ("sex", "position", "employer", "country", "disciplines", "trained_on")
     }
-    values |= {
-        "name": found.name,
-        "email": found.email,
-        "rank": str(row.rank),
-        "school": str(row.school_id or forms.ELSEWHERE),
-    }
+    values |= {"rank": str(row.rank), "school": str(row.school_id or forms.ELSEWHERE)}
     form = forms.Entry(request.form) if request.method == "POST" else forms.Entry(data=values)
+    del form.name, form.email  # the person's own: mended on their account
     _schools(form)
-    return (
-        _kept(form, juror_id, found.name)
-        if request.method == "POST"
-        else render_template("jury/entry.html", form=form, name=found.name)
+    if request.method == "GET":
+        return render_template("jury/entry.html", form=form, name=found.name, email=found.email)
+    if not form.validate():
+        return render_template("jury/entry.html", form=form, name=found.name, email=found.email), 422
+    jurors.correct(unit.session(), juror_id, _profile(form))
+    return _done()
+
+
+def _profile(form: forms.Entry) -> jurors.Profile:
+    return jurors.Profile(
+        sex=form.sex.data,
+        rank=int(form.rank.data),
+        position=form.position.data,
+        employer=form.employer.data,
+        school_id=int(form.school.data) or None,
+        country=form.country.data,
+        disciplines=form.disciplines.data or "",
+        trained_on=form.trained_on.data,
     )
 
 
-def _kept(form: forms.Entry, juror_id: int | None, name: str) -> Any:
-    if form.validate():
-        given = composition.Entry(
-            form.name.data,
-            form.email.data,
-            form.sex.data,
-            int(form.rank.data),
-            form.position.data,
-            form.employer.data,
-            int(form.school.data) or None,
-            form.country.data,
-            form.disciplines.data or "",
-            form.trained_on.data,
-        )
-        if composition.keep(unit.session(), given, datetime.now(UTC), juror_id) is not None:
-            flash(_("The register is up to date."))
-            return redirect(url_for("jurors.index"), 303)
-        form.email.errors = [*form.email.errors, _("Somebody of the register has this address already.")]
-    return render_template("jury/entry.html", form=form, name=name), 422
+def _done() -> Any:
+    flash(_("The register is up to date."))
+    return redirect(url_for("jurors.index"), 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,10 +22,12 @@ from workflows.who import AUDITOR, CHAIR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR
 from . import unit, wording
 from .access import allows
 from .dates import percent
-from .language import current
+from .hires.show import footer, overline
 from .refusals import Reason, reasons, setting_line
 from .rule_evidence import evidence
 from .rule_sentences import refusal
+from .rule_texts import MEN, WOMEN
+from .speech import ngettext
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("jury", __name__)
@@ -43,7 +46,9 @@ def show(hire_id: int) -> Any:
 
 def _page(form: forms.Seat | None = None, refusal_: Refusal | None = None, status: int = 200) -> Any:
     now = datetime.now(UTC)
+    footer(g.hire, pack_of(g.hire))
     found = composition.read(unit.session(), g.hire, now)
+    verdicts = (*found.now.verdicts, *_effective(found))
     heard = listen(unit.session(), g.hire, g.actor, EVENTS, now)
     may = {
         event: event in heard and heard[event].verdicts[0].rule == "right" and bool(heard[event].verdicts[0])
@@ -54,17 +59,17 @@ def _page(form: forms.Seat | None = None, refusal_: Refusal | None = None, statu
     page = render_template(
         "jury/show.html",
         hire=g.hire,
-        title_of_hire=wording.hire_title(g.hire, current()),
+        overline=overline(g.hire),
         found=found,
         may=may,
         form=form,
         refusal=refusal_,
-        rules=[_rule(v) for v in found.now.verdicts],
+        rules=[_rule(v) for v in verdicts],
         sexes=SEXES,
         homes=HOMES,
         what_if=_what_if,
         because=_because(found),
-        failing=len([v for v in found.now.verdicts if not v]),
+        failing=sum(not verdict for verdict in verdicts),
     )
     return page, refusal_.status if refusal_ else status
 
@@ -79,6 +84,17 @@ def _choices(found: Composition) -> list[SelectChoice]:
 def _because(found: Composition) -> tuple[Reason, ...]:
     """Why the jury cannot be appointed yet."""
     return reasons([o for v in found.now.stopping for o in v.objections if o.stops])
+
+
+def _effective(found: Composition) -> tuple[Verdict, ...]:
+    """The jury after step-asides, once there can be any: how it stands, never for which candidate."""
+    heard = found.effective
+    if heard is None:
+        return ()
+    anonymous = {key: value for key, value in heard.evidence.items() if key != "application"}
+    unnamed = [{key: value for key, value in o.values.items() if key != "application"} for o in heard.objections]
+    objections = tuple(replace(o, values=values) for o, values in zip(heard.objections, unnamed, strict=True))
+    return (replace(heard, objections=objections, evidence=anonymous),)
 
 
 def _rule(verdict: Verdict) -> dict[str, Any]:
@@ -111,11 +127,8 @@ def _what_if(outcome: WhatIf) -> dict[str, Any]:
     """What a cell says of the jury without one member."""
     sums = outcome.sexes.evidence
     size = sums.get("size") or 0
-    line = (
-        _("%(women)s women of %(size)s = %(part)s", women=sums["women"], size=size, part=percent(sums["women"] / size))
-        if size
-        else ""
-    )
+    rarer, forms_ = (sums["women"], WOMEN) if sums["women"] <= sums["men"] else (sums["men"], MEN)
+    line = ngettext(*forms_, rarer, size=size, part=percent(rarer / size)) if size else ""
     return {
         "line": line,
         "kind": "stop" if outcome.stopping else "ok",

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import SelectChoice
 
 from forms import sheets as forms
@@ -31,7 +32,7 @@ from .hires.show import footer, overline
 from .refusals import Reason, reasons
 from .research_words import FIELDS, research_field
 from .sheet_compare import compared
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("sheets", __name__)
 READERS = (HIRING_MANAGER, HR, REVIEWER, DIRECTOR, EQUALITY, SECURITY, AUDITOR)
@@ -124,6 +125,8 @@ def _fact(name: str, value: Any) -> Any:
         return day(date.fromisoformat(value))
     if name in ("salary_min", "salary_max"):
         return _("%(amount)s €", amount=number(value))
+    if name == "contact_email":
+        return Markup('<span class="otm-wrap">{}</span>').format(value)
     return ", ".join(value) if isinstance(value, list) else value
 
 
@@ -206,6 +209,7 @@ def edit(hire_id: int) -> Any:
     sheet = sheets.latest(session, hire_id)
     form = _form(sheet.content, request.form)
     if not form.validate():
+        keep_typed("edit_sheet")
         return _refused(form, Attempted(status=422))
     content = _content(form, sheet.content)
     if content != sheet.content:
