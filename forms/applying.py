@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, Form, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-LANGUAGES = (("fr", _l("French")), ("en", _l("English")))
+LANGUAGES = (SelectChoice("fr", _l("French")), SelectChoice("en", _l("English")))
 
 
 class Application(Form):

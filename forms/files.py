@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form, RadioField, SearchField, SelectField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 
@@ -24,8 +27,8 @@ class Finding(Form):
         _l("Are the conditions of the advert met?"),
         [InputRequired(_l("Choose yes or no."))],
         choices=[
-            ("yes", _l("Yes: the jury will judge this application")),
-            ("no", _l("No: a second person will check")),
+            SelectChoice("yes", _l("Yes: the jury will judge this application")),
+            SelectChoice("no", _l("No: a second person will check")),
         ],
     )
     reason = SelectField(_l("Which condition is not met?"), [Optional()], validate_choice=False)
@@ -36,6 +39,10 @@ class Finding(Form):
         description=_l("It goes into the letter: write it to the candidate, in their language."),
     )
 
+    def offer(self, reasons: Iterable[tuple[str, str]]) -> None:
+        """The reasons to choose from, as (code, words)."""
+        self.reason.choices = [SelectChoice("", _l("Choose")), *(SelectChoice(*reason) for reason in reasons)]
+
     @property
     def meets(self) -> bool:
         """True when the finding admits."""
@@ -43,7 +50,8 @@ class Finding(Form):
 
     def validate_reason(self, field: Field) -> None:
         """A finding that sets aside names its reason."""
-        if self.admissible.data == "no" and field.data not in [choice[0] for choice in field.choices if choice[0]]:
+        listed = [choice.value for choice in field.choices if choice.value]
+        if self.admissible.data == "no" and field.data not in listed:
             raise ValidationError(_l("Choose a reason from the list."))
 
 
@@ -54,7 +62,7 @@ class SecondLook(Form):
         _l("Do you come to the same finding?"),
         [InputRequired(_l("Choose yes or no."))],
         choices=[
-            ("yes", _l("Yes: the application is set aside")),
-            ("no", _l("No: the application is examined again")),
+            SelectChoice("yes", _l("Yes: the application is set aside")),
+            SelectChoice("no", _l("No: the application is examined again")),
         ],
     )

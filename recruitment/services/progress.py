@@ -144,11 +144,11 @@ def advance(
         move = take(chart, case, state, step.event)
         if write:
             write(session, hire, step, changes, now)
+        moves = [(kind, key, "", first) for kind, key, first in changes.born]
+        moves += _move_files(session, hire, changes, move, now)
     except Refused:
         _unless_sent(session, step)
         raise
-    moves = [(kind, key, "", first) for kind, key, first in changes.born]
-    moves += _move_files(session, hire, changes, move, now)
     if step.referral is not None:
         moves.append(("referral", step.referral, move.before, move.after))
         _write_referral(session, step.referral, move, changes, now)

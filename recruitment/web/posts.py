@@ -50,7 +50,7 @@ def index() -> str:
 
 def _found(form: forms.Search, now: datetime) -> postings.Found:
     """The list asked for. The schools to choose from are those that the same statements find."""
-    form.kind.choices = [forms.ANY, *((kind, wording.kind_title(kind)) for kind in wording.KINDS)]
+    form.kind.choices = forms.listed((kind, wording.kind_title(kind)) for kind in wording.KINDS)
     text = form.q.data if form.validate() else ""
     profile = form.known("profile")
     search = Search(
@@ -58,7 +58,7 @@ def _found(form: forms.Search, now: datetime) -> postings.Found:
         form.known("sort") or "deadline", _page(),
     )  # fmt: skip
     found = postings.find(unit.session(), search, now)
-    form.school.choices = [forms.ANY, *found.schools]
+    form.school.choices = forms.listed(found.schools)
     return found
 
 
