@@ -31,7 +31,7 @@ class Finding(Form):
             SelectChoice("no", _l("No: a second person will check")),
         ],
     )
-    reason = SelectField(_l("Which condition is not met?"), [Optional()], validate_choice=False)
+    reason = SelectField(_l("Which condition is not met?"), validate_choice=False)
     text = TextAreaField(
         _l("What is missing, in one sentence"),
         [Optional(), Length(max=600, message=_l("At most 600 characters."))],
