@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Hire, JournalEntry, Person, Referral, table_of
@@ -46,22 +46,36 @@ def verify(session: Session, hire_id: int | None = None) -> Iterator[Break]:
         genesis = first or genesis
 
 
+AT_ONCE = 500
+_SOME = (
+    select(_TABLE)
+    .where(_TABLE.c.hire_id == bindparam("hire_id"), _TABLE.c.number > bindparam("after"))
+    .order_by(_TABLE.c.number)
+    .limit(AT_ONCE)
+)
+
+
+def _entries(session: Session, hire_id: int) -> Iterator[Row[Any]]:
+    """The entries of a hire in order, some at a time: no cursor stays open on the server."""
+    after, some = 0, AT_ONCE
+    while some == AT_ONCE:
+        rows = session.execute(_SOME, {"hire_id": hire_id, "after": after}).all()
+        yield from rows
+        some = len(rows)
+        after = rows[-1].number if rows else after
+
+
 def _walk(session: Session, hire: Any, genesis: str) -> Break | None:
     prev, number = genesis, 0
-    rows = session.execute(
-        select(_TABLE).where(_TABLE.c.hire_id == hire.id).order_by(_TABLE.c.number),
-        execution_options={"yield_per": 500},
-    )
-    with rows:  # the walk may end before the rows do: the server's cursor is closed all the same
-        for row in rows:
-            number += 1
-            if row.number != number:
-                return Break(hire.reference, number, "gap")
-            if row.prev != prev:
-                return Break(hire.reference, number, "genesis" if number == 1 else "link")
-            if entry_hash({name: getattr(row, name) for name in CHAINED}) != row.hash:
-                return Break(hire.reference, number, "hash")
-            prev = row.hash
+    for row in _entries(session, hire.id):
+        number += 1
+        if row.number != number:
+            return Break(hire.reference, number, "gap")
+        if row.prev != prev:
+            return Break(hire.reference, number, "genesis" if number == 1 else "link")
+        if entry_hash({name: getattr(row, name) for name in CHAINED}) != row.hash:
+            return Break(hire.reference, number, "hash")
+        prev = row.hash
     if number < hire.journal_number or number == 0:
         return Break(hire.reference, number + 1, "missing")
     return None if prev == hire.journal_hash else Break(hire.reference, number, "head")

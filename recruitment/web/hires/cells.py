@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from recruitment.web import wording
 from recruitment.web.dates import PARIS, short_day
@@ -41,7 +41,7 @@ def _cells(_language: str) -> dict[str, Cell]:
         )
         bar = mini_bar(len(STEPS) if ended else number - 1, len(STEPS), GAPS)
         step = Markup('{}<span class="otm-small">{}</span>').format(bar, words)
-        found[state] = Cell(step, Markup("{}").format(wording.expected_title(state) or "–"))
+        found[state] = Cell(step, escape(wording.expected_title(state) or "–"))
     return found
 
 
@@ -64,3 +64,20 @@ class Days(dict[datetime | None, Markup | str]):
             text = self._days[day.toordinal()] = short_day(day)
         self[moment] = text
         return text
+
+
+@cache
+def _middles(language: str, step: str, expected: str, since: str) -> dict[str, Markup]:
+    """The cells of a row that only its state decides, whole, with the words of their columns."""
+    cell = Markup(
+        '<td role="cell" data-l="{}"><span>{}</span></td><td role="cell" data-l="{}"><span>{}<small>{} '
+    )
+    return {
+        state: cell.format(step, shared.step, expected, shared.expected, since)
+        for state, shared in _cells(language).items()
+    }
+
+
+def middles(step: str, expected: str, since: str) -> dict[str, Markup]:
+    """For each state, its cells up to the date since when; the columns are called `step` and `expected`."""
+    return _middles(current(), step, expected, since)

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from recruitment.models.hires import KINDS
 from recruitment.services import listings
@@ -24,7 +24,7 @@ from recruitment.web.paging import Pages
 from recruitment.web.speech import gettext
 
 from . import pages
-from .cells import Days, cells
+from .cells import Days, middles
 from .scope import OPENERS, READERS, me, only_jury, scope
 
 PER = (50, 200)
@@ -99,13 +99,14 @@ def index() -> str:
 
 
 def _rows(rows: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Rows as the template prints them: texts that are ready, nothing to look up."""
-    shared, days, kinds = cells(), Days(), {kind: escape(wording.kind_title(kind)) for kind in wording.KINDS}
-    french = current() == "fr"
+    """Rows as the template prints them, which it does without escaping: every text is escaped here."""
+    kinds = {kind: Markup(" · {}").format(wording.kind_title(kind)) for kind in wording.KINDS}
+    middle = middles(gettext("Step"), gettext("Expected"), gettext("since"))
+    days, french = Days(), current() == "fr"
     return [
         (
-            key, (fr or en) if french else (en or fr), reference, kinds[kind], *shared[state], days[since],
-            days[deadline], count,
+            key, escape((fr or en) if french else (en or fr)), escape(reference), kinds[kind], middle[state],
+            days[since], days[deadline], count,
         )
         for key, reference, fr, en, kind, state, since, deadline, count in rows
     ]  # fmt: skip
