@@ -78,8 +78,12 @@ def test_french_is_final_and_keeps_every_placeholder(path: Path) -> None:
     for message in entries(path):
         assert not message.fuzzy, message.id
         assert all(french(message)), message.id
-        wanted = set(PLACEHOLDER.findall(key(message.id)))
-        for text in french(message):
+        one, *_, many = (message.id, message.id) if isinstance(message.id, str) else message.id
+        wanted = set(PLACEHOLDER.findall(many))
+        singular, *others = french(message)
+        # "One file" needs no number in English; French counts zero as one, so it may give it.
+        assert set(PLACEHOLDER.findall(singular)) in (wanted, set(PLACEHOLDER.findall(one))), message.id
+        for text in others:
             assert set(PLACEHOLDER.findall(text)) == wanted, message.id
 
 
