@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Form, SelectMultipleField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from .sheets import Listed, Typed
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -16,9 +18,19 @@ PARIS = ZoneInfo("Europe/Paris")
 class Deadline(Form):
     """The last moment for applications, as people in Paris say it."""
 
-    day = DateField(_l("Last day for applications"), [InputRequired(_l("Choose the last day for applications."))])
+    day = DateField(
+        _l("Last day for applications"),
+        [
+            Typed(_l("Write a date, for instance 2026-10-01.")),
+            InputRequired(_l("Choose the last day for applications.")),
+        ],
+        format=["%Y-%m-%d", "%d/%m/%Y"],
+    )
     hour = TimeField(
-        _l("Until what time, in Paris"), [InputRequired(_l("Write a time, for example 23:59."))], default=time(23, 59)
+        _l("Until what time, in Paris"),
+        [Typed(_l("Write a time, for example 23:59.")), InputRequired(_l("Write a time, for example 23:59."))],
+        default=time(23, 59),
+        format=["%H:%M", "%H:%M:%S", "%Hh%M"],
     )
 
     def moment(self) -> datetime:
@@ -30,7 +42,9 @@ class Publication(Deadline):
     """A post goes out."""
 
     channels = SelectMultipleField(
-        _l("Where it is announced"), [InputRequired(_l("Choose where the post is announced."))]
+        _l("Where it is announced"),
+        [InputRequired(_l("Choose where the post is announced.")), Listed()],
+        validate_choice=False,
     )
 
 
@@ -39,7 +53,11 @@ class Amendment(Deadline):
 
     reason = TextAreaField(
         _l("What changed, and why"),
-        [InputRequired(_l("Say what changed: applicants are told.")), Length(min=10, max=2000)],
+        [
+            DataRequired(_l("Say what changed: applicants are told.")),
+            Length(min=10, message=_l("Give your reasons in 10 characters or more.")),
+            Length(max=2000, message=_l("2,000 characters at most.")),
+        ],
     )
 
 

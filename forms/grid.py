@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, RadioField
-from wtforms.validators import InputRequired
+from wtforms import Form, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+
+def _folded(text: str | None) -> str:
+    """`text` on one line, blanks folded."""
+    return " ".join((text or "").split())
+
+
+def anchors_form(levels: int, languages: tuple[str, ...]) -> type[Form]:
+    """One anchor a level and a language: `fr_1` to `en_5`."""
+    checks = [DataRequired(_l("Describe this level.")), Length(max=500, message=_l("500 characters at most."))]
+    fields = {
+        f"{language}_{level}": TextAreaField(_l("Level %(n)s", n=level), checks, filters=[_folded])
+        for level in range(1, levels + 1)
+        for language in languages
+    }
+    return type("Anchors", (Form,), fields)
 
 
 class Choice(Form):

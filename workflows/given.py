@@ -73,10 +73,12 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class GridChoice:
-    """A grid of the library, with weights of one's own for some of its criteria."""
+    """A grid of the library, or with weights or anchors of one's own, the copy that the hire holds of it."""
 
     grid: str
-    weights: Mapping[str, int] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=dict)  # criterion -> percent
+    # criterion -> language -> what each level looks like, lowest first
+    anchors: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Choosing the grid a hire judges by, then freezing it."""
+"""Choosing the grid a hire judges by, adjusting the copy, then freezing it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,26 +10,40 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from grids.grid import digest, to_mapping
+from grids.grid import LANGUAGES, Criterion, Grid, digest, from_mapping, to_mapping
 from grids.library import load
 from recruitment.models import GridInUse
+from workflows.given import GridChoice
 
 from .progress import Changes, Step
 
 
 def choose_grid(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """Keep a copy of a grid of the library; choosing again replaces it as long as it is not locked."""
-    grid = load(step.given.grid)
-    weights = step.given.weights
-    grid = replace(grid, criteria=tuple(replace(c, weight=weights.get(c.key, c.weight)) for c in grid.criteria))
-    values = {
-        "definition": step.given.grid, "content": to_mapping(grid), "digest": digest(grid), "chosen_at": now,
-    }  # fmt: skip
-    held = session.scalar(select(GridInUse.id).where(GridInUse.hire_id == hire.id))
+    """Keep a copy of a grid of the library, or adjust the copy held; choosing anew brings the library's back."""
+    given: GridChoice = step.given
+    held = session.execute(
+        select(GridInUse.id, GridInUse.definition, GridInUse.content).where(GridInUse.hire_id == hire.id)
+    ).one_or_none()
+    adjusts = bool(given.weights or given.anchors) and held is not None and held.definition == given.grid
+    grid = _adjusted(from_mapping(held.content) if held and adjusts else load(given.grid), given)
+    values = {"definition": given.grid, "content": to_mapping(grid), "digest": digest(grid), "chosen_at": now}
     if held is None:
         session.execute(insert(GridInUse).values(hire_id=hire.id, **values))
     else:
-        session.execute(update(GridInUse).where(GridInUse.id == held).values(**values))
+        session.execute(update(GridInUse).where(GridInUse.id == held.id).values(**values))
+
+
+def _adjusted(grid: Grid, given: GridChoice) -> Grid:
+    criteria = (_anchored(replace(c, weight=given.weights.get(c.key, c.weight)), given) for c in grid.criteria)
+    return replace(grid, criteria=tuple(criteria))
+
+
+def _anchored(criterion: Criterion, given: GridChoice) -> Criterion:
+    texts: Mapping[str, tuple[str, ...]] | None = given.anchors.get(criterion.key)
+    if texts is None:
+        return criterion
+    levels = zip(*(texts[language] for language in LANGUAGES), strict=True)
+    return replace(criterion, anchors=tuple(dict(zip(LANGUAGES, level, strict=True)) for level in levels))
 
 
 def lock_grid(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:

@@ -13,15 +13,22 @@ from forms import adverts as forms
 from forms import sheets as sheet_forms
 from recruitment.services import composition, sheets, tally
 from recruitment.services.progress import listen, pack_of
+from recruitment.services.promises import promises
+from workflows.charter.packs import Pack
 from workflows.charter.publication import CHANNELS, CHANNELS_DUE
-from workflows.charter.sheet import TEXT_FIELDS
 from workflows.given import Publication, SheetText
 from workflows.who import HR
 
 from . import unit, wording
 from .access import allows
+from .dates import day, moment
+from .hires.show import footer, overline
 from .language import current
+from .promised import STAGES
 from .refusals import reasons
+from .sheet_rows import rows
+from .sheets import facts
+from .speech import filled, gettext
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("adverts", __name__)
@@ -52,22 +59,26 @@ def _publish_page(form: forms.Publication, refusal: Refusal | None = None, statu
     heard = listen(session, g.hire, g.actor, ("publish",), datetime.now(UTC)).get("publish")
     pack = pack_of(g.hire)
     kept = tally.grid_of(session, g.hire.id)
+    sheet = sheets.latest(session, g.hire.id)
+    footer(g.hire, pack)
     page = render_template(
-        "adverts/publish.html",
-        hire=g.hire,
-        form=form,
-        refusal=refusal,
-        because=reasons(heard.stopping) if heard else (),
-        out_of_turn=heard is None,
-        least=pack.value("publication_days_min"),
-        wished=pack.value("publication_days_recommended"),
-        sheet=sheets.latest(session, g.hire.id),
-        jury=composition.published(session, g.hire.id),
-        grid=kept.grid if kept else None,
-        language=current(),
-        fields=[(f, wording.field_title(f)) for f in TEXT_FIELDS],
-    )
+        "adverts/publish.html", hire=g.hire, overline=overline(g.hire), form=form, refusal=refusal, sheet=sheet,
+        because=reasons(heard.stopping) if heard else (), out_of_turn=heard is None, language=current(),
+        least=pack.value("publication_days_min"), wished=pack.value("publication_days_recommended"),
+        jury=composition.published(session, g.hire.id), grid=kept.grid if kept else None,
+        digest=kept.digest if kept else "", facts=facts(sheet.content.get("common", {})),
+        rows=rows(sheet.content, (), (), pack), calendar=_calendar(form, pack),
+    )  # fmt: skip
     return page, refusal.status if refusal else status
+
+
+def _calendar(form: forms.Publication, pack: Pack) -> list[tuple[str, Any]]:
+    """What the advert will promise if the post closes at the time now typed."""
+    if not form.day.data or not form.hour.data:
+        return []
+    closes = form.moment()
+    stages = [(str(STAGES[p.stage]), filled(gettext("before %(day)s"), day=day(p.by))) for p in promises(pack, closes)]
+    return [(_("Applications close"), moment(closes)), *stages]
 
 
 @pages.route("/hires/<int:hire_id>/amend", methods=["GET", "POST"])
@@ -92,13 +103,11 @@ def amend(hire_id: int) -> Any:
 
 
 def _amend_page(form: Any, refusal: Refusal | None = None, status: int = 200) -> Any:
+    pack = pack_of(g.hire)
+    footer(g.hire, pack)
     page = render_template(
-        "adverts/amend.html",
-        hire=g.hire,
-        form=form,
-        refusal=refusal,
-        days=pack_of(g.hire).value("amendment_extension_days"),
-        out_of_turn=g.hire.state != "advertised",
-        names=sheet_forms.TEXTS,
-    )
+        "adverts/amend.html", hire=g.hire, overline=overline(g.hire), form=form, refusal=refusal,
+        days=pack.value("amendment_extension_days"), out_of_turn=g.hire.state != "advertised",
+        rows=rows({}, (), (), pack),
+    )  # fmt: skip
     return page, refusal.status if refusal else status

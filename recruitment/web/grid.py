@@ -8,24 +8,23 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from wtforms import Form, IntegerField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from forms import grid as forms
-from grids.grid import Grid
+from grids.grid import LANGUAGES, Criterion, Grid
 from grids.library import library
-from recruitment.models import GridInUse
 from recruitment.services import tally
-from recruitment.services.progress import listen
+from recruitment.services.progress import listen, pack_of
 from workflows.given import GridChoice, Nothing
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR, JUROR, REVIEWER
 
-from . import unit, wording
+from . import unit
 from .access import allows
+from .hires.show import footer, overline
 from .language import current
 from .refusals import reasons
-from .steps import Refusal, attempt, step
+from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("grid", __name__)
 INVALID = 422
@@ -59,32 +58,18 @@ def _page(form: Any = None, weights: Any = None, refusal: Refusal | None = None,
     may = "lock_grid" in heard and not any(o.code == "right" for o in heard["lock_grid"].objections) and not locked
     if status == INVALID and not may:  # the page has no form any more, so no place for what was typed
         abort(409)
-    form = form or _choice(kept.grid.id if kept else None)
-    weights = weights or (_weights(kept.grid) if kept else None)
+    footer(g.hire, pack_of(g.hire))
+    grids = library()
     page = render_template(
-        "grid/show.html",
-        hire=g.hire,
-        title_of_hire=wording.hire_title(g.hire, current()),
-        kept=kept,
-        locked=locked,
-        may=may,
-        form=form,
-        weights=weights,
-        language=current(),
-        families=FAMILIES,
-        stages=STAGES,
-        refusal=refusal,
-        library=library(),
+        "grid/show.html", hire=g.hire, overline=overline(g.hire), kept=kept, locked=locked, may=may, grids=grids,
+        seen=grids.get(request.args.get("see", "")) if may else None, refusal=refusal, families=FAMILIES, stages=STAGES,
+        form=form or _choice(kept.grid.id if kept else None),
+        weights=weights or (_weights(kept.grid) if kept else None), language=current(),
         because=reasons(heard["lock_grid"].stopping) if may else (),
-        warnings=reasons(heard["lock_grid"].warnings) if may else (),
-        digest=_digest(),
+        warnings=reasons(heard["lock_grid"].warnings) if may else (), digest=kept.digest if kept else "",
         total=sum(c.weight for c in kept.grid.criteria if c.ranked) if kept else 0,
-    )
+    )  # fmt: skip
     return page, refusal.status if refusal else status
-
-
-def _digest() -> str:
-    return unit.session().scalar(select(GridInUse.digest).where(GridInUse.hire_id == g.hire.id)) or ""
 
 
 def _weights(grid: Grid, data: Any = None) -> Any:
@@ -130,6 +115,54 @@ def weigh(hire_id: int) -> Any:
     given = {c.key: form[f"weight_{c.key}"].data for c in kept.grid.criteria if c.ranked}
     refusal = attempt(step("choose_grid", GridChoice(kept.grid.id, given)))
     return _page(weights=form, refusal=refusal) if refusal else _done(_("The weights are kept."))
+
+
+@pages.get("/hires/<int:hire_id>/grid/criteria/<key>")
+@allows(HIRING_MANAGER, HR)
+def anchors(hire_id: int, key: str) -> Any:
+    """What each level of one criterion looks like, to be put in this hire's own words."""
+    grid, criterion = _criterion(key)
+    heard = listen(unit.session(), g.hire, g.actor, ("choose_grid",), datetime.now(UTC)).get("choose_grid")
+    if heard is None or not heard.open:
+        abort(404)
+    made = forms.anchors_form(len(grid.scale), LANGUAGES)
+    typed = {f"{lang}_{n}": anchor[lang] for n, anchor in enumerate(criterion.anchors, 1) for lang in LANGUAGES}
+    return _anchors_page(grid, criterion, made(data=typed))
+
+
+@pages.post("/hires/<int:hire_id>/grid/criteria/<key>")
+@allows(HIRING_MANAGER, HR)
+def anchor(hire_id: int, key: str) -> Any:
+    """The levels of one criterion get anchors of this hire's own, in both languages."""
+    grid, criterion = _criterion(key)
+    levels = range(1, len(grid.scale) + 1)
+    form = forms.anchors_form(len(levels), LANGUAGES)(request.form)
+    if not form.validate():
+        keep_typed("choose_grid")
+        return _anchors_page(grid, criterion, form, status=INVALID)
+    texts = {language: tuple(form[f"{language}_{n}"].data for n in levels) for language in LANGUAGES}
+    refusal = attempt(step("choose_grid", GridChoice(grid.id, anchors={key: texts})))
+    return _anchors_page(grid, criterion, form, refusal) if refusal else _done(_("The anchors are kept."))
+
+
+def _criterion(key: str) -> tuple[Grid, Criterion]:
+    """A criterion of this hire's grid; not found when there is none."""
+    kept = tally.grid_of(unit.session(), g.hire.id)
+    found = next((c for c in kept.grid.criteria if c.key == key), None) if kept else None
+    if kept is None or found is None:
+        abort(404)
+    return kept.grid, found
+
+
+def _anchors_page(
+    grid: Grid, criterion: Criterion, form: Any, refusal: Refusal | None = None, status: int = 200
+) -> Any:
+    footer(g.hire, pack_of(g.hire))
+    page = render_template(
+        "grid/anchors.html", hire=g.hire, overline=overline(g.hire), criterion=criterion, scale=grid.scale, form=form,
+        language=current(), refusal=refusal, failed=bool(refusal or form.errors),
+    )  # fmt: skip
+    return page, refusal.status if refusal else status
 
 
 @pages.post("/hires/<int:hire_id>/grid/lock")
