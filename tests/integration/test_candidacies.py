@@ -194,8 +194,8 @@ def test_of_access_only_pending_or_authorised_is_told(
     made = closed(app, session, 2)
     now = datetime.now(UTC)
     session.add(
-        Referral(hire_id=made.hire, application_id=made.files["candidate1"], state=state, state_since=now, opened_at=now,
-                 opinion=opinion, conditions="Salle 12 exclue")
+        Referral(hire_id=made.hire, application_id=made.files["candidate1"], state=state, state_since=now,
+                 opened_at=now, opinion=opinion, conditions="Salle 12 exclue")
     )  # fmt: skip
     session.commit()
     page = made.browser(app, "candidate1").get(f"/my-applications/{made.hire}").text.replace("\u00a0", " ")
