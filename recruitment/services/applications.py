@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Document, EligibilityFinding, Offer
+from recruitment.models import Application, Document, EligibilityFinding, Offer, table_of
 from workflows.given import Candidacy, Eligibility, SecondLook
 
 from . import acknowledgements
@@ -48,18 +49,29 @@ def withdraw(session: Session, hire: Row[Any], step: Step, changes: Changes, now
     )
 
 
+def _entered(insert: Any) -> Any:
+    """A finding, in the place of an earlier one on the same application: the journal keeps that there was one."""
+    table = table_of(EligibilityFinding)
+    written = insert(table).values({c.name: bindparam(c.name) for c in table.c if c.name != "id"})
+    again = {c.name: written.excluded[c.name] for c in table.c if c.name not in ("id", "application_id")}
+    return written.on_conflict_do_update(index_elements=["application_id"], set_=again)
+
+
+_FOUND = {"postgresql": _entered(postgresql.insert), "sqlite": _entered(sqlite.insert)}
+
+
 def judge_eligibility(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Enter a finding. It moves the file when it admits; when it sets aside, the second look does."""
     given: Eligibility = step.given
-    _forget_finding(session, given.application)
-    session.add(
-        EligibilityFinding(
-            application_id=given.application, admissible=given.admissible,
-            reason=None if given.admissible else given.reason, text=given.text, found_by=step.actor.person_id,
-            found_at=now,
-        )
+    connection = session.connection()
+    connection.execute(
+        _FOUND[connection.dialect.name],
+        {
+            "application_id": given.application, "admissible": given.admissible,
+            "reason": None if given.admissible else given.reason, "text": given.text, "found_by": step.actor.person_id,
+            "found_at": now, "second_by": None, "second_at": None,
+        },
     )  # fmt: skip
-    session.flush()
     if given.admissible:
         changes.files.append((given.application, "admit"))
 

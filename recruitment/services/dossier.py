@@ -274,12 +274,15 @@ _OWN = (
         and_(Application.state == "received", ~EligibilityFinding.admissible, EligibilityFinding.second_at.is_(None)).label("to_confirm"),
     )
     .outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id)
-    .where(Application.hire_id == H, or_(Application.id == A, and_(A.is_(None), Application.person_id == P)))
+    .where(Application.hire_id == H)
 )
+# Two statements rather than an OR, for which every application of the hire would be looked at.
+_OWN_OF_FILE, _OWN_OF_PERSON = _OWN.where(Application.id == A), _OWN.where(Application.person_id == P)
 
 
 def _read_own(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Own:
-    row = session.connection().execute(_OWN, ask).one_or_none()
+    query = _OWN_OF_PERSON if ask["application_id"] is None else _OWN_OF_FILE
+    row = session.connection().execute(query, ask).one_or_none()
     if row is not None:
         return Own(row.id, row.state, row.found_by, mine=bool(row.mine), already=True, to_confirm=bool(row.to_confirm))
     flags = session.connection().execute(_OWN_FLAGS, ask).one()

@@ -77,7 +77,7 @@ class Taken:
     moves: tuple[tuple[str, int, str, str], ...]
 
 
-_H = table_of(Hire).c
+_H, _A = table_of(Hire).c, table_of(Application).c
 HIRE_COLUMNS = (
     _H.id, _H.reference, _H.school_id, _H.state, _H.state_since, _H.revision, _H.kind, _H.rank,
     _H.title_fr, _H.title_en, _H.unit, _H.posts, _H.restricted, _H.start_on, _H.pack_id,
@@ -145,7 +145,7 @@ def advance(
         if write:
             write(session, hire, step, changes, now)
         moves = [(kind, key, "", first) for kind, key, first in changes.born]
-        moves += _move_files(session, hire, changes, move, now)
+        moves += _move_files(session, hire, changes, move, case, now)
     except Refused:
         _unless_sent(session, step)
         raise
@@ -184,41 +184,56 @@ def _unless_sent(session: Session, step: Step) -> None:
         raise AlreadyDone(step.command)
 
 
-def _move_files(session: Session, hire: Row[Any], changes: Changes, move: Move, now: datetime) -> list[tuple[str, int, str, str]]:
+_FILES_IN = select(_A.id).where(_A.hire_id == bindparam("hire_id"), _A.state.in_(bindparam("states", expanding=True)))
+_STATES = select(_A.id, _A.state).where(
+    _A.hire_id == bindparam("hire_id"), _A.id.in_(bindparam("files", expanding=True))
+)
+_MOVED = (
+    update(table_of(Application))
+    .where(_A.id.in_(bindparam("files", expanding=True)))
+    .values(state=bindparam("after"), state_since=bindparam("now"))
+)
+
+
+def _move_files(
+    session: Session, hire: Row[Any], changes: Changes, move: Move, case: Case, now: datetime
+) -> list[tuple[str, int, str, str]]:
     """Move the applications that the verb or the step's effects carry along."""
+    connection = session.connection()
     wanted = list(changes.files)
     for effect in move.effects:
         if isinstance(effect, effects.MoveFiles):
             touched = {file for file, _ in wanted}
-            ids = session.scalars(
-                select(Application.id).where(Application.hire_id == hire.id, Application.state.in_(effect.states))
-            )
+            ids = connection.execute(_FILES_IN, {"hire_id": hire.id, "states": effect.states}).scalars()
             wanted += [(file, effect.event) for file in ids if file not in touched]
     if not wanted:
         return []
-    found = session.execute(
-        select(Application.id, Application.state).where(
-            Application.hire_id == hire.id, Application.id.in_([file for file, _ in wanted])
-        )
-    )
-    now_in: dict[int, str] = {file: state for file, state in found}
+    now_in = _standing(session, hire, case, [file for file, _ in wanted])
     moves: list[tuple[str, int, str, str]] = []
     for file, event in wanted:
         before = now_in.get(file, "")
         after = follow(ApplicationChart, before, event)
         if after is None:
-            raise Refused(event, (Objection("file_out_of_turn", {"application": file, "event": event, "state": before}),))
+            raise Refused(
+                event, (Objection("file_out_of_turn", {"application": file, "event": event, "state": before}),)
+            )
         moves.append(("application", file, before, after))
         now_in[file] = after
     by_target: dict[str, list[int]] = {}
     for file in {m[1] for m in moves}:
         by_target.setdefault(now_in[file], []).append(file)
     for after, files in by_target.items():
-        session.execute(
-            update(Application).where(Application.id.in_(files)).values(state=after, state_since=now),
-            execution_options={"synchronize_session": False},
-        )
+        connection.execute(_MOVED, {"files": files, "after": after, "now": now})
     return moves
+
+
+def _standing(session: Session, hire: Row[Any], case: Case, files: list[int]) -> dict[int, str]:
+    """The state of each of these files of the hire; that of the one a step is about was read with the dossier."""
+    own = case.file.own
+    if own is not None and files == [own.application]:
+        return {files[0]: own.state}
+    found = session.connection().execute(_STATES, {"hire_id": hire.id, "files": files})
+    return {file: state for file, state in found}  # noqa: C416 - a row is no pair for a type checker
 
 
 def _write_referral(session: Session, referral: int, move: Move, changes: Changes, now: datetime) -> None:
@@ -265,7 +280,11 @@ _ENTRY = insert(table_of(JournalEntry))
 @cache
 def _hire_update(names: tuple[str, ...]) -> Update:
     """The statement that writes those columns: building one costs more than sending it."""
-    return update(table_of(Hire)).where(_H.id == bindparam("the_hire")).values({name: bindparam(f"new_{name}") for name in names})
+    return (
+        update(table_of(Hire))
+        .where(_H.id == bindparam("the_hire"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
 
 
 @cache
