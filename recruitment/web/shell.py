@@ -31,10 +31,11 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("hires.index", _l("My juries"), frozenset({who.CHAIR, who.JUROR})),
     ("candidacies.index", _l("My applications"), frozenset({who.CANDIDATE})),
     ("posts.index", _l("Open posts"), frozenset()),
-    ("letters.index", _l("Letters"), frozenset({who.HR})),
-    ("complaints.index", _l("Complaints"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
+    ("referrals.index", _l("HFDS referrals"), frozenset({who.SECURITY})),
+    ("jurors.index", _l("Register of jurors"), frozenset({who.HR, who.EQUALITY}) | ADMINISTRATORS),
     ("people.index", _l("People"), ADMINISTRATORS),
-    ("journal.index", _l("Journal"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, *ADMINISTRATORS})),
+    ("hires.all_exceptions", _l("Exceptions"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
+    ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),
 )
 MOST_KEPT = 2000  # sets of roles times pages times languages: more only if somebody collects roles
 AREAS_OF_A_HIRE = {"hires", "juries", "applications"}
@@ -156,9 +157,11 @@ def _links(entries: Iterable[tuple[str, str]]) -> list[Link]:
     if "hire" in g:  # every page of a hire, whatever its own area, is reached from one of these
         areas |= AREAS_OF_A_HIRE
     links: list[Link] = []
-    for endpoint, label in entries:
+    known = list(entries)
+    exact = page in dict(known)  # a page with an entry of its own is not shown under its area's
+    for endpoint, label in known:
         if url := address(endpoint):
-            here = endpoint == page or endpoint.partition(".")[0] in areas
+            here = endpoint == page if exact else endpoint.partition(".")[0] in areas
             links.append(Link(url, str(label), here and not any(link.active for link in links)))
     return links
 
