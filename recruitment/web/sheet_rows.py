@@ -170,20 +170,27 @@ def anchor(place: str) -> str:
     return name
 
 
-def linked(reasons: Sequence[Reason], objections: Sequence[Objection]) -> tuple[Reason, ...]:
-    """The same reasons, each with a link to the field where it is mended."""
-    return tuple(_linked(reason, objection) for reason, objection in zip(reasons, objections, strict=True))
+def linked(
+    reasons: Sequence[Reason], objections: Sequence[Objection], remarks: Iterable[Remark] = ()
+) -> tuple[Reason, ...]:
+    """The same reasons, each with a link to the field, or to the remark, where it is mended."""
+    waiting = next((f"remark-{r.id}" for r in remarks if r.required and r.answer is None), None)
+    return tuple(
+        _linked(reason, _target(objection, waiting)) for reason, objection in zip(reasons, objections, strict=True)
+    )
 
 
-def _linked(reason: Reason, objection: Objection) -> Reason:
-    place = _place(objection.values)
-    return replace(reason, link=f"#{anchor(place)}", link_text=str(_l("Go to the field"))) if place else reason
+def _linked(reason: Reason, target: str | None) -> Reason:
+    return replace(reason, link=f"#{target}", link_text=str(_l("Go to the field"))) if target else reason
 
 
-def _place(values: Mapping[str, Any]) -> str | None:
+def _target(objection: Objection, waiting: str | None) -> str | None:
+    values = objection.values
+    if objection.code == "changes_answered":
+        return waiting
     if "where" in values:
-        return str(values["where"])
+        return anchor(str(values["where"]))
     name = values.get("field")
     if name is None:
         return None
-    return f"{values.get('language', 'fr')}.{name}" if name in TEXTS else f"common.{name}"
+    return anchor(f"{values.get('language', 'fr')}.{name}") if name in TEXTS else str(name)

@@ -163,10 +163,11 @@ def _writing(sheet: Any, form: Any, heard: Mapping[str, Hearing], done: Attempte
     """The page on which the sheet is written, after whatever was attempted."""
     refusal, sends = done.refusal, writes(heard, "submit_sheet")  # HR writes too, and does not send
     stopping, warnings = (heard["submit_sheet"].stopping, heard["submit_sheet"].warnings) if sends else ((), ())
-    because = sheet_rows.linked(reasons(stopping), stopping)
+    shown = reading(sheet)
+    because = sheet_rows.linked(reasons(stopping), stopping, shown["remarks"])
     outside = bool(refusal) and not _of_the_sheet(refusal)
     page = render_template(
-        "sheets/write.html", **reading(sheet), form=form, because=() if outside else because,
+        "sheets/write.html", **shown, form=form, because=() if outside else because,
         sends=sends, warnings=reasons(warnings), refused=_told(refusal, because), stale=outside, hints=HINTS,
         kept=SAVED if refusal and done.saved else None, failed=bool(refusal), answers=_answers() if sends else None,
         meanwhile=_meanwhile(sheet, form) if refusal and refusal.stale else {},

@@ -178,7 +178,7 @@ def test_text_saved_meanwhile_by_somebody_else_is_shown_and_not_overwritten(
     late = send("manager", command="late", **mine)
     text = late.get_data(as_text=True)
     assert late.status_code == 409
-    assert 'value="Mon titre à moi"' in text
+    assert ">\nMon titre à moi</textarea>" in text
     assert "Le titre de l’autre" in text
     assert sheet(session).content["fr"]["title"] == "Le titre de l’autre"
 
@@ -252,6 +252,7 @@ def test_sheet_comes_back_with_answers_as_a_new_version(read: Any, send: Any, st
     refused = send("manager", then="send", command="x", **typed(session, story.hire))
     assert refused.status_code == 409
     remark = session.scalars(select(SheetComment.id).where(SheetComment.required)).one()
+    assert f'href="#remark-{remark}"' in refused.get_data(as_text=True)
     answered = {f"answer-{remark}": "La mission porte sur tout le domaine.", "fr_mission": "Concevoir des mesures."}
     assert send("manager", then="send", command="y", **typed(session, story.hire, **answered)).status_code == 303
     session.rollback()
