@@ -6,7 +6,7 @@ import click
 
 from recruitment import __version__
 
-from . import admin, bench, checks, data, serve
+from . import admin, bench, checks, data, papers, serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,7 @@ for group in (
     data.db,
     data.demo,
     data.offers,
+    papers.files,
     checks.journal,
     checks.doctor,
     serve.run,

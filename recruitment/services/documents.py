@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Document
+from recruitment.models import Application, Document, Hire
 from workflows.given import Paper
 
 from .content_store import ContentStore
@@ -140,9 +141,10 @@ def _disarm(thing: Any) -> None:
     while waiting:
         part = waiting.pop()
         if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
-            for key in [key for key in part.keys() if _unwanted(part, key)]:  # noqa: SIM118 - not a Python mapping
+            keys = list(part.keys())
+            for key in filter(partial(_unwanted, part), keys):
                 del part[key]
-            inner = [part[key] for key in part.keys()]  # noqa: SIM118
+            inner = [part[key] for key in keys if key in part]
         elif isinstance(part, pikepdf.Array):
             inner = list(part)
         else:
@@ -182,6 +184,19 @@ def _drop_active_notes(page: Any) -> None:
         note = notes[number]
         if not isinstance(note, pikepdf.Dictionary) or str(note.get("/Subtype", "")) in _ACTIVE_NOTES:
             del notes[number]
+
+
+_KEPT: Executable = (
+    select(Hire.reference, Application.number, Document.kind, Document.sha256)
+    .join(Application, Application.id == Document.application_id)
+    .join(Hire, Hire.id == Application.hire_id)
+    .order_by(Hire.reference, Application.number, Document.kind)
+)
+
+
+def unsound(session: Session, store: ContentStore) -> list[tuple[str, int, str, str]]:
+    """The documents that the store has lost or that changed under their hash: (reference, number, kind, hash)."""
+    return [tuple(row) for row in session.execute(_KEPT) if not store.sound(row.sha256)]
 
 
 def orphans_gone(session: Session, store: ContentStore) -> int:

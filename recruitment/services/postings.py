@@ -117,9 +117,7 @@ class Member:
 
     name: str
     chair: bool
-    position: str
     employer: str
-    external: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +128,7 @@ class Posting:
     reference: str
     school_id: int
     school: str
-    address: str
     policy_url: str
-    complaint_email: str
     privacy_email: str
     state: str
     kind: str
@@ -170,7 +166,7 @@ _POSTING = (
     select(
         Hire.id, Hire.reference, Hire.school_id, Hire.state, Hire.kind, Hire.rank, Hire.title_fr, Hire.title_en,
         Hire.posts, Hire.restricted, Hire.start_on, Hire.published_at, Hire.deadline, Hire.pack_id, Hire.pack_version,
-        School.code, School.name, School.address, School.policy_url, School.complaint_email, School.privacy_email,
+        School.code, School.name, School.policy_url, School.privacy_email,
         JobSheet.content, GridInUse.digest, GridInUse.content.label("grid"),
     )
     .join(School, School.id == Hire.school_id)
@@ -179,7 +175,7 @@ _POSTING = (
     .where(_PUBLISHED)
 )  # fmt: skip
 _JURY = (
-    select(Person.name, JuryMember.chair, Juror.position, Juror.employer, Juror.school_id.is_(None).label("external"))
+    select(Person.name, JuryMember.chair, Juror.employer)
     .join(Juror, Juror.id == JuryMember.juror_id)
     .join(Person, Person.id == JuryMember.person_id)
     .where(JuryMember.left_at.is_(None), JuryMember.appointed_at.is_not(None))
@@ -194,8 +190,8 @@ def read(session: Session, reference: str) -> Posting | None:
         return None
     pack = pinned(row.pack_id, row.code, row.pack_version)
     return Posting(
-        id=row.id, reference=row.reference, school_id=row.school_id, school=row.name, address=row.address,
-        policy_url=row.policy_url, complaint_email=row.complaint_email, privacy_email=row.privacy_email,
+        id=row.id, reference=row.reference, school_id=row.school_id, school=row.name,
+        policy_url=row.policy_url, privacy_email=row.privacy_email,
         state=row.state, kind=row.kind, rank=row.rank, titles={"fr": row.title_fr, "en": row.title_en},
         posts=row.posts, restricted=row.restricted, start_on=row.start_on, published_at=row.published_at,
         deadline=row.deadline, content=row.content or {}, pack=pack,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Document
 from recruitment.services.content_store import ContentStore
-from recruitment.services.documents import ORPHAN_DAYS, keep, orphans_gone
+from recruitment.services.documents import ORPHAN_DAYS, keep, orphans_gone, unsound
 from tests.factories.pdfs import pdf
 from tests.factories.posted import scene
 
@@ -30,3 +30,16 @@ def test_only_old_orphans_are_purged(app: Any, session: Session) -> None:
     assert store.sound(fresh)
     assert all(store.sound(digest) for digest in wanted)
     assert orphans_gone(session, store) == 0
+
+
+def test_lost_and_altered_documents_are_named(app: Any, session: Session) -> None:
+    made = scene(app, session, candidates=2)
+    store = ContentStore(app.config["FILES_DIR"])
+    assert unsound(session, store) == []
+    gone, altered = session.scalars(select(Document.sha256).order_by(Document.id).limit(2)).all()
+    store.path(gone).unlink()
+    store.path(altered).chmod(0o640)
+    store.path(altered).write_bytes(b"%PDF-1.7 other")
+    assert {(reference, digest) for reference, _, _, digest in unsound(session, store)} == {
+        (made.reference, gone), (made.reference, altered),
+    }  # fmt: skip
