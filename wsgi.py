@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from recruitment import create_app
+from recruitment.settling import settled
 
-app = create_app()
+app = settled(create_app)

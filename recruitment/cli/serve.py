@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import gc
 import socket
 
 import click
 
 from recruitment import create_app
+from recruitment.settling import settled
 
 
 @click.command()
@@ -21,7 +21,7 @@ def run(host: str, port: int | None, threads: int) -> None:
 
     from recruitment.services import outbox
 
-    app = create_app()
+    app = settled(create_app)
     port = port or app.config["PORT"]
     try:
         server = create_server(app, host=host, port=port, threads=threads, ident=None)
@@ -30,7 +30,6 @@ def run(host: str, port: int | None, threads: int) -> None:
             raise
         click.echo(f"Port {port} is taken by another program. Choose one: PORT={_free_port()} make run", err=True)
         raise SystemExit(2) from fault
-    gc.freeze()  # what was loaded stays: the collector need not look at it again
     outbox.start_embedded(app.config, app.extensions["sessions"])
     click.echo(f"Pages at {app.config['BASE_URL']} (stop with Ctrl+C)")
     server.run()
