@@ -143,7 +143,16 @@ def change(connection: Any, item: int, actor: int, content: str) -> None:
     """One update and its line of audit: what the product's step is compared with."""
     connection.execute(STEP, {"item": item, "after": "b"})
     connection.execute(
-        NOTE, {"item_id": item, "actor": actor, "event": "change", "before": "a", "after": "b", "content": content, "extra": {}}
+        NOTE,
+        {
+            "item_id": item,
+            "actor": actor,
+            "event": "change",
+            "before": "a",
+            "after": "b",
+            "content": content,
+            "extra": {},
+        },
     )
 
 

@@ -58,9 +58,13 @@ def get(path: str, cookie: str = "", host: str = "localhost") -> bytes:
     return f"{head}{_cookie(cookie)}\r\n".encode()
 
 
-def post(path: str, body: bytes, cookie: str = "", kind: str = "application/x-www-form-urlencoded", host: str = "localhost") -> bytes:
+def post(
+    path: str, body: bytes, cookie: str = "", kind: str = "application/x-www-form-urlencoded", host: str = "localhost"
+) -> bytes:
     """A form sent."""
-    head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nAccept-Language: fr\r\nContent-Type: {kind}\r\n"
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nAccept-Language: fr\r\nContent-Type: {kind}\r\n"
+    )
     return f"{head}Content-Length: {len(body)}\r\n{_cookie(cookie)}\r\n".encode() + body
 
 

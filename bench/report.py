@@ -70,7 +70,9 @@ class Table:
 
     def in_memory(self, steps: Timed) -> None:
         """The door alone."""
-        self.echo(f"one step through the door, in memory: {steps.rate:.0f} a second, p50 {steps.percentile(0.5) * 1000:.0f} µs")
+        self.echo(
+            f"one step through the door, in memory: {steps.rate:.0f} a second, p50 {steps.percentile(0.5) * 1000:.0f} µs"
+        )
 
     def persisted(self, kind: str, ours: Timed, raw: Timed) -> None:
         """The door to the disk, beside a raw commit."""
@@ -80,7 +82,9 @@ class Table:
             f"p99 {ours.percentile(0.99):.2f} ms; raw update + insert + commit {raw.rate:.0f} a second; ratio {ratio:.2f}"
         )
         if ratio < PERSISTED_LEAST:
-            self.missed.append(f"{self.where}, {kind} without HTTP: {ratio:.2f} of a raw commit, {PERSISTED_LEAST} wanted")
+            self.missed.append(
+                f"{self.where}, {kind} without HTTP: {ratio:.2f} of a raw commit, {PERSISTED_LEAST} wanted"
+            )
 
     def moved(self, count: int, found: Timed) -> None:
         """Many files in one transaction; the last one was committed."""
@@ -109,7 +113,9 @@ class Table:
 
 def _cells(values: tuple[object, ...]) -> str:
     first, *rest = (f"{value}" for value in values)
-    return f"{first:<{WIDTHS[0]}}" + "".join(f" {value:>{width}}" for value, width in zip(rest, WIDTHS[1:], strict=True))
+    return f"{first:<{WIDTHS[0]}}" + "".join(
+        f" {value:>{width}}" for value, width in zip(rest, WIDTHS[1:], strict=True)
+    )
 
 
 def _or_dash(value: object) -> str:

@@ -175,7 +175,9 @@ def _persisted(engine: Engine, found: work.Facts, table: Table, seconds: float) 
     table.persisted("a juror's marks", *doors.persisted(engine, map(doors.marks, found.owed), seconds))
 
 
-def _both(line: work.Line, clients: int, product: Server, plain: Server, seconds: float) -> tuple[Measured, Measured | None]:
+def _both(
+    line: work.Line, clients: int, product: Server, plain: Server, seconds: float
+) -> tuple[Measured, Measured | None]:
     """The product, the bare page, and again: what else the machine does falls on both."""
     ours: list[Measured] = []
     theirs: list[Measured] = []
@@ -246,4 +248,3 @@ def _measure_sqlite(url: str, place: Path, table: Table, seconds: float, only: s
             for clients in (8, 32):
                 table.add(Row(line, clients, *_both(line, clients, product, plain, min(seconds, 1.0)), None))
     engine.dispose()
-

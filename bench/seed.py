@@ -60,9 +60,7 @@ def plan(hires: int, applications: int, big: int) -> list[Task]:
     rest = max(0, applications - sum(fixed.values()))
     for turn, place in enumerate(open_places):
         fixed[place] = rest // len(open_places) + (turn < rest % len(open_places))
-    return [
-        Task(place, state, days, fixed[place], place == first) for place, (state, days) in enumerate(chosen)
-    ]
+    return [Task(place, state, days, fixed[place], place == first) for place, (state, days) in enumerate(chosen)]
 
 
 def _fixed(state: str) -> int:
@@ -114,12 +112,14 @@ def fill(
     echo(f"{len(tasks)} hires, {total} applications in {time.perf_counter() - began:.0f} s")
 
 
-def _helper(engine: Engine, files: Path, hires: int, applications: int, big: int, today: datetime) -> subprocess.Popen[bytes]:
+def _helper(
+    engine: Engine, files: Path, hires: int, applications: int, big: int, today: datetime
+) -> subprocess.Popen[bytes]:
     """The same program, telling every second hire."""
     url = engine.url.render_as_string(hide_password=False)
     numbers = [str(number) for number in (hires, applications, big)]
     command = [sys.executable, "-m", "bench.seed", str(files), *numbers, today.isoformat()]
-    return subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})
+    return subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})  # noqa: S603  # our own command
 
 
 def _tell(engine: Engine, files: Path, tasks: list[Task], today: datetime) -> None:
@@ -193,7 +193,11 @@ def _give_up(story: Telling) -> None:
     """Nobody suits: everybody is answered, nobody chosen."""
     for name in ("eligibility", "sifting"):
         _STEPS[name](story)
-    story.take("conclude_unfilled", story.actor("director", DIRECTOR), given.Reason("Aucun dossier ne répond aux critères requis."))
+    story.take(
+        "conclude_unfilled",
+        story.actor("director", DIRECTOR),
+        given.Reason("Aucun dossier ne répond aux critères requis."),
+    )
     story.write_letters().approve_letters().deliver().finish()
 
 
@@ -210,8 +214,11 @@ def _applicants(session: Session, count: int, since: datetime) -> None:
 def _cast(session: Session) -> Cast:
     """Who plays what, read back from the rows: the second process did not write them."""
     cast = Cast()
-    cast.schools = {code: key for code, key in session.execute(select(School.code, School.id))}
-    part_of = {accounts.address(part): part for part, *_ in (*accounts.ALES, *accounts.PARIS, *accounts.GROUP, *accounts.JURORS)}
+    cast.schools = dict(session.execute(select(School.code, School.id)))
+    part_of = {
+        accounts.address(part): part
+        for part, *_ in (*accounts.ALES, *accounts.PARIS, *accounts.GROUP, *accounts.JURORS)
+    }
     for email, person in session.execute(select(Person.email, Person.id)):
         if email in part_of:
             cast.people[part_of[email]] = person

@@ -68,7 +68,7 @@ def serving(target: str, first: str, environment: Mapping[str, str], log: Path) 
     ]  # fmt: skip
     with log.open("ab") as errors:
         began = time.perf_counter()
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  # our own command
             command, cwd=ROOT, env={**os.environ, **environment, "PYTHONPATH": str(ROOT)}, stdout=errors, stderr=errors
         )
         try:

@@ -35,9 +35,17 @@ def owed(session: Session) -> list[Owed]:
         select(Application.hire_id, JuryMember.person_id, Application.id)
         .join(Hire, Hire.id == Application.hire_id)
         .join(JuryMember, JuryMember.hire_id == Hire.id)
-        .join(LinkDeclaration, and_(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == Application.id))
+        .join(
+            LinkDeclaration,
+            and_(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == Application.id),
+        )
         .outerjoin(MarkSheet, and_(MarkSheet.member_id == JuryMember.id, MarkSheet.application_id == Application.id))
-        .where(Hire.state == "sifting", Application.state == "admissible", MarkSheet.id.is_(None), ~LinkDeclaration.steps_aside)
+        .where(
+            Hire.state == "sifting",
+            Application.state == "admissible",
+            MarkSheet.id.is_(None),
+            ~LinkDeclaration.steps_aside,
+        )
         .order_by(Application.number, JuryMember.id, Hire.id)
     ).all()
     keys = {hire: _keys(session, hire) for hire in {row.hire_id for row in rows}}

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from recruitment.models import LoginSession, Person, table_of
 from recruitment.services.logins import token_hash
 
-SECRET = "bench-only-bench-only-bench-only-bench"
+SECRET = "bench-only-bench-only-bench-only-bench"  # noqa: S105  # an invented password on loopback
 DEVICE = "bench"
 
 
@@ -35,7 +35,9 @@ def signed_in(app: Flask, engine: Engine, people: Iterable[int]) -> dict[int, Vi
     signer = _signer(app)
     for person in people:
         login, raw = secrets.token_urlsafe(32), secrets.token_hex(20)
-        rows.append({"token": token_hash(login), "person_id": person, "created_at": now, "seen_at": now, "device": DEVICE})
+        rows.append(
+            {"token": token_hash(login), "person_id": person, "created_at": now, "seen_at": now, "device": DEVICE}
+        )
         with app.test_request_context("/", environ_overrides={"HTTP_HOST": "localhost"}) as context:
             context.session["csrf_token"] = raw
             token = generate_csrf()
@@ -62,5 +64,5 @@ def _signer(app: Flask) -> object:
 def people(connection: Connection, parts: Mapping[str, str]) -> dict[str, int]:
     """Person by part of the demonstration."""
     found = connection.execute(select(Person.email, Person.id).where(Person.email.in_(list(parts.values()))))
-    by_mail = {email: key for email, key in found}
+    by_mail = dict(found)
     return {part: by_mail[email] for part, email in parts.items()}

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[^\s@<>()\[\],;:\"\\.]+\.)+[^\s@<>()\[\],;:\"\\.]{2,}\Z")
 LONGEST_ADDRESS = 254
 LONGEST_NAME = 120
-NOT_IN_NAMES = frozenset("<>@/\\{}|\"")
+NOT_IN_NAMES = frozenset('<>@/\\{}|"')
 
 
 def folded(text: str | None) -> str:
@@ -82,9 +82,7 @@ class Register(Form):
 class NewPassword(Form):
     """A password, typed twice."""
 
-    password = PasswordField(
-        NEW_PASSWORD, [InputRequired(_l("Write the new password."))], description=ADVICE
-    )
+    password = PasswordField(NEW_PASSWORD, [InputRequired(_l("Write the new password."))], description=ADVICE)
     again = PasswordField(AGAIN, [InputRequired(_l("Write the new password a second time."))])
 
     def validate_again(self, field: Field) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -118,7 +118,7 @@ class OpeningForm(Form):
 
     def validate_start_on(self, field: Field) -> None:
         """A start that has passed is a slip."""
-        if field.data and field.data <= date.today():
+        if field.data and field.data <= datetime.now(UTC).date():
             raise ValidationError(_l("Choose a date to come."))
 
 

@@ -69,12 +69,8 @@ class Entry(Form):
         choices=[SelectChoice(*choice) for choice in RANKS],
         validate_choice=False,
     )
-    position = StringField(
-        _l("Position"), [InputRequired(_l("Write the position held.")), LINE], filters=[folded]
-    )
-    employer = StringField(
-        _l("Employer"), [InputRequired(_l("Write the employer.")), LINE], filters=[folded]
-    )
+    position = StringField(_l("Position"), [InputRequired(_l("Write the position held.")), LINE], filters=[folded])
+    employer = StringField(_l("Employer"), [InputRequired(_l("Write the employer.")), LINE], filters=[folded])
     school = SelectField(
         _l("School of the group"), [InputRequired(_l("Choose an answer.")), Listed()], validate_choice=False
     )

@@ -15,12 +15,12 @@ PROFILES = (
     SelectChoice("3", _l("R3, established")),
     SelectChoice("4", _l("R4, leading")),
 )
-ANY = SelectChoice("", _l("All"))
+ANY = SelectChoice("", _l("No filter"))
 SORTS = (SelectChoice("deadline", _l("Deadline")), SelectChoice("newest", _l("Publication")))
 
 
 def listed(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """The choices of a list, “all” first."""
+    """The choices of a list, “no filter” first."""
     return [ANY, *(SelectChoice(value, label) for value, label in pairs)]
 
 

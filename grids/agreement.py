@@ -103,9 +103,7 @@ def _wide(
     return tuple(found), int(spread.max(initial=0))
 
 
-def alpha(
-    ratings: Sequence[Sequence[float | None]] | NDArray[np.float64], level: Level = "interval"
-) -> float | None:
+def alpha(ratings: Sequence[Sequence[float | None]] | NDArray[np.float64], level: Level = "interval") -> float | None:
     """Krippendorff's alpha of a table with a row a juror and a column a unit; None or nan where missing.
 
     1 is perfect agreement, 0 what chance gives, negative is systematic disagreement. None when no unit

@@ -145,8 +145,7 @@ def _text(raw: Mapping[str, Any], key: str, path: str = "") -> Text:
 
 def _texts(raw: Mapping[str, Any], key: str, path: str = "") -> tuple[Text, ...]:
     return tuple(
-        _text({"": item}, "", f"{path}{key}[{number}]")
-        for number, item in enumerate(_list(raw, key, path), 1)
+        _text({"": item}, "", f"{path}{key}[{number}]") for number, item in enumerate(_list(raw, key, path), 1)
     )
 
 

@@ -132,7 +132,7 @@ class Move:
     hearing: Hearing
 
 
-class Refused(Exception):  # noqa: N818  # not an error: an answer
+class Refused(Exception):  # not an error: an answer  # noqa: N818  # an answer, not an error
     """The door stays shut; `objections` holds every reason at once."""
 
     def __init__(self, event: str, objections: tuple[Objection, ...]) -> None:

@@ -179,9 +179,7 @@ def upgrade() -> None:
         sa.Column("granted_by", sa.Integer(), nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["granted_by"], ["person.id"], name=op.f("fk_exception_entry_granted_by_person")
-        ),
+        sa.ForeignKeyConstraint(["granted_by"], ["person.id"], name=op.f("fk_exception_entry_granted_by_person")),
         sa.ForeignKeyConstraint(["hire_id"], ["hire.id"], name=op.f("fk_exception_entry_hire_id_hire")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exception_entry")),
     )
@@ -308,9 +306,7 @@ def upgrade() -> None:
             "role IN ('hiring_manager', 'reviewer', 'hr', 'security', 'equality', 'director', 'auditor', 'school_admin', 'group_admin')",
             name=op.f("ck_role_grant_role"),
         ),
-        sa.CheckConstraint(
-            "hire_id IS NULL OR school_id IS NOT NULL", name=op.f("ck_role_grant_hire_in_school")
-        ),
+        sa.CheckConstraint("hire_id IS NULL OR school_id IS NOT NULL", name=op.f("ck_role_grant_hire_in_school")),
         sa.ForeignKeyConstraint(["granted_by"], ["person.id"], name=op.f("fk_role_grant_granted_by_person")),
         sa.ForeignKeyConstraint(["hire_id"], ["hire.id"], name=op.f("fk_role_grant_hire_id_hire")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id_person")),
@@ -383,9 +379,7 @@ def upgrade() -> None:
             "reason IS NULL OR reason IN ('degree_missing', 'experience_missing', 'documents_missing', 'profile_mismatch', 'duplicate')",
             name=op.f("ck_eligibility_finding_reason"),
         ),
-        sa.CheckConstraint(
-            "admissible OR reason IS NOT NULL", name=op.f("ck_eligibility_finding_reason_given")
-        ),
+        sa.CheckConstraint("admissible OR reason IS NOT NULL", name=op.f("ck_eligibility_finding_reason_given")),
         sa.CheckConstraint(
             "second_by IS NULL OR second_by <> found_by", name=op.f("ck_eligibility_finding_other_person")
         ),
@@ -394,12 +388,8 @@ def upgrade() -> None:
             ["application.id"],
             name=op.f("fk_eligibility_finding_application_id_application"),
         ),
-        sa.ForeignKeyConstraint(
-            ["found_by"], ["person.id"], name=op.f("fk_eligibility_finding_found_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["second_by"], ["person.id"], name=op.f("fk_eligibility_finding_second_by_person")
-        ),
+        sa.ForeignKeyConstraint(["found_by"], ["person.id"], name=op.f("fk_eligibility_finding_found_by_person")),
+        sa.ForeignKeyConstraint(["second_by"], ["person.id"], name=op.f("fk_eligibility_finding_second_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_eligibility_finding")),
         sa.UniqueConstraint("application_id", name=op.f("uq_eligibility_finding_application_id")),
     )
@@ -422,9 +412,7 @@ def upgrade() -> None:
         sa.Column("approved_at", INSTANT, nullable=True),
         sa.Column("sha256", sa.String(), nullable=True),
         sa.Column("sent_at", INSTANT, nullable=True),
-        sa.CheckConstraint(
-            "status IN ('draft', 'approved', 'sent', 'uncertain')", name=op.f("ck_letter_status")
-        ),
+        sa.CheckConstraint("status IN ('draft', 'approved', 'sent', 'uncertain')", name=op.f("ck_letter_status")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_letter_application_id_application")
         ),
@@ -432,9 +420,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["hire_id"], ["hire.id"], name=op.f("fk_letter_hire_id_hire")),
         sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_letter_written_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
-        sa.UniqueConstraint(
-            "application_id", "kind", "version", name=op.f("uq_letter_application_id_kind_version")
-        ),
+        sa.UniqueConstraint("application_id", "kind", "version", name=op.f("uq_letter_application_id_kind_version")),
         sa.UniqueConstraint("code", name=op.f("uq_letter_code")),
     )
     op.create_index("ix_letter_hire_status", "letter", ["hire_id", "status"], unique=False)
@@ -463,9 +449,7 @@ def upgrade() -> None:
             ["member_id"], ["jury_member.id"], name=op.f("fk_link_declaration_member_id_jury_member")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link_declaration")),
-        sa.UniqueConstraint(
-            "member_id", "application_id", name=op.f("uq_link_declaration_member_id_application_id")
-        ),
+        sa.UniqueConstraint("member_id", "application_id", name=op.f("uq_link_declaration_member_id_application_id")),
     )
     op.create_index(op.f("ix_link_declaration_hire_id"), "link_declaration", ["hire_id"], unique=False)
     op.create_table(
@@ -484,9 +468,7 @@ def upgrade() -> None:
             ["application_id"], ["application.id"], name=op.f("fk_mark_sheet_application_id_application")
         ),
         sa.ForeignKeyConstraint(["hire_id"], ["hire.id"], name=op.f("fk_mark_sheet_hire_id_hire")),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["jury_member.id"], name=op.f("fk_mark_sheet_member_id_jury_member")
-        ),
+        sa.ForeignKeyConstraint(["member_id"], ["jury_member.id"], name=op.f("fk_mark_sheet_member_id_jury_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mark_sheet")),
         sa.UniqueConstraint(
             "member_id",
@@ -546,13 +528,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_ranking_entry_application_id_application")
         ),
-        sa.ForeignKeyConstraint(
-            ["ranking_id"], ["ranking.id"], name=op.f("fk_ranking_entry_ranking_id_ranking")
-        ),
+        sa.ForeignKeyConstraint(["ranking_id"], ["ranking.id"], name=op.f("fk_ranking_entry_ranking_id_ranking")),
         sa.PrimaryKeyConstraint("ranking_id", "place", name=op.f("pk_ranking_entry")),
-        sa.UniqueConstraint(
-            "ranking_id", "application_id", name=op.f("uq_ranking_entry_ranking_id_application_id")
-        ),
+        sa.UniqueConstraint("ranking_id", "application_id", name=op.f("uq_ranking_entry_ranking_id_application_id")),
     )
     op.create_table(
         "ranking_signature",
@@ -562,9 +540,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["member_id"], ["jury_member.id"], name=op.f("fk_ranking_signature_member_id_jury_member")
         ),
-        sa.ForeignKeyConstraint(
-            ["ranking_id"], ["ranking.id"], name=op.f("fk_ranking_signature_ranking_id_ranking")
-        ),
+        sa.ForeignKeyConstraint(["ranking_id"], ["ranking.id"], name=op.f("fk_ranking_signature_ranking_id_ranking")),
         sa.PrimaryKeyConstraint("ranking_id", "member_id", name=op.f("pk_ranking_signature")),
     )
     op.create_table(
@@ -615,9 +591,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(), nullable=True),
         sa.Column("answered_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_sheet_comment_author_id_person")),
-        sa.ForeignKeyConstraint(
-            ["sheet_id"], ["job_sheet.id"], name=op.f("fk_sheet_comment_sheet_id_job_sheet")
-        ),
+        sa.ForeignKeyConstraint(["sheet_id"], ["job_sheet.id"], name=op.f("fk_sheet_comment_sheet_id_job_sheet")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_comment")),
     )
     op.create_index(op.f("ix_sheet_comment_sheet_id"), "sheet_comment", ["sheet_id"], unique=False)
@@ -628,12 +602,8 @@ def upgrade() -> None:
         sa.Column("reviewer_id", sa.Integer(), nullable=False),
         sa.Column("approves", sa.Boolean(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["reviewer_id"], ["person.id"], name=op.f("fk_sheet_review_reviewer_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sheet_id"], ["job_sheet.id"], name=op.f("fk_sheet_review_sheet_id_job_sheet")
-        ),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["person.id"], name=op.f("fk_sheet_review_reviewer_id_person")),
+        sa.ForeignKeyConstraint(["sheet_id"], ["job_sheet.id"], name=op.f("fk_sheet_review_sheet_id_job_sheet")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_review")),
         sa.UniqueConstraint("sheet_id", "reviewer_id", name=op.f("uq_sheet_review_sheet_id_reviewer_id")),
     )

@@ -131,10 +131,10 @@ _SHARED = {
         "working_conditions": "Temps plein, 49 jours de congé par an, deux jours de télétravail par semaine, "
         "restauration sur place, prise en charge partielle des transports.",
         "development": "Formation à l’encadrement et à l’intégrité scientifique, accès aux séminaires du groupe.",
-        "prospects": "Entretien de carrière chaque année ; préparation aux concours et aux appels à projets.",
+        "prospects": "Entretien de carrière chaque année ; préparation aux concours et aux appels à projets.",
         "procedure": "Candidature en ligne avant la date limite. Un jury mixte examine les dossiers à l’aide de la "
         "grille publiée, puis entend les personnes présélectionnées. Chaque personne reçoit une réponse motivée.",
-        "accommodation": "Un aménagement est possible à chaque étape : écrivez à l’adresse de contact, "
+        "accommodation": "Un aménagement est possible à chaque étape : écrivez à l’adresse de contact, "
         "le jury n’en est pas informé.",
     },
     "en": {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -35,6 +36,7 @@ from workflows.who import (
 from . import papers, posts
 from .cast import Cast
 
+PARIS = ZoneInfo("Europe/Paris")
 # A path through the chart: each state after those that lead to it.
 PATH = (
     "drafting", "sheet_review", "composing_jury", "advertised", "eligibility", "sifting", "interviewing",
@@ -124,9 +126,8 @@ class Story:
 
     def publish(self, days: int = 60) -> Story:
         """Publish everywhere it must be, open for `days`."""
-        deadline = (
-            (self.now + timedelta(days=days)).astimezone(UTC).replace(hour=21, minute=59, second=0, microsecond=0)
-        )
+        last_day = (self.now + timedelta(days=days)).astimezone(PARIS)
+        deadline = last_day.replace(hour=23, minute=59, second=0, microsecond=0).astimezone(UTC)
         self.take("publish", self.actor("hr", HR), given.Publication(deadline, ("site", "euraxess", "csp")))
         return self.wait(1)
 
@@ -355,16 +356,16 @@ class Story:
         return self
 
     def deliver(self) -> Story:
-        """Mark this hire's mails as sent long ago: a demonstration sends none when it loads."""
+        """Mark this hire's mails as sent when they were queued: a demonstration sends none when it loads."""
         self.session.execute(
             update(Outgoing)
             .where(Outgoing.hire_id == self.hire, Outgoing.state == "queued")
-            .values(state="sent", done_at=self.now)
+            .values(state="sent", done_at=Outgoing.created_at)
         )
         self.session.execute(
             update(Letter)
             .where(Letter.hire_id == self.hire, Letter.status == "approved")
-            .values(status="sent", sent_at=self.now)
+            .values(status="sent", sent_at=Letter.approved_at)
         )
         return self
 

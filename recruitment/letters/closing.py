@@ -32,9 +32,7 @@ def routes(voice: Voice, *, contestable: bool) -> list[Block]:
 
 def _exchange(voice: Voice, exchange: Exchange) -> Para:
     key = "routes.exchange_until" if exchange.until else "routes.exchange"
-    return voice.para(
-        key, who=exchange.who, email=exchange.email, minutes=exchange.minutes, until=exchange.until
-    )
+    return voice.para(key, who=exchange.who, email=exchange.email, minutes=exchange.minutes, until=exchange.until)
 
 
 def _contest(voice: Voice, appeal: Appeal) -> Para:
@@ -55,9 +53,7 @@ def _contest(voice: Voice, appeal: Appeal) -> Para:
 def _procedure(voice: Voice) -> Para:
     facts = voice.facts
     sentences = [
-        voice.text("routes.jury_public", url=facts.jury_url)
-        if facts.jury_url
-        else voice.text("routes.jury_on_request")
+        voice.text("routes.jury_public", url=facts.jury_url) if facts.jury_url else voice.text("routes.jury_on_request")
     ]
     if facts.policy_url:
         sentences.append(voice.text("routes.policy", url=facts.policy_url))

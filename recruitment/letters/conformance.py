@@ -59,9 +59,9 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def declare(doc: Any, paper: Paper) -> None:
     """Put metadata, document information, colour profile and viewer wishes into a ReportLab document."""
     name, profile = literal(doc, SRGB), reference(doc, Raw(_profile()))
-    intent = (
-        b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s /DestOutputProfile %s >>"
-        % (name, profile)
+    intent = b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s /DestOutputProfile %s >>" % (
+        name,
+        profile,
     )
     catalog = doc.Catalog
     # ReportLab's catalogue writes only the keys it knows.

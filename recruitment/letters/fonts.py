@@ -57,7 +57,7 @@ class Face(TTFont):
         self._assignState(doc)
         self.splitString(BASE, doc)
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802  # ReportLab's name
+    def addObjects(self, doc: Any) -> None:  # ReportLab's name  # noqa: N802  # ReportLab's name
         """Write font, descriptor, programme and Unicode map for each subset of at most 256 characters."""
         state = self.state[doc]
         state.frozen = 1
@@ -74,7 +74,7 @@ class Face(TTFont):
             fonts[internal] = doc.Reference(font)
         del self.state[doc]
 
-    @lru_cache(maxsize=32)  # noqa: B019  # the five faces live as long as the process
+    @lru_cache(maxsize=32)  # the five faces live as long as the process  # noqa: B019  # the five faces live as long as the process
     def _subset(self, name: str, codes: tuple[int, ...]) -> Subset:
         face = self.face
         font = face.makeSubset(list(codes))

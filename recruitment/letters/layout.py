@@ -231,9 +231,7 @@ class TableFlow:
         body = Node("TBody", root)
         for cells in rows:
             row = Node("TR", body)
-            nodes = [
-                Node("TD" if number else "TH", row, scope="" if number else "Row") for number in range(count)
-            ]
+            nodes = [Node("TD" if number else "TH", row, scope="" if number else "Row") for number in range(count)]
             self._row(nodes, cells)
         flow.y -= styles.TEXT.after + 2
 

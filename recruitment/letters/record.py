@@ -79,9 +79,7 @@ def _object(wanted: Any, value: Any, where: str) -> Any:
     missing = sorted(f.name for f in fields(wanted) if f.default is MISSING and f.name not in value)
     if unknown or missing:
         faults = [
-            f"{what}: {', '.join(names)}"
-            for what, names in (("unknown", unknown), ("missing", missing))
-            if names
+            f"{what}: {', '.join(names)}" for what, names in (("unknown", unknown), ("missing", missing)) if names
         ]
         raise BadRecordError(where, "; ".join(faults))
     dotted = f"{where}." if where else ""

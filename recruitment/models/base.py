@@ -14,7 +14,6 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
-
 IDLE_SECONDS = 1.0  # a connection idle for longer is asked whether it still holds
 
 

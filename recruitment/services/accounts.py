@@ -94,9 +94,7 @@ def set_password(session: Session, person_id: int, password: str, now: datetime,
 
 def close_tickets(session: Session, person_id: int, now: datetime) -> None:
     """Make every open link of a person useless."""
-    session.execute(
-        update(Ticket).where(Ticket.person_id == person_id, Ticket.used_at.is_(None)).values(used_at=now)
-    )
+    session.execute(update(Ticket).where(Ticket.person_id == person_id, Ticket.used_at.is_(None)).values(used_at=now))
 
 
 def ask_access(session: Session, email: str, now: datetime) -> None:

@@ -88,7 +88,11 @@ _DOCUMENTS: Executable = (
 )
 _HISTORY = (
     select(
-        JournalEntry.at, JournalEntry.event, JournalEntry.role, JournalEntry.moves, JournalEntry.number,
+        JournalEntry.at,
+        JournalEntry.event,
+        JournalEntry.role,
+        JournalEntry.moves,
+        JournalEntry.number,
         JournalEntry.hash,
     )
     .where(JournalEntry.hire_id == H, JournalEntry.moves.contains(bindparam("mark"), autoescape=False))

@@ -66,7 +66,13 @@ LIVE = ("admissible", "shortlisted", "heard", "ranked", "chosen")  # files that 
 
 
 def read(
-    session: Session, hire: Row[Any], pack: Pack, chapters: frozenset[str], *, person: int | None, application: int | None
+    session: Session,
+    hire: Row[Any],
+    pack: Pack,
+    chapters: frozenset[str],
+    *,
+    person: int | None,
+    application: int | None,
 ) -> Dossier:
     """The dossier of a hire with the chapters asked for."""
     ask = {"hire_id": hire.id, "person_id": person, "application_id": application}
@@ -84,10 +90,13 @@ def read(
     )  # fmt: skip
 
 
-TEAM = select(Grant.person_id).where(
-    Grant.hire_id == H, Grant.role == "hiring_manager", Grant.revoked_at.is_(None)
+TEAM = select(Grant.person_id).where(Grant.hire_id == H, Grant.role == "hiring_manager", Grant.revoked_at.is_(None))
+_SHEET = (
+    select(JobSheet.id, JobSheet.version, JobSheet.content)
+    .where(JobSheet.hire_id == H)
+    .order_by(JobSheet.version.desc())
+    .limit(1)
 )
-_SHEET = select(JobSheet.id, JobSheet.version, JobSheet.content).where(JobSheet.hire_id == H).order_by(JobSheet.version.desc()).limit(1)
 _SHEET_FACTS = union_all(
     select(literal("approval"), SheetReview.reviewer_id).where(
         SheetReview.sheet_id == bindparam("sheet_id"), SheetReview.approves
@@ -144,9 +153,7 @@ _LINKS = union_all(
 
 def _read_jury(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Jury:
     rows = session.connection().execute(_SEATS, ask).all()
-    seats = tuple(
-        Seat(r.id, r.person_id, r.sex, r.chair, r.external, r.rank, r.trained_on, r.in_team) for r in rows
-    )
+    seats = tuple(Seat(r.id, r.person_id, r.sex, r.chair, r.external, r.rank, r.trained_on, r.in_team) for r in rows)
     asides: dict[int, set[int]] = defaultdict(set)
     counts = {"files": 0, "declared": 0, "unruled": 0}
     for kind, first, second in session.connection().execute(_LINKS, ask):
@@ -183,7 +190,7 @@ _FILES = union_all(
 
 
 def _read_files(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Files:
-    counts: dict[str, int] = {word: n for word, n in session.connection().execute(_FILES, ask)}
+    counts: dict[str, int] = dict(session.connection().execute(_FILES, ask))
     return Files({k: n for k, n in counts.items() if not k.startswith("*")}, counts["*unconfirmed"])
 
 
@@ -270,8 +277,13 @@ _SITS = or_(
 _OWN_FLAGS = select(_MINE.label("already"), _SITS.label("sits"))
 _OWN = (
     select(
-        Application.id, Application.state, EligibilityFinding.found_by, (Application.person_id == P).label("mine"),
-        and_(Application.state == "received", ~EligibilityFinding.admissible, EligibilityFinding.second_at.is_(None)).label("to_confirm"),
+        Application.id,
+        Application.state,
+        EligibilityFinding.found_by,
+        (Application.person_id == P).label("mine"),
+        and_(
+            Application.state == "received", ~EligibilityFinding.admissible, EligibilityFinding.second_at.is_(None)
+        ).label("to_confirm"),
     )
     .outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id)
     .where(Application.hire_id == H)

@@ -103,7 +103,9 @@ def listing(session: Session, hire_id: int, seen: Sight, asked: Asked) -> Listed
     rows: list[Any] = []
     counts: dict[str, int] = {}
     total = 0
-    both = _statement(replace(seen, juror=0 if seen.juror is not None else None), asked.sort, asked.down, frozenset(ask))
+    both = _statement(
+        replace(seen, juror=0 if seen.juror is not None else None), asked.sort, asked.down, frozenset(ask)
+    )
     for row in session.connection().execute(both, ask):
         if row.place:
             rows.append(row)

@@ -137,9 +137,7 @@ def revoke(session: Session, mandate: Mandate, person_id: int, grant_id: int, no
         return False
     if grant.role == GROUP_ADMIN:
         _keep_one_administrator(session, person_id)
-    session.execute(
-        update(Grant).where(Grant.id == grant_id).values(revoked_at=now, revoked_by=mandate.person_id)
-    )
+    session.execute(update(Grant).where(Grant.id == grant_id).values(revoked_at=now, revoked_by=mandate.person_id))
     return True
 
 
@@ -200,4 +198,3 @@ def live(session: Session, person_id: int) -> list[Row[Any]]:
             )
         )
     )
-

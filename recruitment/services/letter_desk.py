@@ -55,9 +55,7 @@ _LINES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def listed(
-    session: Session, hire_id: int, status: str = "", *, first: int = 0, most: int = 50
-) -> list[Row[Any]]:
+def listed(session: Session, hire_id: int, status: str = "", *, first: int = 0, most: int = 50) -> list[Row[Any]]:
     """A page of the letters: id, number, name, kind, language, status, written_by, sent_at, sha256, outgoing, mail."""
     query = (
         select(*_LINES)

@@ -56,9 +56,7 @@ class _Hire:
     marks: Mapping[int, _Marks] = field(default_factory=dict)
 
 
-_LAST_OFFER = (
-    select(Offer.application_id, func.max(Offer.id).label("id")).group_by(Offer.application_id).subquery()
-)
+_LAST_OFFER = select(Offer.application_id, func.max(Offer.id).label("id")).group_by(Offer.application_id).subquery()
 _FILES: Executable = (
     select(
         Application.id, Application.person_id, Application.number, Application.state, Application.state_since,

@@ -56,7 +56,10 @@ _DIRECTOR = (
     select(Person.name)
     .join(Grant, Grant.person_id == Person.id)
     .where(
-        Grant.role == DIRECTOR, Grant.school_id == School.id, Grant.hire_id.is_(None), Grant.revoked_at.is_(None),
+        Grant.role == DIRECTOR,
+        Grant.school_id == School.id,
+        Grant.hire_id.is_(None),
+        Grant.revoked_at.is_(None),
         Person.active,
     )
     .order_by(Grant.id)

@@ -154,9 +154,7 @@ def _matching(session: Session, shape: Shape, ask: dict[str, Any], text: str) ->
     """Ids of the hires that hold every word, accents and case put aside: databases fold them each in their way."""
     wanted = folded(text).split()
     words = select(_HIRE.id, _HIRE.reference, _HIRE.title_fr, _HIRE.title_en, _HIRE.unit).where(*_conditions(shape))
-    return [
-        row.id for row in session.execute(words, ask) if all(word in folded(" ".join(row[1:])) for word in wanted)
-    ]
+    return [row.id for row in session.execute(words, ask) if all(word in folded(" ".join(row[1:])) for word in wanted)]
 
 
 def schools(session: Session, scope: Scope) -> Sequence[Row[int, str, str]]:

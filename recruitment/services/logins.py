@@ -64,9 +64,7 @@ def open_login(session: Session, person_id: int, device: str, now: datetime) -> 
 def refresh_hash(session: Session, found: Credential, password: str) -> None:
     """Keep the password with today's parameters when it was kept with older ones."""
     if found.password and passwords.outdated(found.password):
-        session.execute(
-            update(Person).where(Person.id == found.person_id).values(password=passwords.hashed(password))
-        )
+        session.execute(update(Person).where(Person.id == found.person_id).values(password=passwords.hashed(password)))
 
 
 def logins(session: Session, person_id: int, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:

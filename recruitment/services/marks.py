@@ -80,7 +80,9 @@ def _about(hire: Row[Any], step: Step, now: datetime) -> dict[str, Any]:
 
 def _hand_in(session: Session, hire: Row[Any], step: Step, now: datetime) -> None:
     connection, about = session.connection(), _about(hire, step, now)
-    rows = [{"criterion": key, "value": mark.value, "note": mark.note.strip()} for key, mark in step.given.marks.items()]
+    rows = [
+        {"criterion": key, "value": mark.value, "note": mark.note.strip()} for key, mark in step.given.marks.items()
+    ]
     if connection.dialect.name == "postgresql":
         connection.execute(_ALL_AT_ONCE, {**about, "marks": rows})
         return
@@ -105,9 +107,7 @@ def reopen_marks(session: Session, hire: Row[Any], step: Step, changes: Changes,
     stage = stage_of(hire.state, bool(pack_of(hire).value("interviews_required")))
     if row is None or row.stage != stage:
         raise Refused(step.event, (Objection("sheet_not_in", {"sheet": given.sheet}),))
-    session.connection().execute(
-        update(SHEETS).where(SHEETS.c.id == given.sheet).values(superseded_at=now)
-    )
+    session.connection().execute(update(SHEETS).where(SHEETS.c.id == given.sheet).values(superseded_at=now))
     session.execute(
         insert(table_of(Outgoing)),
         {

@@ -181,9 +181,7 @@ def _offer(line_no: int, raw: Mapping[str, Any]) -> Taken | Refused:
     posted = _posted(_text(raw.get("posted")), notes)
     if wrong or deadline is None:
         return Refused(line_no, tuple(wrong))
-    return Taken(
-        line_no, job_id, title, organisation, country, profiles, fields, deadline, posted, tuple(notes)
-    )
+    return Taken(line_no, job_id, title, organisation, country, profiles, fields, deadline, posted, tuple(notes))
 
 
 def _needed(raw: Mapping[str, Any], key: str, most: int, wrong: list[Note]) -> str:

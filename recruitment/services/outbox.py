@@ -175,12 +175,16 @@ def _doubt(sessions: Sessions, row: Row[Any], now: datetime, why: str) -> None:
 def _done(sessions: Sessions, one: int, now: datetime) -> None:
     """It left. True even when a slow server made another runner doubt it meanwhile."""
     with sessions() as session:
-        letter = writing(session).execute(
-            update(Outgoing)
-            .where(Outgoing.id == one, Outgoing.state.in_(("sending", "uncertain")))
-            .values(state="sent", done_at=now, lease_until=None, last_error=None)
-            .returning(Outgoing.letter_id)
-        ).scalar_one_or_none()
+        letter = (
+            writing(session)
+            .execute(
+                update(Outgoing)
+                .where(Outgoing.id == one, Outgoing.state.in_(("sending", "uncertain")))
+                .values(state="sent", done_at=now, lease_until=None, last_error=None)
+                .returning(Outgoing.letter_id)
+            )
+            .scalar_one_or_none()
+        )
         if letter is not None:
             session.execute(update(Letter).where(Letter.id == letter).values(status="sent", sent_at=now))
         session.commit()

@@ -31,7 +31,7 @@ from workflows.who import Actor
 from . import dossier, effects
 
 
-class Stale(Exception):
+class Stale(Exception):  # noqa: N818  # an answer, not an error
     """The hire moved while its page was being read."""
 
     def __init__(self, revision: int) -> None:
@@ -39,7 +39,7 @@ class Stale(Exception):
         self.revision = revision
 
 
-class AlreadyDone(Exception):
+class AlreadyDone(Exception):  # noqa: N818  # an answer, not an error
     """This very form was sent before: nothing more to do."""
 
 

@@ -104,9 +104,7 @@ def review_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes,
         vote = {"sheet_id": sheet.id, "reviewer_id": reviewer, "approves": step.given.approve, "at": now}
         session.execute(insert(SheetReview).values(**vote))
     else:
-        session.execute(
-            update(SheetReview).where(SheetReview.id == held).values(approves=step.given.approve, at=now)
-        )
+        session.execute(update(SheetReview).where(SheetReview.id == held).values(approves=step.given.approve, at=now))
 
 
 def return_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:

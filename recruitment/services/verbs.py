@@ -9,7 +9,21 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from . import answers, applications, decisions, exceptions, grid_choice, juries, links, marks, offers, rankings, referrals, sheets, stages
+from . import (
+    answers,
+    applications,
+    decisions,
+    exceptions,
+    grid_choice,
+    juries,
+    links,
+    marks,
+    offers,
+    rankings,
+    referrals,
+    sheets,
+    stages,
+)
 from .progress import Step, Taken, Write, advance
 
 # Events that only move the state (or only follow effects) have no verb of their own.

@@ -150,9 +150,7 @@ _PAIRS = (
     .join(Application, and_(Application.hire_id == JuryMember.hire_id, Application.state.in_(LIVE)))
     .where(JuryMember.hire_id.in_(_ids("linking")), _SEATED)
     .where(
-        ~exists().where(
-            LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == Application.id
-        )
+        ~exists().where(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == Application.id)
     )
     .subquery()
 )
@@ -227,9 +225,7 @@ _FACTS = union_all(
 def read(session: Session, hires: Sequence[Row[Any]], person_id: int) -> defaultdict[int, Open]:
     """What is open on each of `hires`, as far as `person_id` is concerned. One statement."""
     found: defaultdict[int, Open] = defaultdict(Open)
-    ask: dict[str, Any] = {
-        part: [hire.id for hire in hires if hire.state in states] for part, states in STATES.items()
-    }
+    ask: dict[str, Any] = {part: [hire.id for hire in hires if hire.state in states] for part, states in STATES.items()}
     for row in session.execute(_FACTS, {**ask, "person_id": person_id}):
         _TAKE[row.what](found[row.hire], row)
     return found

@@ -135,8 +135,8 @@ def load_me(token: str) -> Me | None:
     """The person of a sign-in, with every role, in one statement."""
     now = datetime.now(UTC)
     asked = {"token": token_hash(token), "since": now - logins.LIFE}
-    rows = unit.session().connection().execute(_ME, asked).all()
-    return Me(list(rows)) if rows else None
+    rows: list[Row[Any]] = [*unit.session().connection().execute(_ME, asked)]
+    return Me(rows) if rows else None
 
 
 def guard() -> Any:

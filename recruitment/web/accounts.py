@@ -61,9 +61,7 @@ _tries_by_account = extensions.limiter.limit(
 )
 _mails_by_address = extensions.limiter.limit("20 per hour", methods=["POST"])
 _mails_by_account = extensions.limiter.limit("4 per hour", key_func=_account, methods=["POST"])
-_tries_by_person = extensions.limiter.limit(
-    "8 per 15 minutes", key_func=_person, methods=["POST"], deduct_when=_failed
-)
+_tries_by_person = extensions.limiter.limit("8 per 15 minutes", key_func=_person, methods=["POST"], deduct_when=_failed)
 
 
 @extensions.login.unauthorized_handler

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
 
@@ -133,6 +135,15 @@ def address_of(event: str, hire_id: int, roles: frozenset[str]) -> str | None:
     endpoint = "hires.step" if event in INLINE else PAGE_OF_EVENT.get(event)
     if endpoint is None or not may_open(endpoint, roles):
         return None
-    if event in INLINE:
-        return url_for(endpoint, hire_id=hire_id, event=event)
-    return url_for(endpoint, hire_id=hire_id)
+    before, after = _around(endpoint, event if event in INLINE else None)
+    return f"{before}{hire_id}{after}"
+
+
+def _around(endpoint: str, event: str | None) -> tuple[str, str]:
+    """What stands before and after the hire in an address; kept, since the home page asks for dozens."""
+    kept: dict[tuple[str, str | None], tuple[str, str]] = current_app.extensions.setdefault("acting", {})
+    if (endpoint, event) not in kept:
+        values: dict[str, Any] = {"hire_id": 0} if event is None else {"hire_id": 0, "event": event}
+        before, _, after = url_for(endpoint, **values).partition("/0")
+        kept[endpoint, event] = (f"{before}/", after)
+    return kept[endpoint, event]

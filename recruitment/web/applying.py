@@ -102,9 +102,7 @@ def _complete(sent: forms.Application, asked: tuple[str, ...], found: Papers) ->
     return valid
 
 
-def _page(
-    post: Posting, sent: forms.Application | None, found: Papers, why: tuple[Reason, ...] = ()
-) -> str:
+def _page(post: Posting, sent: forms.Application | None, found: Papers, why: tuple[Reason, ...] = ()) -> str:
     """The page; sound documents stay chosen."""
     slot = Slot(current_user.id, post.id)
     kept = {kind: paper for kind, paper in found.items() if not paper.fault}

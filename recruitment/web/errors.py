@@ -95,7 +95,9 @@ FORGERY = Words(
 )
 LOST = Words(
     _l("This is not yours to do, or not any more"),
-    _l("Your roles do not include it at this moment: one may have been taken back since you opened the page. Nothing was recorded."),
+    _l(
+        "Your roles do not include it at this moment: one may have been taken back since you opened the page. Nothing was recorded."
+    ),
     _l("If you need it for your task, ask who gives roles in your school. What you had typed is below, to copy."),
 )
 HOST = Words(

@@ -85,9 +85,7 @@ def _asked(seen: Sight, words: str, *, every: bool = False) -> Asked:
     )  # fmt: skip
 
 
-def _list(
-    *, form: forms.Names | None = None, words: str = "", refusal: Refusal | None = None, said: str = ""
-) -> str:
+def _list(*, form: forms.Names | None = None, words: str = "", refusal: Refusal | None = None, said: str = "") -> str:
     seen = sight(g.actor, g.hire.state)
     asked = _asked(seen, words)
     listed = files.listing(unit.session(), g.hire.id, seen, asked)
@@ -191,4 +189,3 @@ def document(hire_id: int, application_id: int, document_id: int) -> Response:
     if found is None:
         abort(404)
     return served.document(found.sha256, served.filename(g.hire.reference, found.number, found.kind))
-

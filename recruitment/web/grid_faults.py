@@ -21,10 +21,7 @@ FAULTS = {
     "key_twice": _l("Two criteria are called “%(criterion)s”."),
     "weights_total": _l("The weights add up to %(total)s: they must make %(expected)s."),
     "weights_none": _l("“%(criterion)s”: a criterion that counts needs a weight."),
-    "weights_unranked": _l(
-        "“%(criterion)s” does not count in the ranking: its weight must be 0, not"
-        " %(weight)s."
-    ),
+    "weights_unranked": _l("“%(criterion)s” does not count in the ranking: its weight must be 0, not %(weight)s."),
     "family_missing": _l("No criterion looks at this family: %(family)s."),
     "family_unknown": _l("“%(criterion)s” belongs to no known family."),
     "key_form": _l("“%(criterion)s”: the key takes small letters, digits and underscores only."),
@@ -35,14 +32,8 @@ FAULTS = {
     "stage_unknown": _l("“%(criterion)s” belongs to no known stage."),
     "anchor_extra": _l("“%(criterion)s” has %(count)s anchors: the scale has %(expected)s levels."),
     "anchor_missing": _l("“%(criterion)s”: level %(level)s has no anchor %(language)s."),
-    "metric_word": _l(
-        "“%(words)s” measures a journal or a count, not the work: take it out of"
-        " “%(criterion)s”."
-    ),
-    "metric_word_title": _l(
-        "“%(words)s” measures a journal or a count, not the work: take it out of the"
-        " title."
-    ),
+    "metric_word": _l("“%(words)s” measures a journal or a count, not the work: take it out of “%(criterion)s”."),
+    "metric_word_title": _l("“%(words)s” measures a journal or a count, not the work: take it out of the title."),
 }
 
 

@@ -116,22 +116,35 @@ def index() -> str | Response:
 
 
 def _lines(known: Iterable[Waiting], person: Me) -> Iterable[Line]:
+    language, begins, now = current(), FullDays(gettext("since %(day)s")), today()
     for one in known:
         roles = person.roles_on(one.hire.id, one.hire.school_id) if one.tasks else frozenset()
         for task in one.tasks:
-            yield _line(task, roles)
+            yield _line(task, roles, language, begins, now)
 
 
-def _line(task: Task, roles: frozenset[str]) -> Line:
+class FullDays(dict[date, Markup]):
+    """A text with a day written in full, each day once."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, day: date) -> Markup:
+        self[day] = filled(self._text, day=long_day(day))
+        return self[day]
+
+
+def _line(task: Task, roles: frozenset[str], language: str, begins: FullDays, now: date) -> Line:
     hire = task.hire
-    left = (task.due.astimezone(PARIS).date() - today()).days if task.due else None
+    left = (task.due.astimezone(PARIS).date() - now).days if task.due else None
     tag, kind = _tag(left)
     return Line(
         what=_words(task),
         url=address_of(task.what, hire.id, roles) or url_for("hires.show", hire_id=hire.id),
-        context=f"{wording.hire_title(hire, current())} · {hire.reference}",
+        context=f"{wording.hire_title(hire, language)} · {hire.reference}",
         asked=wording.state_title(hire.state),
-        since=filled(gettext("since %(day)s"), day=long_day(hire.state_since)),
+        since=begins[hire.state_since.astimezone(PARIS).date()],
         tag=tag,
         kind=kind,
         due=long_day(task.due),

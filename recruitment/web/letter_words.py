@@ -22,7 +22,7 @@ STATUSES = {
     "draft": _l("Draft"),
     "approved": _l("Approved, leaving"),
     "uncertain": _l("In doubt"),
-    "sent": _l("Sent"),
+    "sent": _l("Sent out"),
 }
 STATUS_KINDS = {"draft": "mute", "approved": "here", "uncertain": "warn", "sent": "ok"}
 ABOUT = {

@@ -35,9 +35,7 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
             line["exception"] = kind.__qualname__
-            line["trace"] = [
-                f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
-            ]
+            line["trace"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
         return json.dumps(line, ensure_ascii=False)
 
 

@@ -26,7 +26,7 @@ READERS = (HR, SCHOOL_ADMIN, GROUP_ADMIN)
 WORDS = {
     "queued": (_l("Waiting"), "mute"),
     "sending": (_l("Leaving"), "here"),
-    "sent": (_l("Sent"), "ok"),
+    "sent": (_l("Sent off"), "ok"),
     "uncertain": (_l("In doubt"), "warn"),
     "failed": (_l("Given up"), "stop"),
 }

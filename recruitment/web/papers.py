@@ -17,6 +17,7 @@ HINTS = {
     "project": _l("What you would do in this post, and how."),
 }
 
+
 def asked_of(kind: str, pack: Pack) -> tuple[str, ...]:
     """The documents that a kind of post needs, never more than its pack allows."""
     wanted = ("cv", "project") if kind in WITH_PROJECT else ("cv",)

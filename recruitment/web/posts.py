@@ -20,6 +20,7 @@ from .job_posting import job_posting
 from .language import current
 from .paging import Pages
 from .papers import asked_of
+from .research_words import research_field
 from .speech import gettext as _
 from .speech import ngettext
 
@@ -93,7 +94,7 @@ def _facts(post: Posting) -> list[tuple[str, Any]]:
     common = post.content.get("common") or {}
     found = (
         (_("Profile"), f"R{post.rank}"),
-        (wording.field_title("field"), common.get("field")),
+        (wording.field_title("field"), research_field(common.get("field") or "")),
         (wording.field_title("positions"), number(post.posts)),
         (wording.field_title("contract"), _contract(common)),
         (_("Yearly gross salary"), _salary(common)),

@@ -15,15 +15,9 @@ PLAIN = {
     "discriminatory_grounds": _l(
         "%(field)s: “%(text)s” rests on a ground that may not be asked. Proposal: %(proposal)s."
     ),
-    "required_criteria_few": _l(
-        "%(count)s required criteria, %(maximum)s at most: make the others"
-        " desirable."
-    ),
+    "required_criteria_few": _l("%(count)s required criteria, %(maximum)s at most: make the others desirable."),
     "enough_reviews": _l("Approvals from outside the hiring team: %(count)s of the %(minimum)s needed."),
-    "reviewers_outside_team": _l(
-        "You belong to the hiring team: somebody else has to review this job"
-        " sheet."
-    ),
+    "reviewers_outside_team": _l("You belong to the hiring team: somebody else has to review this job sheet."),
     "reason_given": _l("Give your reasons, in %(minimum)s characters or more."),
     "grid_chosen": _l("No scoring grid has been chosen."),
     "grid_unlocked": _l("The scoring grid is locked (hash %(digest)s): it changes no more."),
@@ -46,17 +40,16 @@ PLAIN = {
     "deadline_extended": _l("An amended advert leaves %(days)s days at least: choose %(earliest)s or later."),
     "deadline_ahead": _l("Choose a new deadline, later than now."),
     "applied_once": _l("You have already applied to this post."),
-    "applicant_outside_jury": _l(
-        "You belong to the jury or to the hiring team of this post: you cannot apply to"
-        " it."
-    ),
+    "applicant_outside_jury": _l("You belong to the jury or to the hiring team of this post: you cannot apply to it."),
     "consent_to_notice": _l("Confirm that you have read what becomes of your personal data."),
     "reason_listed": _l("Choose a reason from the list."),
     "finding_due": _l("The eligibility of this application is already settled."),
     "finding_to_confirm": _l("No finding on this application waits for a second look."),
     "own_application": _l("This application is not yours."),
     "second_look_other_person": _l("You gave the first finding: the second look belongs to somebody else."),
-    "someone_admissible": _l("No application is eligible to this day. If none is, the hire ends without filling the post."),
+    "someone_admissible": _l(
+        "No application is eligible to this day. If none is, the hire ends without filling the post."
+    ),
     "marks_in_scale": _l("“%(criterion)s”: this mark is not on the scale."),
     "marks_complete": _l("“%(criterion)s”: give a mark, or say why you cannot."),
     "marks_justified": _l("“%(criterion)s”: say what in the file supports the mark %(level)s."),
@@ -65,10 +58,7 @@ PLAIN = {
         " %(spread_max)s"
         " levels apart: a calibration discussion is due. Only the chair sees the detail."
     ),
-    "shortlist_not_empty": _l(
-        "Choose at least one person to interview, or end the hire without filling the"
-        " post."
-    ),
+    "shortlist_not_empty": _l("Choose at least one person to interview, or end the hire without filling the post."),
     # No number: beside a name, it would undo the hiding of names.
     "links_answered": _l("For each candidate say no link, or which link; describe it if it is another."),
     "ruling_by_other": _l("This link is your own: the director rules on it."),
@@ -83,10 +73,7 @@ PLAIN = {
     "not_yet_revealed": _l("The marks have already been revealed to the jury."),
     "change_coded": _l("Choose the reason for the change from the list."),
     "departures_reasoned": _l("Application %(application)s comes before one with better marks: say why."),
-    "ties_reasoned": _l(
-        "Marks do not separate application %(application)s from the next: say why it comes"
-        " first."
-    ),
+    "ties_reasoned": _l("Marks do not separate application %(application)s from the next: say why it comes first."),
     "ranking_proposed": _l("The chair has not proposed a ranking yet."),
     "minutes_signed": _l("Signatures: %(count)s of %(size)s members, at least %(minimum)s needed."),
     "start_allows_clearance": _l("Start on %(start_on)s: the clearance takes up to %(months)s months."),
@@ -94,26 +81,17 @@ PLAIN = {
     "clearance_favourable": _l(
         "The authorisation is pending: no step towards a contract before a favourable decision."
     ),
-    "conditions_accepted": _l(
-        "The authorisation is pending: an answer of the person concerned is still"
-        " expected."
-    ),
+    "conditions_accepted": _l("The authorisation is pending: an answer of the person concerned is still expected."),
     "list_not_exhausted": _l("Nobody is left on the list: end the hire without filling the post."),
     "opinion_allows": _l("The ministry’s answer does not allow access to be authorised."),
     "person_concerned": _l("Only the person concerned can answer."),
-    "unit_unrestricted": _l(
-        "The unit is a restricted zone: everybody is referred, whatever their"
-        " nationality."
-    ),
+    "unit_unrestricted": _l("The unit is a restricted zone: everybody is referred, whatever their nationality."),
     "offer_open": _l("No offer is waiting for an answer."),
     "offer_not_open": _l("An offer is already waiting for its answer."),
     "chosen_left": _l("The person chosen has not withdrawn."),
     "letters_written": _l("There is no letter to approve."),
     "derogation_possible": _l("No derogation can lift this rule: %(rule)s."),
-    "no_branch": _l(
-        "Nothing says where this step would lead: %(event)s. Tell the people who run this"
-        " service."
-    ),
+    "no_branch": _l("Nothing says where this step would lead: %(event)s. Tell the people who run this service."),
     "out_of_turn": _l("“%(event)s” is not a step of the present state: %(state)s."),
     "file_out_of_turn": _l(
         "Application %(application)s is now in the state “%(state)s”: this step does not apply to it."
@@ -148,8 +126,7 @@ COUNTED = {
         "%(num)s declared links wait for the chair’s ruling.",
     ),
     "marks_all_in": _n(
-        "%(num)s mark sheet of %(expected)s is missing: each member marks each application, unless"
-        " they stepped aside.",
+        "%(num)s mark sheet of %(expected)s is missing: each member marks each application, unless they stepped aside.",
         "%(num)s mark sheets of %(expected)s are missing: each member marks each application, unless"
         " they stepped aside.",
     ),
@@ -175,8 +152,7 @@ COUNTED = {
     ),
     "step_aside_stands": _n(
         "You stepped aside for %(num)s of these applications: only the chair can rule that you come back.",
-        "You stepped aside for %(num)s of these applications: only the chair can rule that you come"
-        " back to them.",
+        "You stepped aside for %(num)s of these applications: only the chair can rule that you come back to them.",
     ),
     "letters_approved": _n("%(num)s letter is not approved yet.", "%(num)s letters are not approved yet."),
 }

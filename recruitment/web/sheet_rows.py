@@ -141,9 +141,7 @@ def marked(value: Any, findings: Sequence[Finding], numbers: Mapping[Finding, in
         return []
     if isinstance(value, str):
         return [line for line in _marked(value, findings, numbers).split("\n") if line.strip()]
-    return [
-        _marked(str(text), [f for f in findings if f.item == item], numbers) for item, text in enumerate(value)
-    ]
+    return [_marked(str(text), [f for f in findings if f.item == item], numbers) for item, text in enumerate(value)]
 
 
 def _marked(text: str, findings: Sequence[Finding], numbers: Mapping[Finding, int]) -> Markup:

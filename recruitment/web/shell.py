@@ -140,8 +140,7 @@ def shell() -> Shell:
         school=g.get("school") or current_app.config["ORGANISATION"],
         language=language,
         languages=tuple(
-            (code, NAMES[code], None if code == language else f"/language/{code}?next={here}")
-            for code in LANGUAGES
+            (code, NAMES[code], None if code == language else f"/language/{code}?next={here}") for code in LANGUAGES
         ),
         nav=nav,
         information=information,

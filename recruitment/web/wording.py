@@ -5,12 +5,17 @@ Each function takes the engine's own word and returns text; an unknown word rais
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask import has_request_context
 from flask_babel import lazy_gettext as _l
 
 from workflows.hire import STEPS
 from workflows.who import PERSON
 
 from .event_words import EVENTS
+from .language import current
 from .roles import role_name
 from .rule_words import RULES
 
@@ -163,39 +168,55 @@ SEVERITIES = {
 TITLE = {"fr": ("title_fr", "title_en"), "en": ("title_en", "title_fr")}
 
 
+_DO = {event: words[0] for event, words in EVENTS.items()}
+_DONE = {event: words[1] for event, words in EVENTS.items()}
+# language, table, key -> text: a page of two hundred rows says the same few words all along.
+_SAID: dict[tuple[str, int, str], str] = {}
+
+
+def _say(table: Mapping[str, Any], key: str) -> str:
+    """The text of `key` in the reader's language, looked up once a process."""
+    if not has_request_context():  # nobody reads: nothing to keep under a language
+        return str(table[key])
+    at = (current(), id(table), key)
+    if at not in _SAID:
+        _SAID[at] = str(table[key])
+    return _SAID[at]
+
+
 def state_title(state: str) -> str:
     """A hire's state: “Assessment of files”."""
-    return str(STATES[state])
+    return _say(STATES, state)
 
 
 def expected_title(state: str) -> str:
     """Who a hire waits for: “The jury”; empty when it has ended."""
-    return str(EXPECTED.get(state, ""))
+    return _say(EXPECTED, state) if state in EXPECTED else ""
 
 
 def step_title(step: str | int) -> str:
     """One of the twelve steps, by its name or its number from 1: “Files”."""
-    return str(STEP_NAMES[STEPS[step - 1].name if isinstance(step, int) else step])
+    return _say(STEP_NAMES, STEPS[step - 1].name if isinstance(step, int) else step)
 
 
 def phase_title(phase: str) -> str:
     """One of the five phases: “Assess”."""
-    return str(PHASES[phase])
+    return _say(PHASES, phase)
 
 
 def event_title(event: str) -> str:
     """What one does: “Publish the advert”."""
-    return str(EVENTS[event][0])
+    return _say(_DO, event)
 
 
 def event_done(event: str) -> str:
     """What was done, as a sentence of the journal: “The advert was published.”"""
-    return str(EVENTS[event][1])
+    return _say(_DONE, event)
 
 
 def rule_title(name: str) -> str:
     """A rule's short name: “Women and men in the jury”."""
-    return str(RULES[name])
+    return _say(RULES, name)
 
 
 def role_title(role: str) -> str:
@@ -205,44 +226,47 @@ def role_title(role: str) -> str:
 
 def application_state_title(state: str) -> str:
     """Where an application stands, in words that judge nobody."""
-    return str(APPLICATION_STATES[state])
+    return _say(APPLICATION_STATES, state)
 
 
 def referral_state_title(state: str) -> str:
     """Where a referral stands; for the roles that may read it."""
-    return str(REFERRAL_STATES[state])
+    return _say(REFERRAL_STATES, state)
 
 
 def field_title(place: str) -> str:
     """A field of the job sheet, “title”, or with its language “fr.title”: “Title of the post (French)”."""
     part, _, name = place.rpartition(".")
     title = str(FIELDS[name])
-    return f"{title} ({str(LANGUAGES[part]).lower()})" if part in ("fr", "en") else title
+    if part not in ("fr", "en"):
+        return title
+    language = str(LANGUAGES[part])  # English writes it with a capital, French without
+    return f"{title} ({language if current() == 'en' else language.lower()})"
 
 
 def kind_title(kind: str) -> str:
     """A kind of post: “Doctoral contract”."""
-    return str(KINDS[kind])
+    return _say(KINDS, kind)
 
 
 def channel_title(channel: str) -> str:
     """Where a post is announced: “EURAXESS”."""
-    return str(CHANNELS[channel])
+    return _say(CHANNELS, channel)
 
 
 def eligibility_reason_title(code: str) -> str:
     """A listed reason why an application is set aside."""
-    return str(ELIGIBILITY_REASONS[code])
+    return _say(ELIGIBILITY_REASONS, code)
 
 
 def exception_title(kind: str) -> str:
     """A kind of entry of the exceptions ledger."""
-    return str(EXCEPTIONS[kind])
+    return _say(EXCEPTIONS, kind)
 
 
 def severity_title(severity: str) -> str:
     """How hard a rule bites: “Blocking”."""
-    return str(SEVERITIES[severity])
+    return _say(SEVERITIES, severity)
 
 
 def hire_title(hire: object, language: str) -> str:

@@ -55,6 +55,10 @@ class Journey:
         """Where the hire stands in the database."""
         return str(self.site.scalar(select(Hire.state).where(Hire.id == self.hire)))
 
+    def title(self) -> str:
+        """The title of the post in the language of this journey."""
+        return POST.title_fr if self.language == "fr" else POST.title_en
+
     def reference(self) -> str:
         """The reference of the hire."""
         return str(self.site.scalar(select(Hire.reference).where(Hire.id == self.hire)))

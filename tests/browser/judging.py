@@ -20,7 +20,7 @@ def register(journey: Journey, key: str) -> Visitor:
     """A candidate finds the post, opens an account through the link received by mail, and comes back."""
     visitor = journey.visitors[key] = journey.enter(journey.language)
     visitor.open("/posts")
-    visitor.page.get_by_role("link", name=journey_title(journey)).first.click()
+    visitor.page.get_by_role("link", name=journey.title()).first.click()
     visitor.page.wait_for_load_state()
     assert visitor.path().startswith(f"/posts/{journey.reference()}")
     visitor.open("/register")
@@ -28,15 +28,7 @@ def register(journey: Journey, key: str) -> Visitor:
     visitor.send("/register", {"name": CANDIDATES[key], "email": f"{key}@example.org", "notice": True})
     visitor.open(path_in(journey.site.inbox.wait(f"{key}@example.org")))
     visitor.send(visitor.path(), {"name": CANDIDATES[key], "password": PASSWORD, "again": PASSWORD, "notice": True})
-    visitor.sign_in(key)
     return visitor
-
-
-def journey_title(journey: Journey) -> str:
-    """The title of the post in the language of this journey."""
-    from .journey import POST
-
-    return POST.title_fr if journey.language == "fr" else POST.title_en
 
 
 def apply(journey: Journey) -> None:
@@ -143,7 +135,7 @@ def shortlist(journey: Journey) -> None:
     chair.send("/sift", {}, where={"step": "close_sift"}, status=422)
     chair.open(f"/hires/{journey.hire}/sift")
     talk = "Les écarts ont été repris critère par critère, repères en main."
-    chair.send("/sift", {"text": talk}, where={"step": "discuss"})
+    chair.send("/sift", {"talk-text": talk}, where={"step": "discuss"})
     chosen = [str(journey.file(key)) for key in ("ada", "basile")]
     chair.send("/sift", {"applications": chosen}, where={"step": "close_sift"})
     assert journey.state() == "interviewing"
@@ -178,7 +170,7 @@ def deliberate(journey: Journey) -> None:
     change_mark(journey)
     chair.open(f"/hires/{journey.hire}/ranking")
     talk = "Les auditions ont été reprises une à une, dans l’ordre des écarts."
-    chair.send("/ranking", {"text": talk}, where={"step": "discuss"})
+    chair.send("/ranking", {"talk-text": talk}, where={"step": "discuss"})
     ada, basile = journey.file("ada"), journey.file("basile")
     twice = {f"place-{ada}": "1", f"place-{basile}": "1", f"why-{ada}": REASON}
     chair.send("/ranking", twice, where={"step": "propose_ranking"}, status=422)

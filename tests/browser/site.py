@@ -119,11 +119,15 @@ class Site:
             self.stop()
             raise AssertionError(said + self.log.read_text("utf-8"))
 
+    def command(self, *words: str) -> str:
+        """What a command of this installation says; it must succeed."""
+        done = subprocess.run((*COMMAND, *words), env=self.environment, capture_output=True, timeout=PATIENCE)
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
+        return done.stdout.decode()
+
     def work(self) -> None:
         """Let a worker do at once what clocks ask for, beside the one of the server."""
-        command = (*COMMAND, "worker", "--once")
-        done = subprocess.run(command, env=self.environment, capture_output=True, timeout=PATIENCE)
-        assert done.returncode == 0, done.stderr.decode()
+        self.command("worker", "--once")
 
     def days_go_by(self, hire: int, days: int) -> None:
         """Move what was published `days` into the past: the deadline comes, the post has been out long enough."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from . import judging, preparing
+from . import concluding, judging, preparing
 from .conftest import Enter
 from .journey import Journey
 from .site import Site
@@ -14,6 +14,7 @@ from .site import Site
 pytestmark = pytest.mark.browser
 # Each kind of database tells the story in one of the languages.
 LANGUAGE = {"sqlite": "fr", "postgresql": "en"}
+OPINION = {"sqlite": "favourable", "postgresql": "reserved"}
 
 
 def test_vacancy_goes_from_job_sheet_to_letters(site: Site, enter: Enter, tmp_path: Path) -> None:
@@ -33,3 +34,10 @@ def test_vacancy_goes_from_job_sheet_to_letters(site: Site, enter: Enter, tmp_pa
     judging.shortlist(journey)
     judging.interview(journey)
     judging.deliberate(journey)
+    concluding.decide(journey)
+    concluding.refer(journey, OPINION[kind])
+    concluding.offer(journey)
+    concluding.write_letters(journey)
+    concluding.close(journey)
+    verified = site.command("journal", "verify", "--replay")
+    assert verified == "Every chain is whole.\n"

@@ -10,7 +10,19 @@ from recruitment.demo import posts
 from workflows.case import Case
 from workflows.charter.packs import Pack, current
 from workflows.dossier import (
-    Answers, Clearing, Desk, Dossier, Files, GridFile, Jury, Marks, Offer, Own, Ranking, Seat, Sheet,
+    Answers,
+    Clearing,
+    Desk,
+    Dossier,
+    Files,
+    GridFile,
+    Jury,
+    Marks,
+    Offer,
+    Own,
+    Ranking,
+    Seat,
+    Sheet,
 )  # fmt: skip
 from workflows.who import Actor
 
@@ -48,11 +60,13 @@ def sound(state: str) -> Dossier:
         marks=Marks(15, {}, 0, 5, 0.8, 1, True, True),
         ranking=Ranking(True, (1, 2, 3), {1: 4.0, 2: 3.5, 3: 3.0}, frozenset({1, 2, 3}), {}, frozenset({1, 2, 3, 4, 5}), 5),
         clearing=Clearing(None, None, False, None, None, False, False, (1, 2, 3), 0),
-        answers=Answers(4, 4, 0, 0, frozenset({31})),
+        answers=Answers(4, 4, 0, 0),
         deadline=NOW + timedelta(days=30), published_at=NOW - timedelta(days=40),
     )  # fmt: skip
 
 
-def case(file: Dossier, *roles: str, given: Any = None, person: int = 1, now: datetime = NOW, pack: Pack = PACK) -> Case:
+def case(
+    file: Dossier, *roles: str, given: Any = None, person: int = 1, now: datetime = NOW, pack: Pack = PACK
+) -> Case:
     """The case of a person with `roles` before that dossier."""
     return Case(file, Actor(person, frozenset(roles)), pack, now, given)

@@ -46,9 +46,7 @@ def letter_facts(kind: Kind | str, language: Literal["fr", "en"] = "fr", **chang
         "applied_on": date(2026, 3, 2),
         "number": 7,
         "complaint": Complaint(contact="reclamation@exemple.fr"),
-        "privacy": Privacy(
-            contact="dpo@exemple.fr", notice_url=f"{SITE}/donnees", kept_until=date(2026, 10, 8)
-        ),
+        "privacy": Privacy(contact="dpo@exemple.fr", notice_url=f"{SITE}/donnees", kept_until=date(2026, 10, 8)),
         "exchange": Exchange(
             who="Le service du recrutement" if french else "The recruitment office",
             email="recrutement@exemple.fr",

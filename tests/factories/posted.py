@@ -93,7 +93,12 @@ def _paper(text: str) -> bytes:
 
 
 def scene(
-    app: Any, session: Session, *, past: bool = False, post: Post = POSTDOC, candidates: int = 0,
+    app: Any,
+    session: Session,
+    *,
+    past: bool = False,
+    post: Post = POSTDOC,
+    candidates: int = 0,
     cast: Cast | None = None,
 ) -> Scene:
     """A published post: open for weeks to come, or with its deadline `past`; some have applied."""

@@ -106,9 +106,7 @@ def make_world(folder: Path) -> World:
 def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> Place:
     """A hire of a school with four candidates, its letters written, after a referral."""
     post = replace(posts.POSTS[0], school=school, restricted=True)
-    people = [
-        candidate(cast.people[f"candidate{n}"], f"Prénom Candidate{n}", post, n) for n in range(first, first + 4)
-    ]
+    people = [candidate(cast.people[f"candidate{n}"], f"Prénom Candidate{n}", post, n) for n in range(first, first + 4)]
     story = Story(session, cast, files, post, NOW).to("informing", people).write_letters()
     application = session.scalars(
         select(Application.id).where(Application.person_id == people[0].person)
@@ -175,9 +173,7 @@ def render(table: Iterable[Row]) -> str:
             cells = ["·".join(map(str, row.asked[role])) or "–" for role in COLUMNS]
             lines.append(_line([row.page, f"`{_plain(row.address)}`", _declared(row), *cells]))
     lines += ["", "## Forms", "", _line(["form", "address", "declared"]), _line(["---"] * 3)]
-    lines += [
-        _line([row.page, f"`{_plain(row.address)}`", _declared(row)]) for row in table if "POST" in row.methods
-    ]
+    lines += [_line([row.page, f"`{_plain(row.address)}`", _declared(row)]) for row in table if "POST" in row.methods]
     return "\n".join(lines) + "\n"
 
 

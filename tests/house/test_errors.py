@@ -102,9 +102,7 @@ def test_titles_of_errors_all_differ_between_languages(client: FlaskClient) -> N
     assert not set(french) & set(english)
 
 
-def test_unforeseen_fault_is_logged_without_its_words(
-    client: FlaskClient, lines: list[dict[str, Any]]
-) -> None:
+def test_unforeseen_fault_is_logged_without_its_words(client: FlaskClient, lines: list[dict[str, Any]]) -> None:
     answer = client.get("/broken")
     assert answer.status_code == 500
     (line,) = [line for line in lines if line["logger"] == "recruitment.errors"]

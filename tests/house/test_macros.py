@@ -133,9 +133,7 @@ def test_marks_are_a_group_with_its_legend(app: Flask) -> None:
     class Form(wtforms.Form):
         mark = wtforms.RadioField("Application 7", choices=LEVELS, coerce=int)
 
-    page = parse(
-        drawn(app, MARKS, form=Form(data={"mark": 4}), names={str(n): f"word {n}" for n in range(1, 6)})
-    )
+    page = parse(drawn(app, MARKS, form=Form(data={"mark": 4}), names={str(n): f"word {n}" for n in range(1, 6)}))
     assert words(next(page.iter("legend"))) == "Application 7 In progress"
     inputs = list(page.iter("input"))
     assert [field.get("value") for field in inputs if "checked" in field.attrib] == ["4"]
@@ -167,9 +165,7 @@ def parts(app: Flask) -> str:
         "what": "Sign", "url": "/x", "context": "Post", "asked": "Ann", "since": "Monday", "tag": "Late",
         "kind": "stop", "due": "Friday",
     }  # fmt: skip
-    pages = SimpleNamespace(
-        number=5, last=20, total=200, first_item=41, last_item=50, url=lambda n: f"/hires?page={n}"
-    )
+    pages = SimpleNamespace(number=5, last=20, total=200, first_item=41, last_item=50, url=lambda n: f"/hires?page={n}")
     return drawn(app, PARTS, steps=STEPS, reason=REASON, entry=entry, task=task, pages=pages)
 
 

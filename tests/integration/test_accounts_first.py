@@ -21,7 +21,12 @@ OPENING = {"password": OTHER, "again": OTHER, "name": "Florence Aubin", "notice"
 @pytest.fixture
 def otmr(database_url: str, tmp_path: Path) -> Any:
     """Run the command on the empty database."""
-    env = {"DATABASE_URL": database_url, "VAR": str(tmp_path / "var"), "SECRET_KEY": KEY, "BASE_URL": "http://localhost"}
+    env = {
+        "DATABASE_URL": database_url,
+        "VAR": str(tmp_path / "var"),
+        "SECRET_KEY": KEY,
+        "BASE_URL": "http://localhost",
+    }
 
     def run(*words: str) -> Result:
         return CliRunner().invoke(main, ["admin", *words], env=env)

@@ -257,7 +257,7 @@ def test_past_deadline_is_told_clearly_and_files_are_kept(app: Any, session: Ses
     assert hidden(answer.text, "cv_kept")
     assert count(session, Application) == 0
     assert count(session, Outgoing) == len(_others(session))
-    assert "<form method=\"post\" class=\"otm-form\"" not in lea.get(f"/posts/{post.reference}/apply").text
+    assert '<form method="post" class="otm-form"' not in lea.get(f"/posts/{post.reference}/apply").text
 
 
 def _others(session: Session) -> list[int]:

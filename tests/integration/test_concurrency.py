@@ -101,9 +101,7 @@ def test_two_people_press_the_same_button_and_one_is_told_what_happened(
     assert list(journal.verify(session)) == []
 
 
-def test_same_form_sent_twice_at_once_counts_once(
-    session: Session, story: Story, sign: Callable[[int], Any]
-) -> None:
+def test_same_form_sent_twice_at_once_counts_once(session: Session, story: Story, sign: Callable[[int], Any]) -> None:
     form = {"revision": revision(session, story.hire), "command": "pressed-twice"}
     client = sign(story.who("manager"))
     token = client.get_cookie("session")

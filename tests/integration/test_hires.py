@@ -132,6 +132,17 @@ def test_export_is_the_same_list_and_harmless(app: Any, engine: Engine, session:
     assert "Candidatures" not in jury.text.splitlines()[0]
 
 
+def test_titles_are_text_and_never_markup(app: Any, engine: Engine, session: Session) -> None:
+    people = cast(session)
+    another(session, people, title='<b>gras</b> & "cité"')
+    session.commit()
+    client = sign_in(browser(app), engine, people.people["hr"])
+    for path in ("/hires", "/", "/hires/1"):
+        page = client.get(path).text
+        assert "<b>gras</b>" not in page
+        assert "&lt;b&gt;gras&lt;/b&gt; &amp; " in page
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_is_a_formula(start: str) -> None:
     assert harmless(f"{start}1").startswith("'")

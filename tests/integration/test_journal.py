@@ -210,9 +210,7 @@ def test_one_hire_alone_can_be_verified(unguarded: Session, stories: list[Story]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE journal_entry SET role = 'hr'", "DELETE FROM journal_entry"])
-def test_database_refuses_to_change_or_remove_an_entry(
-    session: Session, stories: list[Story], statement: str
-) -> None:
+def test_database_refuses_to_change_or_remove_an_entry(session: Session, stories: list[Story], statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"):
         session.execute(text(statement))
     session.rollback()

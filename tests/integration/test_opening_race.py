@@ -22,7 +22,12 @@ def _open_some(engine: Engine, people: Cast, faults: list[BaseException], at: da
     try:
         for _ in range(EACH):
             with make_sessions(engine)() as session:
-                open_hire(writing(session), Opening(people.schools["ALES"], "postdoc", 2, "Titre", "Title", "Unité"), actor, now=at)
+                open_hire(
+                    writing(session),
+                    Opening(people.schools["ALES"], "postdoc", 2, "Titre", "Title", "Unité"),
+                    actor,
+                    now=at,
+                )
                 session.commit()
     except BaseException as fault:
         faults.append(fault)

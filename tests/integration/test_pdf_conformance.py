@@ -94,7 +94,7 @@ def test_bytes_do_not_depend_on_the_process() -> None:
 def _run(script: str, **environment: str) -> bytes:
     """What a fresh interpreter writes."""
     command, root = [sys.executable, "-c", script], Path(__file__).parents[2]
-    return subprocess.run(command, check=True, capture_output=True, cwd=root, env=environment).stdout  # noqa: S603  # our own script
+    return subprocess.run(command, check=True, capture_output=True, cwd=root, env=environment).stdout  # our own script
 
 
 def test_other_text_or_date_gives_another_file_identifier() -> None:
@@ -239,9 +239,7 @@ def _tags(node: Any) -> list[str]:
 
 
 def test_a_long_letter_keeps_signature_and_seal_together() -> None:
-    many = tuple(
-        Appraisal(criterion=f"Critère {n}", anchor="Mot " * 40, band="develop", weight=4) for n in range(25)
-    )
+    many = tuple(Appraisal(criterion=f"Critère {n}", anchor="Mot " * 40, band="develop", weight=4) for n in range(25))
     rendered = pdf.render(paper(compose(letter_facts(Kind.RANKED_NOT_CHOSEN, appraisals=many)), NOW))
     _conformant(rendered.data)
     assert rendered.pages >= 3
@@ -253,7 +251,7 @@ def test_a_long_letter_keeps_signature_and_seal_together() -> None:
 
 def test_date_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        pdf.render(replace(_paper(), created_at=datetime(2026, 7, 8)))  # noqa: DTZ001  # the fault under test
+        pdf.render(replace(_paper(), created_at=datetime(2026, 7, 8)))  # the fault under test  # noqa: DTZ001  # the fault under test
 
 
 def test_composing_a_letter_loads_no_reportlab() -> None:

@@ -132,7 +132,7 @@ def test_accents_and_case_do_not_matter(app: Any, session: Session) -> None:
 
 
 def test_what_was_looked_for_stays_in_the_form(app: Any, post: Scene) -> None:
-    page = browser(app).get('/posts?q=%22%3E%3Cscript%3E&kind=postdoc&profile=2').text
+    page = browser(app).get("/posts?q=%22%3E%3Cscript%3E&kind=postdoc&profile=2").text
     assert 'value="&#34;&gt;&lt;script&gt;"' in page
     assert '<option value="postdoc" selected>' in page
     assert '<option value="2" selected>' in page

@@ -26,7 +26,12 @@ def _said(rule: Any, **changes: Any) -> tuple[Objection, ...]:
 
 @pytest.mark.parametrize(
     ("late", "stops"),
-    [(timedelta(seconds=-1), False), (timedelta(0), False), (timedelta(microseconds=1), True), (timedelta(days=9), True)],
+    [
+        (timedelta(seconds=-1), False),
+        (timedelta(0), False),
+        (timedelta(microseconds=1), True),
+        (timedelta(days=9), True),
+    ],
 )
 def test_applications_stop_at_the_very_deadline(late: timedelta, stops: bool) -> None:
     deadline = NOW + timedelta(days=3)
@@ -131,7 +136,9 @@ def test_second_look_belongs_to_somebody_else(found_by: int | None, stops: bool)
         (Files(), 0, 0, 0),
     ],
 )
-def test_scoring_waits_for_every_finding_and_second_look(files: Files, waiting: int, unseen: int, somebody: int) -> None:
+def test_scoring_waits_for_every_finding_and_second_look(
+    files: Files, waiting: int, unseen: int, somebody: int
+) -> None:
     counts = [
         sum(o.values["count"] for o in _said(rule, files=files))
         for rule in (rules.eligibility_decided, rules.second_look_done)

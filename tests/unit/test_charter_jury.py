@@ -138,7 +138,7 @@ def test_step_aside_taken_back_leaves_the_verdict_as_it_was() -> None:
 
 def test_verdicts_do_not_depend_on_the_order_of_members() -> None:
     rules = (chapter.jury_size, chapter.jury_sexes, chapter.jury_externals, chapter.jury_rank, chapter.jury_chaired)
-    shuffle = random.Random(7)  # noqa: S311 - an order, not a secret
+    shuffle = random.Random(7)  # noqa: S311  # an order, not a secret
     for women, men in ((3, 2), (1, 4), (2, 5)):
         members = list(jury(women, men, 1))
         first = [bool(heard(rule, tuple(members))) for rule in rules]

@@ -40,7 +40,10 @@ def test_post_stays_open_a_month(days: float, met: bool) -> None:
     if not met:
         (objection,) = verdict.objections
         assert objection.values["earliest"] == "2026-04-02"
-        assert heard(chapter.deadline_long_enough, Publication(datetime.fromisoformat("2026-04-02T00:00+00:00") + timedelta(hours=9), DUE))
+        assert heard(
+            chapter.deadline_long_enough,
+            Publication(datetime.fromisoformat("2026-04-02T00:00+00:00") + timedelta(hours=9), DUE),
+        )
 
 
 @pytest.mark.parametrize(("days", "said"), [(30, True), (59, True), (60, False)])
@@ -58,14 +61,18 @@ def test_three_channels_are_due(channels: tuple[str, ...], missing: list[str]) -
     assert [o.values["channel"] for o in verdict.objections] == missing
 
 
-@pytest.mark.parametrize(("name", "languages"), [(name, 1) for name in COMMON_FIELDS] + [(name, 2) for name in TEXT_FIELDS])
+@pytest.mark.parametrize(
+    ("name", "languages"), [(name, 1) for name in COMMON_FIELDS] + [(name, 2) for name in TEXT_FIELDS]
+)
 def test_advert_lacks_nothing(name: str, languages: int) -> None:
     blank = {part: {key: value for key, value in fields.items() if key != name} for part, fields in WHOLE.items()}
     assert len(heard(chapter.advert_complete, content=blank).objections) == languages
     assert heard(chapter.advert_complete)
 
 
-@pytest.mark.parametrize(("deadline", "met"), [(after(-0.001), True), (after(0), False), (after(1), False), (None, False)])
+@pytest.mark.parametrize(
+    ("deadline", "met"), [(after(-0.001), True), (after(0), False), (after(1), False), (None, False)]
+)
 def test_applications_close_at_the_hour_said(deadline: datetime | None, met: bool) -> None:
     assert bool(heard(chapter.deadline_passed, deadline=deadline)) is met
 

@@ -60,7 +60,7 @@ def test_text_left_blank_in_both_languages_is_named_once(field: str) -> None:
     assert heard(chapter.sheet_bilingual, content)
 
 
-@pytest.mark.parametrize("field", (*chapter.TEXT_FIELDS, "desirable"))
+@pytest.mark.parametrize("field", [*chapter.TEXT_FIELDS, "desirable"])
 @pytest.mark.parametrize("language", chapter.LANGUAGES)
 def test_text_left_blank_in_one_language_is_named_with_it(field: str, language: str) -> None:
     content = without(f"{language}.{field}")

@@ -46,7 +46,9 @@ def test_state_reaches_an_end(chart: type[Chart]) -> None:
 
 def test_state_has_somebody_who_may_move_it_on() -> None:
     for state in set(states(HireChart)) - final_states(HireChart):
-        movers = {role for drawn in lines(HireChart)[state].values() for one in drawn if not one.stays for role in one.who}
+        movers = {
+            role for drawn in lines(HireChart)[state].values() for one in drawn if not one.stays for role in one.who
+        }
         assert movers & {*ROLES}, state
         assert NEXT[state] in lines(HireChart)[state]
 

@@ -69,9 +69,7 @@ def test_library_anchors_are_sentences_of_their_own(name: str) -> None:
 def test_library_french_follows_the_house_rules(name: str) -> None:
     # No middle dot, bracketed or slashed ending, straight apostrophe, or breaking space before : ; ? ! %
     wrong = re.compile(r"[·•'/]|\(e?s?\)| [:;?!%»]|« |\bcandidats?\b(?! et candidate)")
-    assert [
-        text for language, text in texts(grids.load(name)) if language == "fr" and wrong.search(text)
-    ] == []
+    assert [text for language, text in texts(grids.load(name)) if language == "fr" and wrong.search(text)] == []
 
 
 def test_teaching_posts_judge_teaching() -> None:
@@ -132,9 +130,7 @@ json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["fr", "en", "key", "anchors", "weight", "criteria"]), inner, max_size=4
-        )
+        | st.dictionaries(st.sampled_from(["fr", "en", "key", "anchors", "weight", "criteria"]), inner, max_size=4)
     ),
     max_leaves=6,
 )

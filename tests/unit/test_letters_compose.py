@@ -85,9 +85,7 @@ def test_not_authorised_is_the_letter_of_a_person_not_selected(language: Any) ->
     assert not LEAKS.search(_without_own_names(neutral))
 
 
-@pytest.mark.parametrize(
-    "changes", [{"rank": 1}, {"remark": "classé premier"}, {"decided_on": date(2026, 7, 1)}]
-)
+@pytest.mark.parametrize("changes", [{"rank": 1}, {"remark": "classé premier"}, {"decided_on": date(2026, 7, 1)}])
 def test_not_authorised_does_not_depend_on_what_it_hides(changes: dict[str, Any]) -> None:
     assert _letter(Kind.NOT_AUTHORISED, "fr", **changes).text() == _letter(Kind.NOT_AUTHORISED, "fr").text()
 
@@ -159,9 +157,7 @@ def test_letter_without_optional_facts_has_no_hole(kind: Kind) -> None:
         (Kind.RESERVE, {"reserve_until": None}, ("reserve_until",)),
     ],
 )
-def test_letter_with_a_hole_is_not_composed(
-    kind: Kind, changes: dict[str, Any], missing: tuple[str, ...]
-) -> None:
+def test_letter_with_a_hole_is_not_composed(kind: Kind, changes: dict[str, Any], missing: tuple[str, ...]) -> None:
     with pytest.raises(MissingFactsError) as caught:
         _letter(kind, "fr", **changes)
     assert caught.value.fields == missing
@@ -224,13 +220,9 @@ def test_french_sentences_carry_their_spaces() -> None:
 
 def _flat(value: Any, key: str = "") -> dict[str, str]:
     if isinstance(value, dict):
-        return {
-            k: v for name, inner in value.items() for k, v in _flat(inner, f"{key}.{name}".strip(".")).items()
-        }
+        return {k: v for name, inner in value.items() for k, v in _flat(inner, f"{key}.{name}".strip(".")).items()}
     if isinstance(value, list):
-        return {
-            k: v for number, inner in enumerate(value) for k, v in _flat(inner, f"{key}.{number}").items()
-        }
+        return {k: v for number, inner in enumerate(value) for k, v in _flat(inner, f"{key}.{number}").items()}
     return {key: value}
 
 

@@ -53,9 +53,7 @@ def test_both_forms_say_the_same(language: Any) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_mail_tells_no_result_and_no_name_of_others(language: Any) -> None:
-    confidential = (
-        r"retenu|selected|classé|ranked|rang\b|HFDS|ZRR|clearance|sécurité|security|mot de passe est"
-    )
+    confidential = r"retenu|selected|classé|ranked|rang\b|HFDS|ZRR|clearance|sécurité|security|mot de passe est"
     for mail in _all(_from(language), POST):
         assert not re.search(confidential, mail.subject + mail.text, re.IGNORECASE)
 
@@ -79,9 +77,7 @@ def test_mail_refuses_a_subject_of_two_lines(subject: str) -> None:
         Mail(subject, "x", "x")
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "ftp://x", "https://x/\r\nBcc:", "https://x/ y", "//x", ""]
-)
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x", "https://x/\r\nBcc:", "https://x/ y", "//x", ""])
 @pytest.mark.parametrize(
     "write",
     [

@@ -149,9 +149,7 @@ def test_unknown_field_is_noted_and_the_rest_taken(
         ("Wise Researcher (R5)", (), ["profile_unknown", "profile_none"]),
     ],
 )
-def test_profiles_are_sorted_and_what_is_missing_noted(
-    text: str, profiles: tuple[str, ...], codes: list[str]
-) -> None:
+def test_profiles_are_sorted_and_what_is_missing_noted(text: str, profiles: tuple[str, ...], codes: list[str]) -> None:
     offer = taken(researcher_profile=text)
     assert (offer.profiles, [note.code for note in offer.notes]) == (profiles, codes)
 
@@ -219,13 +217,9 @@ values = st.recursive(
     max_leaves=4,
 )
 words = st.lists(
-    st.sampled_from(
-        ["Physics", "»", "Optics", "Other", "Chemistry", "All", "x", "(R2)", "2026", "-", "(UTC)", "Aug"]
-    )
+    st.sampled_from(["Physics", "»", "Optics", "Other", "Chemistry", "All", "x", "(R2)", "2026", "-", "(UTC)", "Aug"])
 ).map(" ".join)
-nearly = st.fixed_dictionaries({}, optional=dict.fromkeys(OFFER, values | words)).map(
-    lambda d: json.dumps(OFFER | d)
-)
+nearly = st.fixed_dictionaries({}, optional=dict.fromkeys(OFFER, values | words)).map(lambda d: json.dumps(OFFER | d))
 
 
 @settings(max_examples=80, deadline=None)

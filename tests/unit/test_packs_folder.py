@@ -115,9 +115,7 @@ def test_malformed_heading_is_refused(folder: Path, old: str, new: str, key: str
 
 
 @pytest.mark.parametrize(("name", "old", "new", "key", "code"), FIGURE_CHANGES)
-def test_malformed_figure_is_refused(
-    folder: Path, name: str, old: str, new: str, key: str, code: str
-) -> None:
+def test_malformed_figure_is_refused(folder: Path, name: str, old: str, new: str, key: str, code: str) -> None:
     rewrite(folder, f"[figures.{name}]", old, new)
     assert (FILE, f"figures.{name}.{key}", code) in problems(folder)
 
@@ -129,9 +127,7 @@ def test_malformed_rule_is_refused(folder: Path, name: str, old: str, new: str, 
 
 
 def test_unknown_names_and_shapeless_entries_are_refused(folder: Path) -> None:
-    text = GROUP.replace("[figures.quorum_min]", "[figures.quorum_mini]").replace(
-        "\njury_size =", "\nbe_kind ="
-    )
+    text = GROUP.replace("[figures.quorum_min]", "[figures.quorum_mini]").replace("\njury_size =", "\nbe_kind =")
     (folder / FILE).write_text(text.replace("\njury_chaired = {", "\njury_chaired = 3 # {"), "utf-8")
     assert problems(folder) == {
         (FILE, "figures.quorum_mini", "figure_unknown"),
@@ -143,9 +139,7 @@ def test_unknown_names_and_shapeless_entries_are_refused(folder: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "content", [b"pack = ", b"\xff\xfe", b"a = [" + b"[" * 5000, b"[figures]\n[figures]\n"]
-)
+@pytest.mark.parametrize("content", [b"pack = ", b"\xff\xfe", b"a = [" + b"[" * 5000, b"[figures]\n[figures]\n"])
 def test_unreadable_file_is_refused_by_name(folder: Path, content: bytes) -> None:
     (folder / "broken.toml").write_bytes(content)
     assert problems(folder) == {("broken.toml", "", "malformed")}
@@ -201,9 +195,7 @@ def test_school_figure_stricter_or_equal_is_taken(folder: Path, name: str, value
     assert packs.current("contract", "NORD", BEFORE, folder).school == "NORD"
 
 
-@pytest.mark.parametrize(
-    ("severity", "taken"), [("off", False), ("warn", False), ("derogable", True), ("block", True)]
-)
+@pytest.mark.parametrize(("severity", "taken"), [("off", False), ("warn", False), ("derogable", True), ("block", True)])
 def test_school_severity_may_only_go_up(folder: Path, severity: str, taken: bool) -> None:
     school(folder, setting("jury_sexes", severity))
     packs.load_all.cache_clear()

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-import workflows.referral
 from grids.checks import problems
 from grids.grid import from_mapping
 from recruitment.web import language, wording
@@ -105,7 +104,10 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "deadline_passed": [{"deadline": "2026-04-02T21:59:00+00:00"}, {"deadline": None}],
     "before_deadline": [{"deadline": "2026-04-02T21:59:00+00:00"}, {"deadline": None}],
     "published_long_enough": [{"days": 14, "minimum": 30}],
-    "amendment_sound": [{"field": "mission", "language": "fr"}, {"where": "fr.required", "text": "jeune", "proposal": "x"}],
+    "amendment_sound": [
+        {"field": "mission", "language": "fr"},
+        {"where": "fr.required", "text": "jeune", "proposal": "x"},
+    ],
     "deadline_extended": [{"days": 15, "earliest": "2026-04-02"}],
     "deadline_ahead": [{}],
     "documents_few": [{"count": 0, "maximum": 2}, {"count": 3, "maximum": 2}],

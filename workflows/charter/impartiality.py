@@ -6,7 +6,6 @@ from ..case import Case, Verdict, met, rule, unmet
 from ..given import LinkAnswer, LinkAnswers
 from ..who import CHAIR, DIRECTOR, JUROR
 
-
 LEVELS = ("none", "amber", "red")
 KINDS = ("kinship", "hierarchy", "supervision", "same_laboratory", "cosigned_works", "close_relations", "other")
 

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..dossier import Jury, Seat
-from ..who import CHAIR, DIRECTOR, HR, HIRING_MANAGER
+from ..who import CHAIR, DIRECTOR, HIRING_MANAGER, HR
 
 
 def _jury(case: Case) -> Jury:

@@ -64,9 +64,7 @@ _RULED_OUT = {
         r"|\bindépendamment\b|\baucune?\b|\bpas d[e’']|\bn(?:e |[’'])\w+ (?:pas|ni|aucun)|\bni\b|\bégalité\b|discriminat",
         re.I,
     ),
-    "en": re.compile(
-        r"\b(?:regardless|irrespective|without|not|no|nor|any|equal|equality)\b|discriminat", re.I
-    ),
+    "en": re.compile(r"\b(?:regardless|irrespective|without|not|no|nor|any|equal|equality)\b|discriminat", re.I),
 }
 # Those whom one will supervise, or the name of a programme: no demand on the person who applies.
 _AROUND_YOUTH = re.compile(

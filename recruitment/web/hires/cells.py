@@ -69,9 +69,7 @@ class Days(dict[datetime | None, Markup | str]):
 @cache
 def _middles(language: str, step: str, expected: str, since: str) -> dict[str, Markup]:
     """The cells of a row that only its state decides, whole, with the words of their columns."""
-    cell = Markup(
-        '<td role="cell" data-l="{}"><span>{}</span></td><td role="cell" data-l="{}"><span>{}<small>{} '
-    )
+    cell = Markup('<td role="cell" data-l="{}"><span>{}</span></td><td role="cell" data-l="{}"><span>{}<small>{} ')
     return {
         state: cell.format(step, shared.step, expected, shared.expected, since)
         for state, shared in _cells(language).items()

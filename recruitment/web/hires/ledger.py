@@ -168,9 +168,7 @@ def derogate(hire_id: int) -> Answer:
     objecting = _objecting()
     if request.method == "POST" and not objecting:  # the page has no form then, so no place for what was typed
         abort(409)
-    form.rule.choices = [
-        SelectChoice(code, f"{wording.rule_title(code)} — {sentence}") for code, sentence in objecting.items()
-    ]
+    form.rule.choices = [SelectChoice(code, sentence) for code, sentence in objecting.items()]
     if request.method == "POST" and form.validate():
         refusal = _take("grant_derogation", given.Derogation(form.rule.data, form.text.data))
         if refusal is None:
@@ -238,5 +236,3 @@ def _said(rows: Sequence[Any]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-

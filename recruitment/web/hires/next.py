@@ -128,7 +128,7 @@ def _foot(hire: Row[Any], event: str, heard: Hearing) -> Markup | None:
     )
     link = Markup('<a class="govuk-link" href="{}">{}</a>').format(
         url_for("hires.rules", hire_id=hire.id, event=event),
-        ngettext("See the rule and its sum", "See the %(num)s rules and their sums", len(rules)),
+        ngettext("See the %(num)s rule and its sum", "See the %(num)s rules and their sums", len(rules)),
     )
     return Markup("{} {}").format(words, link) if words else link
 

@@ -99,9 +99,7 @@ def tag(hire: Row[Any]) -> tuple[str, str]:
 
 
 def _meta(hire: Row[Any], found: Standing) -> list[Markup | str]:
-    said: list[Markup | str] = [
-        filled(gettext("since %(day)s"), day=long_day(hire.state_since))
-    ]
+    said: list[Markup | str] = [filled(gettext("since %(day)s"), day=long_day(hire.state_since))]
     total = sum(found.files.values())
     if total:
         out = sum(found.files.get(state, 0) for state in ("received", "inadmissible", "withdrawn"))
