@@ -190,7 +190,7 @@ _FILES = union_all(
 
 
 def _read_files(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Files:
-    counts: dict[str, int] = dict(session.connection().execute(_FILES, ask))
+    counts: dict[str, int] = dict(session.connection().execute(_FILES, ask).all())
     return Files({k: n for k, n in counts.items() if not k.startswith("*")}, counts["*unconfirmed"])
 
 
