@@ -214,7 +214,7 @@ def _applicants(session: Session, count: int, since: datetime) -> None:
 def _cast(session: Session) -> Cast:
     """Who plays what, read back from the rows: the second process did not write them."""
     cast = Cast()
-    cast.schools = dict(session.execute(select(School.code, School.id)))
+    cast.schools = dict(session.execute(select(School.code, School.id)).tuples().all())
     part_of = {
         accounts.address(part): part
         for part, *_ in (*accounts.ALES, *accounts.PARIS, *accounts.GROUP, *accounts.JURORS)

@@ -64,5 +64,5 @@ def _signer(app: Flask) -> object:
 def people(connection: Connection, parts: Mapping[str, str]) -> dict[str, int]:
     """Person by part of the demonstration."""
     found = connection.execute(select(Person.email, Person.id).where(Person.email.in_(list(parts.values()))))
-    by_mail = dict(found)
+    by_mail = dict(found.tuples().all())
     return {part: by_mail[email] for part, email in parts.items()}
