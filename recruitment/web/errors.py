@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import current_app, g, make_response, render_template, request
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from recruitment.config import MEGABYTE
 from recruitment.web.logs import reference
+from recruitment.web.visitor import visitor
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -105,6 +107,7 @@ HOST = Words(
     _l("The server answers only to the host names that its administrator has listed."),
     _l("Use the usual address. Administrators: see TRUSTED_HOSTS."),
 )
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 LAST_RESORT = (
     '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
     "<title>Erreur {code} — Recrutement OTM-R</title></head><body>"
@@ -116,7 +119,7 @@ LAST_RESORT = (
 def start(app: Flask) -> None:
     """Answer every error of HTTP, a database that is away, and whatever nobody foresaw."""
     app.register_error_handler(HTTPException, _http)
-    for kind in (OperationalError, InterfaceError, PoolTimeout):
+    for kind in AWAY:
         app.register_error_handler(kind, _database_away)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -134,6 +137,9 @@ def _http(error: HTTPException) -> Response:
     if code in MOVED and request.method == "POST":  # what the form was about went on or went away meanwhile
         own = error.description if error.description != type(error).description else None
         return answer(error, WORDS[code]._replace(what=own or WORDS[code].what), kept=typed())
+    if request.url_rule is None:  # nothing has asked yet who reads: whoever is signed in keeps their navigation
+        with suppress(*AWAY):
+            visitor()
     return answer(error, WORDS.get(code) or WORDS[400 if code < 500 else 500])
 
 
