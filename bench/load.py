@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 
 CRLF2 = b"\r\n\r\n"
+FORM = "application/x-www-form-urlencoded"
 STALLED = 20.0  # seconds without any answer: given up
 
 
@@ -40,6 +41,11 @@ class Measured:
     seconds: float = 0.0
     size: int = 0
     client: float = 0.0  # processor seconds of this client
+    server: float = 0.0  # and of the workers that answered
+
+    def each(self, seconds: float) -> float:
+        """Milliseconds of it for each good answer."""
+        return seconds / len(self.took) * 1000 if self.took else float("nan")
 
     @property
     def rate(self) -> float:
@@ -52,10 +58,12 @@ class Measured:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else float("nan")
 
 
-def get(path: str, cookie: str = "", host: str = "localhost") -> bytes:
+_SAME = "Host: localhost\r\nAccept: text/html\r\nAccept-Language: fr\r\n"
+
+
+def get(path: str, cookie: str = "") -> bytes:
     """A request for a page, as a browser would send it."""
-    head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nAccept-Language: fr\r\n"
-    return f"{head}{_cookie(cookie)}\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\n{_SAME}{_cookie(cookie)}\r\n".encode()
 
 
 def post(

@@ -12,8 +12,8 @@ from .work import Line
 
 MEMORY_MOST, COLD_MOST = 110, 1.2  # MB a worker, seconds to the first page
 PERSISTED_LEAST, MOVED_MOST, CROWD_LEAST = 0.5, 150, 0.95
-HEAD = ("", "clients", "a second", "p50 ms", "p99 ms", "kB", "queries", "bare/s", "ratio", "wanted", "client µs")
-WIDTHS = (36, 7, 8, 7, 7, 6, 7, 7, 6, 7, 9)
+HEAD = ("", "clients", "a second", "p50 ms", "p99 ms", "kB", "queries", "bare/s", "ratio", "wanted", "cpu ms", "bare cpu")
+WIDTHS = (36, 7, 8, 7, 7, 6, 7, 7, 6, 7, 7, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Table:
     echo: Callable[[str], None]
     missed: list[str] = field(default_factory=list)
     rates: dict[tuple[str, str, int], float] = field(default_factory=dict)
+    client: list[float] = field(default_factory=list)
     where: str = ""
 
     def title(self, name: str) -> None:
@@ -49,8 +50,9 @@ class Table:
             line.name, row.clients, f"{ours.rate:.0f}", f"{ours.percentile(0.5):.1f}", f"{ours.percentile(0.99):.1f}",
             f"{ours.size / 1000:.1f}", _or_dash(row.queries), f"{theirs.rate:.0f}" if theirs else "-",
             f"{ratio:.2f}" if ratio else "-", f"{line.wants:.2f}" if line.wants else "-",
-            f"{ours.client / max(1, len(ours.took)) * 1e6:.0f}",
+            f"{ours.each(ours.server):.2f}", f"{theirs.each(theirs.server):.2f}" if theirs else "-",
         )))  # fmt: skip
+        self.client.append(ours.each(ours.client))
         self._judge(row, ratio)
 
     def _judge(self, row: Row, ratio: float | None) -> None:
@@ -108,7 +110,8 @@ class Table:
         self.echo("\nEvery figure wanted was reached." if not self.missed else "\nMissed:")
         for sentence in self.missed:
             self.echo(f"  {sentence}")
-        self.echo(f"{seconds:.0f} s in all")
+        spent = sum(self.client) / max(1, len(self.client))
+        self.echo(f"{seconds:.0f} s in all. The client itself spends {spent:.2f} ms a request on the same processors.")
 
 
 def _cells(values: tuple[object, ...]) -> str:

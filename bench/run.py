@@ -19,9 +19,9 @@ from recruitment.models import make_engine
 from recruitment.services import database
 
 from . import bare, doors, seed, work
-from .load import Measured, drive
+from .load import Measured
 from .report import Row, Table
-from .serving import ROOT, Server, serving, warm
+from .serving import ROOT, Server, asked, serving, warm
 from .visitors import SECRET
 
 CLIENTS = (1, 8, 32)
@@ -189,9 +189,9 @@ def _both(
         warm(plain, other[0])
     turns = 2 if scripts[0].repeats else 1
     for _ in range(turns):
-        ours.append(drive(product.port, scripts, seconds / turns))
+        ours.append(asked(product, scripts, seconds / turns))
         if other:
-            theirs.append(drive(plain.port, other, seconds / turns))
+            theirs.append(asked(plain, other, seconds / turns))
     return _sum(ours), _sum(theirs) if theirs else None
 
 
@@ -202,6 +202,7 @@ def _sum(parts: list[Measured]) -> Measured:
         whole.failures += part.failures
         whole.seconds += part.seconds
         whole.client += part.client
+        whole.server += part.server
     return whole
 
 

@@ -13,12 +13,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .load import Script, drive, get
+from .load import Measured, Script, drive, get
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = 2
@@ -38,6 +38,10 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [int(child) for child in children]
 
+    def processor(self) -> float:
+        """Processor seconds that the workers have used so far."""
+        return sum(_used(worker) for worker in self.workers())
+
     def memory(self) -> list[float]:
         """Resident megabytes of each worker."""
         return [_resident(worker) for worker in self.workers()]
@@ -48,6 +52,12 @@ def _resident(process: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return float("nan")
+
+
+def _used(process: int) -> float:
+    """Seconds in user and in system mode: fields 14 and 15 of the kernel's line, after the name in brackets."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -96,6 +106,14 @@ def _first_page(port: int, path: str, process: subprocess.Popen[bytes], began: f
         except ConnectionRefusedError:
             time.sleep(0.005)
     raise RuntimeError("the server does not answer")
+
+
+def asked(server: Server, scripts: Sequence[Script], seconds: float) -> Measured:
+    """Drive a server and note what its workers spent."""
+    before = server.processor()
+    found = drive(server.port, scripts, seconds)
+    found.server = server.processor() - before
+    return found
 
 
 def warm(server: Server, script: Script, seconds: float = 0.4) -> None:
