@@ -213,7 +213,7 @@ class HireChart(Chart):
 
     # The ways out and back
     withdraw = line((advertised, eligibility, sifting, interviewing, deliberating, ranked, clearing, offering, informing),
-                    who=(CANDIDATE,), on=(own_application,))  # fmt: skip
+                    who=(CANDIDATE,), on=(own_application,), then=(Tell(HR, "withdrawn"),))  # fmt: skip
     conclude_unfilled = line((eligibility, sifting, interviewing, deliberating, ranked), informing, who=(DIRECTOR,),
                              on=(reason_given,),
                              then=(MoveFiles(("admissible", "shortlisted", "heard"), "leave_unranked"),

@@ -28,6 +28,7 @@ PATHS: Mapping[str, str] = {
     "sheet_to_review": "/hires/{hire}/sheet/review", "sheet_returned": "/hires/{hire}/sheet",
     "sheet_approved": "/hires/{hire}", "jury_appointed": "/hires/{hire}/links", "published": "/hires/{hire}",
     "advert_amended": "/posts/{reference}", "applications_closed": "/hires/{hire}/candidates",
+    "withdrawn": "/hires/{hire}/candidates",
     "links_to_declare": "/hires/{hire}/links", "files_to_mark": "/hires/{hire}/marks",
     "marks_reopened": "/hires/{hire}/marks", "interviews_to_plan": "/hires/{hire}/interviews",
     "marks_revealed": "/hires/{hire}/ranking", "minutes_to_sign": "/hires/{hire}/ranking",

@@ -12,6 +12,7 @@ KINDS = {
     "published": _l("Advert published"),
     "advert_amended": _l("Advert amended"),
     "applications_closed": _l("Applications closed"),
+    "withdrawn": _l("Application withdrawn"),
     "links_to_declare": _l("Links to declare"),
     "files_to_mark": _l("Files to assess"),
     "marks_reopened": _l("Assessment reopened"),

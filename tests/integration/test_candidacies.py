@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.demo.story import Candidate
-from recruitment.models import Application, Document, Hire, Letter, Offer, Referral
+from recruitment.models import Application, Document, Hire, Letter, Offer, Outgoing, Referral
 from recruitment.services import journal
 from recruitment.web.candidacy_words import standing
 from tests.factories.accounts import browser
@@ -120,6 +120,8 @@ def test_withdrawing_asks_first_then_ends_it(app: Any, session: Session, post: S
     left = dict(tuple(row) for row in session.execute(select(Application.id, Application.state)))
     assert left == {post.files["candidate1"]: "withdrawn", post.files["candidate2"]: "received"}
     assert journal.differences(session, post.hire) == []
+    told = session.scalars(select(Outgoing.person_id).where(Outgoing.kind == "withdrawn")).all()
+    assert set(told) == {post.cast.people["hr"], post.cast.people["hr2"]}
     page = client.get(f"/my-applications/{post.hire}").text
     assert "retiré" in page
     assert "Retirer ma candidature" not in page
