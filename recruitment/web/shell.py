@@ -116,15 +116,15 @@ def footer_facts() -> Facts:
     return facts
 
 
-def _kept_links(roles: frozenset[str] | None, language: str) -> tuple[list[Link], list[Link]]:
-    """Navigation and footer, kept: they are the same for everybody with these roles on this page in this language."""
-    kept: dict[Any, tuple[list[Link], list[Link]]] = current_app.extensions["links"]
+def _kept_links(roles: frozenset[str] | None, language: str) -> tuple[str, list[Link], list[Link]]:
+    """Role, navigation and footer, kept: the same for everybody with these roles on this page in this language."""
+    kept: dict[Any, tuple[str, list[Link], list[Link]]] = current_app.extensions["links"]
     key = (roles, language, request.endpoint, "hire" in g)
     found = kept.get(key)
     if found is None:
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        found = kept[key] = (nav_items(roles), _links(INFORMATION))
+        found = kept[key] = (main_role(roles) if roles is not None else "", nav_items(roles), _links(INFORMATION))
     return found
 
 
@@ -132,11 +132,11 @@ def shell() -> Shell:
     """The surroundings of the page being written; asks the database nothing."""
     person = visitor()
     language = current()
-    nav, information = _kept_links(person.roles if person else None, language)
+    role, nav, information = _kept_links(person.roles if person else None, language)
     here = quote(request.full_path.rstrip("?"))
     return Shell(
         person=person.name if person else None,
-        role=main_role(person.roles) if person else "",
+        role=role,
         school=g.get("school") or current_app.config["ORGANISATION"],
         language=language,
         languages=tuple(
@@ -165,10 +165,16 @@ def _links(entries: Iterable[tuple[str, str]]) -> list[Link]:
     return links
 
 
+def csrf_token() -> str:
+    """The forgery token of this page, signed once however many forms it has."""
+    token: str = g.get("csrf_token") or generate_csrf()  # flask-wtf keeps it there
+    return token
+
+
 def start(app: Flask) -> None:
     """Settings of the templates, and the functions that all of them may call."""
     app.extensions["addresses"], app.extensions["links"] = {}, {}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(shell=shell, csrf_token=generate_csrf, role_name=role_name)
+    app.jinja_env.globals.update(shell=shell, csrf_token=csrf_token, role_name=role_name)
     dates.start(app)
     markup.start(app)

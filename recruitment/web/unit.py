@@ -19,7 +19,7 @@ def session() -> Session:
 
 
 def _reading(opened: Session) -> Session:
-    """On PostgreSQL each statement sees what is committed when it starts, in a transaction or not: two round trips less."""
+    """On PostgreSQL a statement sees what was committed when it starts, in a transaction or not: two round trips less."""
     if opened.get_bind().dialect.name == "postgresql":
         opened.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
     return opened
@@ -31,7 +31,7 @@ def finish(status: int) -> None:
         return
     if status < 400 and (request.method not in SAFE or g.session.new or g.session.dirty):
         g.session.commit()
-    else:
+    elif request.method not in SAFE:  # what only read ends with its session
         g.session.rollback()
 
 
