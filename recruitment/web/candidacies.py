@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
 from flask_login import current_user
 
-from recruitment.services import candidacies, postings
+from recruitment.services import candidacies, postings, referrals
 from recruitment.services.candidacies import Own
 from workflows.application import ApplicationChart
 from workflows.engine import follow, lines
@@ -104,9 +104,13 @@ def _may_leave(own: Own) -> bool:
 
 
 def _offer(hire_id: int, own: Own) -> str | None:
-    """Where an open offer is answered."""
-    if own.offered and "candidacies.offer" in current_app.view_functions:
+    """Where an open offer, or the conditions of an access, wait for the person's answer."""
+    if own.offered:
         return url_for("candidacies.offer", hire_id=hire_id)
+    if own.access == "authorised" and g.hire.state == "clearing":
+        asked = referrals.own_conditions(unit.session(), hire_id, current_user.id)
+        if asked is not None and asked.conditions_accepted_at is None:
+            return url_for("candidacies.access", hire_id=hire_id)
     return None
 
 

@@ -77,10 +77,12 @@ def test_referral_goes_from_opening_to_decision_by_its_pages(
     assert queued(story, "access_to_confirm") == [person_of(story, chosen)]
     person = as_candidate(client, engine, story, chosen)
     access = f"/my-applications/{story.hire}/access"
+    assert f'href="{access}"' in person.get(f"/my-applications/{story.hire}").get_data(as_text=True)
     assert CONDITIONS in person.get(access).get_data(as_text=True)
     unticked = send(person, story, access)
     assert unticked.status_code == 422
     assert send(person, story, access, accepted="y").status_code == 303
+    assert f'href="{access}"' not in person.get(f"/my-applications/{story.hire}").get_data(as_text=True)
     hr = as_(client, engine, story, "hr")
     assert "Autorisé" in hr.get(page_of(story)).get_data(as_text=True)
     assert send(hr, story, f"{page_of(story)}/conclude").status_code == 303
