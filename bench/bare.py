@@ -111,9 +111,8 @@ LINKS = select(LinkDeclaration.__table__.c.member_id, LinkDeclaration.__table__.
 )
 HISTORY = (
     select(J.number, J.at, J.event, J.actor_id, J.role, J.hash)
-    .where(J.hire_id == bindparam("hire"))
+    .where(J.hire_id == bindparam("hire"), J.moves.contains(bindparam("moved")))
     .order_by(J.number.desc())
-    .limit(20)
 )
 STEP = (
     update(ITEM)
@@ -211,7 +210,8 @@ def _lists(app: Flask, engine: Engine) -> None:
     def file(hire: int, file: int) -> str:
         with engine.connect() as connection:
             asked = (FILE, PAPERS, FINDING, LINKS, MARKS, HISTORY)
-            sections = [connection.execute(query, {"file": file, "hire": hire}).all() for query in asked]
+            ask = {"file": file, "hire": hire, "moved": f'["application",{file},'}
+            sections = [connection.execute(query, ask).all() for query in asked]
         return render_template("sections.html", title=current_user.name, sections=sections)
 
 

@@ -51,7 +51,7 @@ class Facts:
     group: int
     readers: Mapping[int, int]  # school -> somebody of human resources
     officer_of_big: int
-    director_of_told: int
+    officer_of_told: int
     applicants: Sequence[int]
     owed: Iterator[Owed]
     received: Iterator[tuple[int, int, int]]  # hire, school, application
@@ -64,7 +64,7 @@ def facts(app: Flask, engine: Engine) -> Facts:
         found = _looked_up(session)
     waiting = list(found.owed)
     found.owed = iter(waiting)
-    some = {found.group, found.officer_of_big, found.director_of_told, *found.readers.values(), *found.applicants}
+    some = {found.group, found.officer_of_big, found.officer_of_told, *found.readers.values(), *found.applicants}
     found.visitors = signed_in(app, engine, some | {one.person for one in waiting})
     return found
 
@@ -81,7 +81,6 @@ def _looked_up(session: Session) -> Facts:
     home = dict(session.execute(select(Hire.id, Hire.school_id)).all())
     schools = sorted(set(home.values()))
     readers = dict(zip(schools, (who["hr"], who["paris.hr"]), strict=False))
-    directors = dict(zip(schools, (who["director"], who["paris.director"]), strict=False))
     applied = select(Application.person_id).where(Application.hire_id == advertised)
     strangers = select(Person.id).where(Person.email.like("bench%"), Person.id.not_in(applied)).limit(APPLICANTS)
     received = session.execute(
@@ -94,7 +93,7 @@ def _looked_up(session: Session) -> Facts:
         big=big, told=told, candidate=candidate,
         post=session.scalars(select(Hire.reference).where(Hire.id == advertised)).one(),
         group=who["group"], readers=readers, officer_of_big=readers[home[big]],
-        director_of_told=directors[home[told]], applicants=session.scalars(strangers).all(),
+        officer_of_told=readers[home[told]], applicants=session.scalars(strangers).all(),
         owed=iter(sheets.owed(session)), received=iter([tuple(row) for row in received]),
     )  # fmt: skip
 
@@ -113,7 +112,7 @@ def _hire(session: Session, state: str) -> int:
 
 def lines(found: Facts) -> list[Line]:
     """The table, line by line."""
-    officer, director, first = found.officer_of_big, found.director_of_told, min(found.readers.values())
+    officer, reader, first = found.officer_of_big, found.officer_of_told, min(found.readers.values())
     base = f"/hires/{found.big}/candidates"
     whole = f"/hires/{found.told}/candidates/{found.candidate}"
     return [
@@ -124,7 +123,7 @@ def lines(found: Facts) -> list[Line]:
         _page(found, "first page of the largest hire", base, officer, f"/files/{found.big}", wants=0.5, queries=6),
         _page(found, "its 500 rows on one page", f"{base}?per=500", officer, f"/files/{found.big}?most=500",
               wants=0.6, kilobytes=250),
-        _page(found, "candidate with marks and history", whole, director, f"/file/{found.told}/{found.candidate}",
+        _page(found, "candidate with marks and history", whole, reader, f"/file/{found.told}/{found.candidate}",
               wants=0.5, queries=8),
         Line("saving a step (a finding)", lambda n: _steps(found, n), lambda n: _changes(found, n), 0.5, 8,
              probe=lambda: next(_findings(found))),

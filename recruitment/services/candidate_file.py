@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Row, bindparam, literal, select
@@ -51,18 +52,21 @@ def one(session: Session, hire: Row[Any], application_id: int, seen: Sight) -> F
     if not seen.files:
         return None
     ask = {"hire_id": hire.id, "application_id": application_id, "person_id": seen.juror}
-    row = session.execute(_one(seen), ask).one_or_none()
+    connection = session.connection()
+    row = connection.execute(_one(replace(seen, juror=0 if seen.juror is not None else None)), ask).one_or_none()
     if row is None:
         return None
     found = row if seen.findings and row.found_at is not None else None
-    documents = session.execute(_DOCUMENTS, {"application_id": application_id}).all()
+    documents = connection.execute(_DOCUMENTS, {"application_id": application_id}).all()
     return File(
         row.id, row.number, row.name, row.email, row.state, row.language, row.submitted_at, row.state_since,
         row.hearing_at, found, documents, _history(session, hire.id, application_id) if seen.juror is None else (),
     )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def _one(seen: Sight) -> Any:
+    """The statement for that sight, of any juror: building it costs more than running it."""
     query: Any = select(
         Application.id, Application.number, Application.state, Application.language, Application.submitted_at,
         Application.state_since, Application.hearing_at,
@@ -104,7 +108,7 @@ def _history(session: Session, hire_id: int, application_id: int) -> list[Histor
     """What moved this file, latest first: only entries that name it, and of each only its own line."""
     mark = f'["application",{application_id},'
     found = []
-    for at, event, role, moves, number, digest in session.execute(_HISTORY, {"hire_id": hire_id, "mark": mark}):
+    for at, event, role, moves, number, digest in session.connection().execute(_HISTORY, {"hire_id": hire_id, "mark": mark}):
         mine = ("application", application_id)
         state = next(after for kind, key, _, after in json.loads(moves) if (kind, key) == mine)
         found.append(History(at, event, role, state, number, digest))

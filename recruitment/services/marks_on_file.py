@@ -66,7 +66,7 @@ def marks_on_file(session: Session, hire: Row[Any], application_id: int, actor: 
     ask = {"hire_id": hire.id, "application": application_id, "reader": actor.person_id}
     found: dict[str, dict[int, dict[str, GivenMark]]] = {}
     names: dict[int, str] = {}
-    for row in session.execute(_ALL if everything else _OWN, ask):
+    for row in session.connection().execute(_ALL if everything else _OWN, ask):
         found.setdefault(row.stage, {}).setdefault(row.member_id, {})[row.criterion] = GivenMark(row.value, row.note)
         names[row.member_id] = row.name
     kept = grid_copies.of_hire(session, hire.id) if found else None
