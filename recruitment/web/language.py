@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from blinker import Namespace
 from flask import Blueprint, abort, g, has_request_context, redirect, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
 from recruitment.web.access import public
@@ -67,7 +67,7 @@ class Speaker:
     """The texts of one language as a plain dictionary: a template asks a hundred times a page."""
 
     def __init__(self, catalogue: Translations) -> None:
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         # Texts are ours and may hold markup; the values put into them are escaped.
         self._texts: dict[str, Markup] = {}
 
@@ -75,12 +75,12 @@ class Speaker:
         """The text of `message`, `%(name)s` filled in when values are given."""
         text = self._texts.get(message)
         if text is None:
-            text = self._texts[message] = Markup(self._catalogue.ugettext(message))  # noqa: S704  # every part was escaped or is ours
+            text = self._texts[message] = Markup(self.catalogue.ugettext(message))  # noqa: S704  # every part was escaped or is ours
         return text % values if values else text
 
     def ngettext(self, one: str, many: str, num: int, **values: object) -> Markup:
         """The text for `num` things; `%(num)s` is `num` itself."""
-        text = Markup(self._catalogue.ungettext(one, many, num))  # noqa: S704  # every part was escaped or is ours
+        text = Markup(self.catalogue.ungettext(one, many, num))  # noqa: S704  # every part was escaped or is ours
         return text % {"num": num, **values}
 
 
@@ -110,13 +110,32 @@ def _bound_texts() -> dict[str, Any]:
     return {"_": speaking.gettext, "gettext": speaking.gettext, "ngettext": speaking.ngettext}
 
 
+class _Texts(Domain):
+    """For texts asked for by code: the catalogue that templates have, found by the language alone."""
+
+    def get_translations(self) -> NullTranslations:
+        """The texts of the language of this request; outside any, those of the code."""
+        try:
+            language: str = g._flask_babel.babel_locale.language
+        except (AttributeError, RuntimeError):
+            locale = get_locale()
+            if locale is None:
+                return NullTranslations()
+            language = locale.language
+        return speaker(language).catalogue
+
+
+class _Babel(Babel):
+    domain_instance = _Texts()
+
+
 def start(app: Flask) -> None:
     """Merge every catalogue found, for flask-babel in code and for our quicker look-up in templates."""
     found = domains() or ("shell",)
     app.config["BABEL_DOMAIN"] = ";".join(found)
     # flask-babel pairs the n-th domain with the n-th folder.
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(FOLDER)] * len(found))
-    Babel(app, locale_selector=select)
+    _Babel(app, locale_selector=select)
     texts: dict[str, Callable[..., Markup]] = {"_": _gettext, "gettext": _gettext, "ngettext": _ngettext}
     app.jinja_env.globals.update(texts)
     app.context_processor(_bound_texts)
