@@ -20,7 +20,7 @@ from recruitment.services import database
 
 from . import bare, doors, seed, work
 from .load import Measured
-from .report import Row, Table
+from .report import POSTGRESQL, SQLITE, Row, Table
 from .serving import ROOT, Server, asked, serving, warm
 from .visitors import SECRET
 
@@ -32,8 +32,9 @@ SERVERS = (
     "postgresql+psycopg://postgres@127.0.0.1:5432/postgres",
 )
 KEPT, RUN = "otmr_bench", "otmr_bench_run"
-SIZE = {"hires": 200, "applications": 20000, "big": 500}
-SMALL = {"hires": 30, "applications": 1500, "big": 200}  # SQLite takes one writer: a smaller one is soon told
+SIZE = seed.Size(200, 20000, 500)
+SMALL = seed.Size(30, 4000, 200)  # SQLite takes one writer: a smaller one is soon told
+FEWER_FORMS = 300
 Echo = Callable[[str], None]
 
 
@@ -46,7 +47,7 @@ def run(*, seconds: float, only: str, fresh: bool, echo: Echo) -> None:
     server = _postgresql(echo)
     if server:
         with _copied(server, place, fresh, echo) as url:
-            _measure(url, place, table, seconds, only, "PostgreSQL")
+            _measure(url, place, table, seconds, only)
     _measure_sqlite(_sqlite(place, fresh, echo), place, table, seconds, only)
     table.end(time.perf_counter() - began)
 
@@ -100,7 +101,7 @@ def _sqlite(place: Path, fresh: bool, echo: Echo) -> str:
     return f"sqlite:///{copy}"
 
 
-def _usable(url: str, size: dict[str, int]) -> bool:
+def _usable(url: str, size: seed.Size) -> bool:
     """True when the kept database has today's tables and was filled to the end."""
     engine = make_engine(url)
     try:
@@ -109,16 +110,16 @@ def _usable(url: str, size: dict[str, int]) -> bool:
             return False
         with engine.connect() as connection:
             wanted = connection.execute(text("SELECT count(*) FROM application")).scalar_one()
-            return bool(wanted >= size["applications"])
+            return bool(wanted >= size.applications)
     finally:
         engine.dispose()
 
 
-def _filled(url: str, place: Path, size: dict[str, int], echo: Echo) -> None:
+def _filled(url: str, place: Path, size: seed.Size, echo: Echo) -> None:
     engine = make_engine(url)
     echo(f"Filling {engine.dialect.name}, kept for the next run")
     database.upgrade(engine)
-    seed.fill(engine, place / "files", **size, echo=echo)
+    seed.fill(engine, place / "files", size, echo=echo)
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -136,13 +137,13 @@ def _environment(url: str, place: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _measure(url: str, place: Path, table: Table, seconds: float, only: str, name: str) -> None:
+def _measure(url: str, place: Path, table: Table, seconds: float, only: str) -> None:
     environment = _environment(url, place)
     app = create_app(environment)
     engine: Engine = app.extensions["engine"]
     bare.set_up(engine)
     found = work.facts(app, engine)
-    table.title(name)
+    table.title(POSTGRESQL)
     _doors(engine, found, table, seconds, only)
     lines = [line for line in work.lines(found) if only in line.name]
     counted = {line.name: _queries(app, engine, line) for line in lines if line.probe}
@@ -234,8 +235,8 @@ def _measure_sqlite(url: str, place: Path, table: Table, seconds: float, only: s
     app = create_app(environment)
     engine: Engine = app.extensions["engine"]
     bare.set_up(engine)
-    found = work.facts(app, engine)
-    table.title("SQLite")
+    found = work.facts(app, engine, FEWER_FORMS)
+    table.title(SQLITE)
     if only in "steps without pages":
         _persisted(engine, found, table, min(seconds, 0.2))
     lines = [line for line in work.lines(found) if only in line.name and ("saving" in line.name or "list" in line.name)]

@@ -39,6 +39,15 @@ KINDS_OF_PAPER = 8  # documents repeat: the store keeps one copy of each
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How many hires, how many applications in all, and how many on the largest hire."""
+
+    hires: int
+    applications: int
+    big: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One hire to tell: its place in the list gives its post and its candidates."""
 
@@ -49,8 +58,9 @@ class Task:
     big: bool = False
 
 
-def plan(hires: int, applications: int, big: int) -> list[Task]:
-    """The hires to tell, in an order that mixes the states; `big` files on the first hire being sifted."""
+def plan(size: Size) -> list[Task]:
+    """The hires to tell, in an order that mixes the states; the first hire being sifted is the largest."""
+    hires, applications, big = size.hires, size.applications, size.big
     wanted = [(state, days) for state, share, days in MIX for _ in range(max(1, round(hires * share / 100)))]
     spread = [wanted[n * 37 % len(wanted)] for n in range(len(wanted))] if len(wanted) % 37 else wanted
     chosen = (spread + [("advertised", 40)] * hires)[: max(hires, len(wanted))]
@@ -92,19 +102,18 @@ class Telling(Story):
 
 
 def fill(
-    engine: Engine, files: Path, *, hires: int, applications: int, big: int, today: datetime | None = None,
-    echo: Callable[[str], None] = print,
-) -> None:  # fmt: skip
+    engine: Engine, files: Path, size: Size, *, today: datetime | None = None, echo: Callable[[str], None] = print
+) -> None:
     """Fill an empty database. On PostgreSQL half of the hires are told by a second process."""
     began = time.perf_counter()
     today = (today or datetime.now(UTC)).replace(hour=8, minute=0, second=0, microsecond=0)
-    tasks = plan(hires, applications, big)
+    tasks = plan(size)
     with make_sessions(engine)() as session:
         writing(session)
         seed.people(session, today - timedelta(days=400))
         _applicants(session, max(task.files for task in tasks), today - timedelta(days=300))
         session.commit()
-    helper = _helper(engine, files, hires, applications, big, today) if engine.dialect.name == "postgresql" else None
+    helper = _helper(engine, files, size, today) if engine.dialect.name == "postgresql" else None
     _tell(engine, files, tasks[::2] if helper else tasks, today)
     if helper and helper.wait():
         raise RuntimeError("the second process did not finish")
@@ -112,12 +121,10 @@ def fill(
     echo(f"{len(tasks)} hires, {total} applications in {time.perf_counter() - began:.0f} s")
 
 
-def _helper(
-    engine: Engine, files: Path, hires: int, applications: int, big: int, today: datetime
-) -> subprocess.Popen[bytes]:
+def _helper(engine: Engine, files: Path, size: Size, today: datetime) -> subprocess.Popen[bytes]:
     """The same program, telling every second hire."""
     url = engine.url.render_as_string(hide_password=False)
-    numbers = [str(number) for number in (hires, applications, big)]
+    numbers = [str(number) for number in (size.hires, size.applications, size.big)]
     command = [sys.executable, "-m", "bench.seed", str(files), *numbers, today.isoformat()]
     return subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})  # noqa: S603  # our own command
 
@@ -214,7 +221,7 @@ def _applicants(session: Session, count: int, since: datetime) -> None:
 def _cast(session: Session) -> Cast:
     """Who plays what, read back from the rows: the second process did not write them."""
     cast = Cast()
-    cast.schools = dict(session.execute(select(School.code, School.id)).tuples().all())
+    cast.schools = dict(session.execute(select(School.code, School.id)).all())
     part_of = {
         accounts.address(part): part
         for part, *_ in (*accounts.ALES, *accounts.PARIS, *accounts.GROUP, *accounts.JURORS)
@@ -233,7 +240,7 @@ def main(arguments: list[str]) -> None:
 
     files, hires, applications, big, today = arguments
     engine = make_engine(os.environ["DATABASE_URL"])
-    tasks = plan(int(hires), int(applications), int(big))
+    tasks = plan(Size(int(hires), int(applications), int(big)))
     _tell(engine, Path(files), tasks[1::2], datetime.fromisoformat(today))
 
 

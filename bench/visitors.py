@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.engine import Connection
 
@@ -55,7 +56,7 @@ def bare_visitor(person: int) -> Visitor:
     return Visitor(person, f"session={_signer(app).dumps({'_user_id': str(person), '_fresh': True})}")
 
 
-def _signer(app: Flask) -> object:
+def _signer(app: Flask) -> URLSafeTimedSerializer:
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
     return signer
@@ -64,5 +65,5 @@ def _signer(app: Flask) -> object:
 def people(connection: Connection, parts: Mapping[str, str]) -> dict[str, int]:
     """Person by part of the demonstration."""
     found = connection.execute(select(Person.email, Person.id).where(Person.email.in_(list(parts.values()))))
-    by_mail = dict(found.tuples().all())
+    by_mail = dict(found.all())
     return {part: by_mail[email] for part, email in parts.items()}

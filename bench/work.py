@@ -22,7 +22,7 @@ from .sheets import Owed
 from .visitors import Visitor, bare_visitor, signed_in
 
 SEE_OTHER = 303
-MOST_POSTS = 4000  # forms prepared for one measure: more than a server answers in its time
+MOST_FORMS = 1000  # prepared for one measure: more than a server answers in its time
 APPLICANTS = 400
 BOUNDARY = "otmr-bench-boundary"
 
@@ -55,13 +55,15 @@ class Facts:
     applicants: Sequence[int]
     owed: Iterator[Owed]
     received: Iterator[tuple[int, int, int]]  # hire, school, application
+    most: int = MOST_FORMS
     visitors: dict[int, Visitor] = field(default_factory=dict)
 
 
-def facts(app: Flask, engine: Engine) -> Facts:
+def facts(app: Flask, engine: Engine, most: int = MOST_FORMS) -> Facts:
     """Look a seeded database over and sign in everybody who is going to ask for something."""
     with make_sessions(engine)() as session:
         found = _looked_up(session)
+    found.most = most
     waiting = list(found.owed)
     found.owed = iter(waiting)
     some = {found.group, found.officer_of_big, found.officer_of_told, *found.readers.values(), *found.applicants}
@@ -94,7 +96,7 @@ def _looked_up(session: Session) -> Facts:
         post=session.scalars(select(Hire.reference).where(Hire.id == advertised)).one(),
         group=who["group"], readers=readers, officer_of_big=readers[home[big]],
         officer_of_told=readers[home[told]], applicants=session.scalars(strangers).all(),
-        owed=iter(sheets.owed(session)), received=iter([tuple(row) for row in received]),
+        owed=iter(sheets.owed(session)), received=iter([(row[0], row[1], row[2]) for row in received]),
     )  # fmt: skip
 
 
@@ -147,7 +149,7 @@ def _page(
 
 def _dealt(requests: Iterator[bytes], browsers: int) -> list[Script]:
     """Forms that can be sent once, dealt out to so many browsers."""
-    hand = list(islice(requests, MOST_POSTS))
+    hand = list(requests)
     return [Script(hand[n::browsers], SEE_OTHER, repeats=False) for n in range(browsers)]
 
 
@@ -163,7 +165,7 @@ def _findings(found: Facts) -> Iterator[bytes]:
 
 
 def _steps(found: Facts, browsers: int) -> list[Script]:
-    return _dealt(islice(_findings(found), MOST_POSTS // 4), browsers)
+    return _dealt(islice(_findings(found), found.most), browsers)
 
 
 def _mark(found: Facts, one: Owed) -> bytes:
@@ -173,7 +175,7 @@ def _mark(found: Facts, one: Owed) -> bytes:
 
 
 def _marks(found: Facts, browsers: int) -> list[Script]:
-    return _dealt((_mark(found, one) for one in islice(found.owed, MOST_POSTS // 4)), browsers)
+    return _dealt((_mark(found, one) for one in islice(found.owed, found.most)), browsers)
 
 
 def _changes(found: Facts, browsers: int) -> list[Script]:

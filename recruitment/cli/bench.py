@@ -41,9 +41,8 @@ def fill(hires: int, applications: int, big: int) -> None:
     with make_sessions(engine)() as session:
         if session.scalar(select(Person.id).limit(1)) is not None:
             raise click.ClickException("the database is not empty: nothing was written")
-    _module("seed").fill(
-        engine, Path(settings.FILES_DIR), hires=hires, applications=applications, big=big, echo=click.echo
-    )
+    telling = _module("seed")
+    telling.fill(engine, Path(settings.FILES_DIR), telling.Size(hires, applications, big), echo=click.echo)
 
 
 @bench.command()
