@@ -71,7 +71,7 @@ def test_answer_is_the_same_for_every_address_at_the_same_time(app: Any, session
         began = time.monotonic()
         answer = ask_for(client, address)
         spent = time.monotonic() - began
-        assert pages.SAME_TIME <= spent < pages.SAME_TIME + 0.2
+        assert spent >= pages.SAME_TIME  # every answer waits for the longest of them
         seen.add((answer.status_code, answer.location, answer.text, tuple(answer.headers.keys())))
     assert len(seen) == 1
 

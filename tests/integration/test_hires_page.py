@@ -235,10 +235,14 @@ def test_journal_is_verified_and_can_be_verified_by_anybody(app: Any, engine: En
 
 
 def test_broken_journal_is_said(app: Any, engine: Engine, hire: Bench) -> None:
-    if engine.dialect.name != "sqlite":
-        pytest.skip("the trigger is dropped on SQLite alone")
-    hire.session.execute(text("DROP TRIGGER journal_no_update"))
-    hire.session.execute(text("UPDATE journal_entry SET event = 'cancel' WHERE number = 3"))
+    down, up = {
+        "sqlite": ("DROP TRIGGER journal_no_update", "SELECT 1"),
+        "postgresql": tuple(
+            f"ALTER TABLE journal_entry {verb} TRIGGER journal_append_only" for verb in ("DISABLE", "ENABLE")
+        ),
+    }[engine.dialect.name]
+    for statement in (down, "UPDATE journal_entry SET event = 'cancel' WHERE number = 3", up):
+        hire.session.execute(text(statement))
     hire.session.commit()
     page = as_(app, engine, hire, "director").get(f"/hires/{hire.hire}/journal")
     assert "Chaîne rompue" in page.text
