@@ -2,6 +2,7 @@
 
 from .applications import Application, Document, EligibilityFinding
 from .base import Base, make_engine, make_sessions, table_of, writing
+from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .endings import Letter, Offer, Referral
 from .hires import ExceptionEntry, Hire
 from .journal import JournalEntry
@@ -9,11 +10,22 @@ from .juries import GridInUse, Juror, JuryMember, LinkDeclaration
 from .marks import Mark, MarkSheet, Ranking, RankingEntry, RankingSignature
 from .outbox import Outgoing
 from .people import Grant, LoginSession, Person, School, Ticket
-from .sheets import JobSheet, SheetComment, SheetReview
+from .sheets import (
+    Closure,
+    JobSheet,
+    SheetBlock,
+    SheetComment,
+    SheetDismissal,
+    SheetDraft,
+    SheetReview,
+    SheetReviewer,
+)
 
 __all__ = [
-    "Application", "Base", "Document", "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire",
-    "JobSheet", "JournalEntry", "Juror", "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark",
-    "MarkSheet", "Offer", "Outgoing", "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral",
-    "School", "SheetComment", "SheetReview", "Ticket", "make_engine", "make_sessions", "table_of", "writing",
+    "Announcement", "Application", "Base", "Channel", "ChannelVisits", "Closure", "Document",
+    "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
+    "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing",
+    "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School", "SheetBlock", "SheetComment",
+    "SheetDismissal", "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine",
+    "make_sessions", "table_of", "writing",
 ]  # fmt: skip

@@ -37,6 +37,7 @@ class Application(Base):
     submitted_at: Mapped[datetime]
     hearing_at: Mapped[datetime | None]
     hearing_place: Mapped[str | None]
+    channel: Mapped[str | None]  # the announcement whose link brought this application
 
 
 class Document(Base):
