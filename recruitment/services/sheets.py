@@ -1,4 +1,4 @@
-"""The job sheet: written in versions, reread, approved, published, amended."""
+"""The job sheet: written in versions, sent to the committee, published, amended."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import JobSheet, SheetComment, SheetReview
+from recruitment.models import JobSheet, SheetComment
 
 from .progress import Changes, Step
 
@@ -83,50 +83,13 @@ def submit_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes,
         )  # fmt: skip
 
 
-def comment_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """A remark on one field."""
-    given = step.given
-    session.execute(
-        insert(SheetComment).values(
-            sheet_id=latest(session, hire.id).id, place=given.place, text=given.text, required=given.required,
-            author_id=step.actor.person_id, at=now,
-        )
-    )  # fmt: skip
-
-
-def review_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """A vote on this version; voting again changes it."""
-    sheet, reviewer = latest(session, hire.id), step.actor.person_id
-    held = session.scalar(
-        select(SheetReview.id).where(SheetReview.sheet_id == sheet.id, SheetReview.reviewer_id == reviewer)
-    )
-    if held is None:
-        vote = {"sheet_id": sheet.id, "reviewer_id": reviewer, "approves": step.given.approve, "at": now}
-        session.execute(insert(SheetReview).values(**vote))
-    else:
-        session.execute(update(SheetReview).where(SheetReview.id == held).values(approves=step.given.approve, at=now))
-
-
-def return_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """Back to its author, with the reason as a remark on the whole."""
-    sheet = latest(session, hire.id)
-    session.execute(
-        insert(SheetComment).values(
-            sheet_id=sheet.id, place="", text=step.given.text, required=False, author_id=step.actor.person_id, at=now
-        )
-    )
-    _status(session, sheet, "returned")
-
-
-def approve_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """The committee has approved."""
-    _status(session, latest(session, hire.id), "approved")
-
-
 def publish(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """The advert goes out and is frozen."""
-    _status(session, latest(session, hire.id), "published")
-    changes.hire |= {"published_at": now, "deadline": step.given.deadline, "channels": list(step.given.channels)}
+    set_status(session, latest(session, hire.id), "published")
+    given = step.given
+    changes.hire |= {
+        "published_at": now, "opens_at": given.opens_at, "deadline": given.deadline, "channels": list(given.channels),
+    }  # fmt: skip
 
 
 def amend_advert(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -136,12 +99,12 @@ def amend_advert(session: Session, hire: Row[Any], step: Step, changes: Changes,
     changes.hire["deadline"] = step.given.deadline
 
 
-def _status(session: Session, sheet: JobSheet, status: str) -> None:
+def set_status(session: Session, sheet: JobSheet, status: str) -> None:
+    """A version is read, sent back, approved or published; its text stays."""
     session.execute(update(JobSheet).where(JobSheet.id == sheet.id).values(status=status))
 
 
 VERBS = {
     "edit_sheet": edit_sheet, "answer_comment": answer_comment, "submit_sheet": submit_sheet,
-    "comment_sheet": comment_sheet, "review_sheet": review_sheet, "return_sheet": return_sheet,
-    "approve_sheet": approve_sheet, "publish": publish, "amend_advert": amend_advert,
+    "publish": publish, "amend_advert": amend_advert,
 }  # fmt: skip

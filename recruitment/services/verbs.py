@@ -21,6 +21,7 @@ from . import (
     offers,
     rankings,
     referrals,
+    sheet_review,
     sheets,
     stages,
 )
@@ -40,6 +41,7 @@ VERBS: Mapping[str, Write] = {
     **grid_choice.VERBS,
     **juries.VERBS,
     **sheets.VERBS,
+    **sheet_review.VERBS,
     **exceptions.VERBS,
 }
 
