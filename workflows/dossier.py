@@ -205,6 +205,7 @@ class Dossier:
     grid: GridFile | None = None
     files: Files | None = None
     marks: Marks | None = None
+    opens_at: datetime | None = None  # applications are taken from then on; None: since the publication
     ranking: Ranking | None = None
     clearing: Clearing | None = None
     referral: ReferralFile | None = None

@@ -83,7 +83,7 @@ class GridChoice:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """When applications close and where the post is announced."""
+    """When applications close and where the post is announced; when they open, if not at once."""
 
     deadline: datetime
     channels: tuple[str, ...]
@@ -111,6 +111,16 @@ class Candidacy:
 
 
 @dataclass(frozen=True, slots=True)
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """The post on one channel: where it can be read there and what it cost, in euro cents."""
+
+    channel: str
+    address: str = ""
+    cost_cents: int = 0
 class Eligibility:
     """A finding on the objective conditions; the reason comes from a list."""
 

@@ -186,9 +186,19 @@ def upgrade() -> None:
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.add_column(sa.Column("channel", sa.String(), nullable=True))
 
+    with op.batch_alter_table("job_sheet", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("deadline", INSTANT, nullable=True))
+        batch_op.add_column(sa.Column("reason", sa.String(), nullable=True))
+
+    with op.batch_alter_table("hire", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("opens_at", INSTANT, nullable=True))
+
 
 def downgrade() -> None:
     """Go back one step."""
+    op.drop_column("job_sheet", "reason")
+    op.drop_column("job_sheet", "deadline")
+    op.drop_column("hire", "opens_at")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_column("channel")
 

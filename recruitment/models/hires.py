@@ -48,6 +48,7 @@ class Hire(Base):
     opened_at: Mapped[datetime]
     opening_command: Mapped[str | None]
     published_at: Mapped[datetime | None]
+    opens_at: Mapped[datetime | None]  # when applications open; None: as soon as it is published
     deadline: Mapped[datetime | None] = mapped_column(index=True)
     channels: Mapped[list[Any]] = mapped_column(default=list)
     jury_appointed_at: Mapped[datetime | None]

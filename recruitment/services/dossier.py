@@ -84,7 +84,8 @@ def read(
         tally.fill(session, hire, found, interviews)
     return Dossier(
         hire=hire.id, state=hire.state, school=hire.school, posts=hire.posts, restricted=hire.restricted,
-        start_on=hire.start_on, deadline=hire.deadline, published_at=hire.published_at, interviews=interviews,
+        start_on=hire.start_on, deadline=hire.deadline, published_at=hire.published_at, opens_at=hire.opens_at,
+        interviews=interviews,
         channels=tuple(hire.channels), concluded_at=hire.concluded_at,
         derogations=frozenset((hire.derogations or "").split(",")) - {""}, **found,
     )  # fmt: skip

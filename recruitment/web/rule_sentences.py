@@ -68,6 +68,7 @@ _SHOWN: dict[str, Callable[[Any, Names], str]] = {
     "threshold": lambda value, _: number(value, 2),
     "earliest": lambda value, _: str(long_day(date.fromisoformat(value))),
     "start_on": lambda value, _: when(value),
+    "opens": lambda value, _: when(value, with_hour=True),
 }  # fmt: skip
 
 

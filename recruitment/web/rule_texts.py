@@ -49,6 +49,7 @@ PLAIN = {
     "second_look_other_person": _l("You gave the first finding: the second look belongs to somebody else."),
     "someone_admissible": _l(
         "No application is eligible to this day. If none is, the hire ends without filling the post."
+    "applications_opened": _l("Applications open on %(opens)s."),
     ),
     "marks_in_scale": _l("“%(criterion)s”: this mark is not on the scale."),
     "marks_complete": _l("“%(criterion)s”: give a mark, or say why you cannot."),

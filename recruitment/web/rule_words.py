@@ -52,6 +52,7 @@ RULES = {
     "applicant_outside_jury": _l("Applicants outside the jury"),
     "consent_to_notice": _l("Personal data notice"),
     "reason_listed": _l("Listed reason"),
+    "applications_opened": _l("Applications opened"),
     "finding_due": _l("Application still to be examined"),
     "finding_to_confirm": _l("Finding to confirm"),
     "own_application": _l("One’s own application"),

@@ -38,6 +38,18 @@ def test_applications_stop_at_the_very_deadline(late: timedelta, stops: bool) ->
     assert bool(_said(rules.before_deadline, deadline=deadline, now=deadline + late)) is stops
 
 
+@pytest.mark.parametrize(
+    ("early", "stops"),
+    [(timedelta(days=5), True), (timedelta(seconds=1), True), (timedelta(0), False), (timedelta(days=-1), False)],
+)
+def test_applications_start_at_the_announced_moment(early: timedelta, stops: bool) -> None:
+    assert bool(_said(rules.applications_opened, opens_at=NOW + early, now=NOW)) is stops
+
+
+def test_post_that_opens_at_once_takes_applications() -> None:
+    assert not _said(rules.applications_opened, opens_at=None)
+
+
 def test_post_without_deadline_takes_no_application() -> None:
     assert _said(rules.before_deadline, deadline=None)
 

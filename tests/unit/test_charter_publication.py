@@ -46,6 +46,13 @@ def test_post_stays_open_a_month(days: float, met: bool) -> None:
         )
 
 
+@pytest.mark.parametrize(("opens", "closes", "met"), [(10, 39.9, False), (10, 40, True), (-5, 30, True), (50, 40, False)])
+def test_month_counts_from_the_opening_of_applications(opens: float, closes: float, met: bool) -> None:
+    given = Publication(after(closes), DUE, after(opens))
+    assert bool(heard(chapter.deadline_long_enough, given)) is met
+    assert heard(chapter.deadline_comfortable, given).objections
+
+
 @pytest.mark.parametrize(("days", "said"), [(30, True), (59, True), (60, False)])
 def test_two_months_are_recommended_without_stopping(days: int, said: bool) -> None:
     verdict = heard(chapter.deadline_comfortable, Publication(after(days), DUE))

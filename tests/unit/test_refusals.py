@@ -102,6 +102,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "deadline_comfortable": [{"days": 31, "recommended": 60}],
     "channels_chosen": [{"channel": "euraxess"}],
     "deadline_passed": [{"deadline": "2026-04-02T21:59:00+00:00"}, {"deadline": None}],
+    "applications_opened": [{"opens": "2026-04-02T07:00:00+00:00"}],
     "before_deadline": [{"deadline": "2026-04-02T21:59:00+00:00"}, {"deadline": None}],
     "published_long_enough": [{"days": 14, "minimum": 30}],
     "amendment_sound": [

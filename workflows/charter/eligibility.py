@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
-from ..who import CANDIDATE, HR
+from ..who import CANDIDATE, ENGINE, HR
 
 REASONS = ("degree_missing", "experience_missing", "documents_missing", "profile_mismatch", "duplicate")
 
@@ -15,6 +15,13 @@ def before_deadline(case: Case) -> Verdict:
     if deadline is None or case.now > deadline:
         return unmet(deadline=deadline.isoformat() if deadline else None)
     return met(deadline=deadline.isoformat())
+
+
+@rule(lift=(ENGINE,))
+def applications_opened(case: Case) -> Verdict:
+    """A post announced ahead takes applications from the announced moment on, the same for all."""
+    opens = case.file.opens_at
+    return unmet(opens=opens.isoformat()) if opens and case.now < opens else met()
 
 
 @rule(lift=(CANDIDATE,), given=True)

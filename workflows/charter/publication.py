@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..who import DIRECTOR, ENGINE, HIRING_MANAGER, HR
@@ -21,14 +21,19 @@ def advert_complete(case: Case) -> Verdict:
     missing = [{"field": f} for f in missing_facts(content)]
     missing += [{"field": f, "language": lang} for lang in LANGUAGES for f in missing_texts(content, lang)]
     return unmet_each(missing) if missing else met(fields=len(COMMON_FIELDS + TEXT_FIELDS))
+def _opening(case: Case) -> datetime:
+    """When applications open: days of which nobody can make use count for nothing."""
+    return max(case.now, case.given.opens_at or case.now)
+
+
 
 
 @rule(lift=(HR,), given=True)
 def deadline_long_enough(case: Case) -> Verdict:
     """The post stays open long enough for outsiders to hear of it (one month; G21)."""
-    least = case.pack.value("publication_days_min")
-    days = (case.given.deadline - case.now).days if case.given.deadline > case.now else 0
-    earliest = (case.now + timedelta(days=least + 1)).date().isoformat()
+    least, opens = case.pack.value("publication_days_min"), _opening(case)
+    days = (case.given.deadline - opens).days if case.given.deadline > opens else 0
+    earliest = (opens + timedelta(days=least + 1)).date().isoformat()
     return met(days=days, minimum=least) if days >= least else unmet(days=days, minimum=least, earliest=earliest)
 
 
@@ -36,7 +41,7 @@ def deadline_long_enough(case: Case) -> Verdict:
 def deadline_comfortable(case: Case) -> Verdict:
     """Two months where possible (OTM-R toolkit, recommendation; G21)."""
     wished = case.pack.value("publication_days_recommended")
-    days = (case.given.deadline - case.now).days
+    days = (case.given.deadline - _opening(case)).days
     return met(days=days) if days >= wished else unmet(days=days, recommended=wished)
 
 
