@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A wording finding still unanswered."""
+    """A finding on the wording: what, how much it weighs, where, the words, what to write instead, and why."""
 
     code: str
     severity: str  # block, warn, inform
@@ -23,6 +23,13 @@ class Finding:
     proposal: str
     item: int = 0  # which line of a list, from 0
     start: int = 0  # where `text` begins in that line or text
+    source: str = ""
+    also: str = ""  # another wording, where there is one
+
+    @property
+    def end(self) -> int:
+        """Where `text` ends."""
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,21 @@ from .refusals import Reason, setting_line
 
 CODES = {
     "ground": _l("Ground that may not be asked"),
+    "cv_copy": _l("Near-copy of a CV"),
     "contracted": _l("Contracted form"),
     "masculine_title": _l("Title in the masculine alone"),
+    "masculine_person": _l("People in the masculine alone"),
     "metric": _l("Journal metric"),
+    "too_many_required": _l("Too many required criteria"),
+    "years_since_phd": _l("Limit of years since the PhD"),
+    "named": _l("Named person or institution"),
+    "one_lab": _l("Tool or method of one laboratory"),
+    "cv_copy": _l("Nearly the words of a CV"),
+    "unjustified": _l("Required without a reason"),
+    "missing": _l("Missing from the sheet"),
+    "halves_out_of_step": _l("French and English differ"),
+    "gender_coded": _l("Word with a connotation of sex"),
+    "readability": _l("Hard to read"),
 }
 RULE_OF = {"ground": "discriminatory_grounds"}  # the others are of the rule on wording
 KINDS = {"block": "stop", "warn": "warn", "inform": "info"}
