@@ -48,6 +48,23 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A finding on the wording set aside: where, which, the words found, and why."""
+
+    place: str
+    code: str
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """A finding set aside that counts again."""
+
+    dismissal: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the author did about a remark."""
 
@@ -60,6 +77,13 @@ class Review:
     """One reviewer's vote."""
 
     approve: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The people now asked to reread the sheet; whoever is not named is released."""
+
+    people: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +111,16 @@ class Publication:
 
     deadline: datetime
     channels: tuple[str, ...]
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """The post on one channel: where it can be read there and what it cost, in euro cents."""
+
+    channel: str
+    address: str = ""
+    cost_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +142,10 @@ class Candidacy:
     papers: tuple[Paper, ...]
     notice: bool  # the person read the data-protection notice
     language: str = "fr"
+    channel: str = ""  # whose link they say they followed
 
 
 @dataclass(frozen=True, slots=True)
-    opens_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Announcing:
-    """The post on one channel: where it can be read there and what it cost, in euro cents."""
-
-    channel: str
-    address: str = ""
-    cost_cents: int = 0
 class Eligibility:
     """A finding on the objective conditions; the reason comes from a list."""
 
