@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Form, SelectMultipleField, TextAreaField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from .sheets import Listed, Typed
+from .typed import Listed, Typed
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -46,6 +46,18 @@ class Publication(Deadline):
         [InputRequired(_l("Choose where the post is announced.")), Listed()],
         validate_choice=False,
     )
+    opens_on = DateField(
+        _l("First day for applications, if later than today"),
+        [Typed(_l("Write a date, for instance 2026-10-01.")), Optional()],
+        format=["%Y-%m-%d", "%d/%m/%Y"],
+        description=_l("Until then the advert is shown as coming. Left empty, applications open at once."),
+    )
+
+    def opening(self) -> datetime | None:
+        """When applications open, at midnight in Paris; None when that is at once."""
+        day = self.opens_on.data
+        opens = datetime.combine(day, time(), PARIS).astimezone(UTC) if day else None
+        return opens if opens and opens > datetime.now(UTC) else None
 
 
 class Amendment(Deadline):

@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from .accounts import ADDRESS_NEEDED, NAME_RULES, folded, is_address, lowered
 from .adverts import PARIS
-from .sheets import LINE, Listed, Typed
+from .typed import LINE, Listed, Typed
 
 SEXES = (("F", _l("Woman")), ("M", _l("Man")), ("U", _l("Not declared")))
 RANKS = tuple((str(n), f"R{n}") for n in range(1, 5))

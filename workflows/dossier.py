@@ -34,14 +34,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The current version of the job sheet and its reading by the committee."""
+    """The current version of the job sheet."""
 
     version: int
     content: Mapping[str, Any]  # {"common": {...}, "fr": {...}, "en": {...}}
     findings: tuple[Finding, ...] = ()
-    approvals: frozenset[int] = frozenset()  # person ids
-    team: frozenset[int] = frozenset()  # person ids of the hiring team
     changes_open: int = 0  # required changes not yet answered
+    set_aside: frozenset[tuple[str, str, str]] = frozenset()  # place, code and words of findings with a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The committee's reading of the version sent to it. All are person ids."""
+
+    approvals: frozenset[int] = frozenset()
+    barred: frozenset[int] = frozenset()  # of the hiring team, or wrote in the sheet
+    committee: frozenset[int] = frozenset()
+    assigned: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +212,18 @@ class Dossier:
     start_on: date | None
     deadline: datetime | None = None
     published_at: datetime | None = None
+    opens_at: datetime | None = None  # applications are taken from then on; None: since the publication
     interviews: bool = True
     channels: tuple[str, ...] = ()
     derogations: frozenset[str] = frozenset()
     concluded_at: datetime | None = None  # when the list was signed
     sheet: Sheet | None = None
+    review: Review | None = None
+    reopened: frozenset[str] | None = None  # fields open to remarks on a sheet that came back; None: all of them
     jury: Jury | None = None
     grid: GridFile | None = None
     files: Files | None = None
     marks: Marks | None = None
-    opens_at: datetime | None = None  # applications are taken from then on; None: since the publication
     ranking: Ranking | None = None
     clearing: Clearing | None = None
     referral: ReferralFile | None = None
@@ -221,3 +232,5 @@ class Dossier:
     desk: Desk | None = None
     links: Mapping[int, bool] | None = None  # the juror's own declarations: application -> steps aside
     own: Own | None = None
+    # the channels its school uses -> the version now announced there, 0 when none is
+    announced: Mapping[str, int] | None = None

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from statemachine import State
 
 from .case import Case, fork
+from .charter.criteria import contract_length_allowed, criteria_justified, criteria_measured
 from .charter.eligibility import (
-    applicant_outside_jury, applied_once, before_deadline, consent_to_notice, documents_few, documents_sound,
+    applicant_outside_jury, applications_opened, applied_once, before_deadline, consent_to_notice, documents_few, documents_sound,
     eligibility_decided, finding_due, finding_to_confirm, own_application, reason_listed, second_look_done,
     second_look_other_person, someone_admissible,
 )  # fmt: skip
@@ -24,8 +25,12 @@ from .charter.letters import (
     letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
 )  # fmt: skip
 from .charter.publication import (
-    advert_complete, amendment_sound, channels_chosen, deadline_ahead, deadline_comfortable, deadline_extended,
-    deadline_long_enough, deadline_passed, published_long_enough,
+    advert_complete, amendment_sound, channel_announced, channel_not_due, channels_chosen, channels_known,
+    deadline_ahead, deadline_comfortable, deadline_extended, deadline_long_enough, deadline_passed,
+    published_long_enough,
+)  # fmt: skip
+from .charter.review import (
+    assigned_from_committee, enough_reviews, remark_on_changed_field, reviewer_assigned, reviewers_outside_team,
 )  # fmt: skip
 from .charter.scoring import (
     agreement_discussed, change_coded, departures_reasoned, file_markable, grid_anchored, grid_chosen, grid_families, grid_locked,
@@ -38,8 +43,8 @@ from .charter.security import (
     person_concerned, start_allows_clearance,
 )  # fmt: skip
 from .charter.sheet import (
-    changes_answered, discriminatory_grounds, enough_reviews, reason_given, required_criteria_few,
-    reviewers_outside_team, sheet_bilingual, sheet_complete, wording_answered,
+    changes_answered, discriminatory_grounds, finding_to_set_aside, reason_given, required_criteria_few, sheet_bilingual, sheet_complete,
+    wording_answered,
 )  # fmt: skip
 from .effects import Letters, MoveFiles, Record, Tell
 from .engine import Chart, line
@@ -81,7 +86,7 @@ def somebody_appointed(case: Case) -> bool:
 
 
 SHEET = (sheet_complete, sheet_bilingual, discriminatory_grounds, wording_answered, required_criteria_few,
-         changes_answered, start_allows_clearance)  # fmt: skip
+         criteria_justified, criteria_measured, contract_length_allowed, changes_answered, start_allows_clearance)  # fmt: skip
 COMPOSITION = (jury_size, jury_sexes, jury_externals, jury_rank, jury_trained, jury_chaired, jury_outside_team)
 GRID = (grid_chosen, grid_unlocked, grid_weights, grid_anchored, grid_families, grid_without_metrics)
 MARKS = (no_link, file_markable, marks_in_scale, marks_complete, marks_justified)
@@ -110,11 +115,14 @@ class HireChart(Chart):
     # 1 The job sheet
     edit_sheet = line(drafting, who=(HIRING_MANAGER, HR))
     answer_comment = line(drafting, who=(HIRING_MANAGER,))
+    dismiss_finding = line(drafting, who=(HIRING_MANAGER, HR), on=(reason_given, finding_to_set_aside))
+    restore_finding = line(drafting, who=(HIRING_MANAGER, HR))
     submit_sheet = line(drafting, sheet_review, who=(HIRING_MANAGER,), on=SHEET, then=(Tell(REVIEWER, "sheet_to_review"),))
 
     # 2 Its review
-    comment_sheet = line(sheet_review, who=(REVIEWER,), on=(reviewers_outside_team,))
-    review_sheet = line(sheet_review, who=(REVIEWER,), on=(reviewers_outside_team,))
+    assign_reviewers = line(sheet_review, who=(HR,), on=(assigned_from_committee,))
+    comment_sheet = line(sheet_review, who=(REVIEWER,), on=(reviewers_outside_team, remark_on_changed_field))
+    review_sheet = line(sheet_review, who=(REVIEWER,), on=(reviewers_outside_team, reviewer_assigned))
     return_sheet = line(sheet_review, drafting, who=(REVIEWER,), on=(reviewers_outside_team, reason_given),
                         then=(Tell(HIRING_MANAGER, "sheet_returned"),))  # fmt: skip
     approve_sheet = line(sheet_review, composing_jury, who=(REVIEWER, HR), on=(enough_reviews,),
@@ -129,14 +137,19 @@ class HireChart(Chart):
                         on=COMPOSITION, then=(Tell(JUROR, "jury_appointed"),))  # fmt: skip
     publish = line(composing_jury, advertised, who=(HR,),
                    on=(jury_appointed, grid_locked, advert_complete, deadline_long_enough, deadline_comfortable,
-                       channels_chosen),
+                       channels_chosen, channels_known),
                    then=(Tell(HIRING_MANAGER, "published"),))  # fmt: skip
 
     # 4 Applications come in
     apply = line(advertised, who=(PERSON,),
-                 on=(before_deadline, applicant_outside_jury, applied_once, documents_few, documents_sound,
+                 on=(applications_opened, before_deadline, applicant_outside_jury, applied_once, documents_few, documents_sound,
                      consent_to_notice))  # fmt: skip
     amend_advert = line(advertised, who=(HR,), on=(reason_given, amendment_sound, deadline_extended), then=(Tell(CANDIDATE, "advert_amended"),))
+    announce = line(advertised, who=(HR,), on=(channels_known,))
+    note_announcement = line((advertised, eligibility, sifting, interviewing, deliberating, ranked, clearing, offering,
+                              informing), who=(HR,), on=(channel_announced,))  # fmt: skip
+    withdraw_announcement = line((advertised, eligibility, sifting, interviewing, deliberating, ranked, clearing, offering,
+                                  informing), who=(HR,), on=(channel_announced, channel_not_due))  # fmt: skip
     close_applications = line(advertised, eligibility, who=(ENGINE, HR), on=(deadline_passed, published_long_enough),
                               then=(Tell(HR, "applications_closed"), Tell(JUROR, "links_to_declare")))  # fmt: skip
 

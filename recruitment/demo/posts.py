@@ -124,6 +124,21 @@ POSTS = (
          "Laboratoire d’ingénierie informatique", "Computer science",
          "Construire des démonstrateurs pour la formation aux situations d’urgence.",
          "Build demonstrators for emergency training.", months=24),
+    Post("ALES", "postdoc", 2, "postdoc",
+         "Chercheuse ou chercheur en recyclage des bétons (contrat postdoctoral)",
+         "Postdoctoral researcher in concrete recycling", "Centre des matériaux", "Engineering",
+         "Étudier la prise de liants à faible empreinte à partir de granulats recyclés.",
+         "Study how low-carbon binders set with recycled aggregates.", months=24),
+    Post("ALES", "engineer", 2, "research_engineer",
+         "Ingénieure ou ingénieur de recherche en microscopie", "Research engineer in microscopy",
+         "Centre des matériaux", "Physics",
+         "Ouvrir la plateforme de microscopie aux équipes du groupe et former celles et ceux qui l’utilisent.",
+         "Open the microscopy platform to the teams of the group and train its users."),
+    Post("PARIS", "engineer", 2, "research_engineer",
+         "Ingénieure ou ingénieur de recherche en réseaux sobres", "Research engineer in frugal networks",
+         "Département informatique et réseaux", "Computer science",
+         "Mesurer l’énergie que consomment des réseaux d’accès et proposer comment la réduire.",
+         "Measure the energy that access networks use and propose how to reduce it.", months=24),
 )  # fmt: skip
 
 _SHARED = {
@@ -156,16 +171,38 @@ _DEGREE = {
 }
 
 
+# Why each required criterion is, and the criteria of each grid that measure them, then the desirable ones.
+_WHY = [
+    "Le poste suppose de lire et de discuter les travaux du domaine dès l’arrivée.",
+    "Les travaux se conduisent à plusieurs, avec des échéances partagées.",
+    "L’équipe travaille en français et en anglais ; l’une des deux langues suffit à l’arrivée.",
+]
+_MEASURES = {
+    "doctoral": (["foundations", "together", "explaining"], ["ownership", "explaining"]),
+    "postdoc": (["contributions", "together", "project"], ["openness", "together"]),
+    "research_engineer": (["expertise", "coordination", "users"], ["quality", "users"]),
+    "lecturer": (["research", "collective", "teaching"], ["research", "course_design"]),
+    "professor": (["leadership", "responsibility", "teaching"], ["openness", "supervision"]),
+    "research_support": (["advice", "follow_up", "writing"], ["research_culture", "advice"]),
+}
+
+
 def sheet(post: Post, start_on: date, contact: str) -> dict[str, Any]:
     """The complete sheet of a post: {"common": …, "fr": …, "en": …}."""
     degree = _DEGREE[post.rank]
+    required, desirable = _MEASURES[post.grid]
     return {
         "common": {
             "unit": post.unit, "kind": post.kind, "profiles": [f"R{post.rank}"], "field": post.field,
             "positions": post.posts, "contract": post.contract, "duration_months": post.months,
             "start_on": start_on.isoformat(), "salary_min": post.salary[0], "salary_max": post.salary[1],
             "workplace": "Alès" if post.school == "ALES" else "Palaiseau", "contact_email": contact,
-            "restricted": post.restricted,
+            "restricted": post.restricted, "sub_field": "", "status": "full_time", "hours_per_week": 38.5,
+            "education": "Master Degree or equivalent" if post.rank == 1 else "PhD or equivalent",
+            "city": "Alès" if post.school == "ALES" else "Palaiseau",
+            "languages": [{"language": "French", "level": "B2"}, {"language": "English", "level": "B2"}],
+            "accommodation_contact": "", "interviews_from": "", "interviews_to": "",
+            "required_why": list(_WHY), "required_measure": list(required), "desirable_measure": list(desirable),
         },
         "fr": {
             **_SHARED["fr"], "title": post.title_fr, "mission": post.mission_fr,

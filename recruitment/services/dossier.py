@@ -10,11 +10,26 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, Row, and_, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from recruitment.models import (
+    Announcement,
     Application,
+    Channel,
     EligibilityFinding,
     ExceptionEntry,
     Grant,
@@ -29,9 +44,9 @@ from recruitment.models import (
     Referral,
     School,
     SheetComment,
-    SheetReview,
     table_of,
 )  # fmt: skip
+from workflows.charter.channels import HOUSE
 from workflows.charter.packs import Pack
 from workflows.charter.wording import findings
 from workflows.dossier import (
@@ -49,7 +64,7 @@ from workflows.dossier import (
 )  # fmt: skip
 from workflows.dossier import Offer as OfferChapter
 
-from . import desk, grid_copies, tally
+from . import asides, desk, grid_copies, review_file, tally
 
 _HIRE, _SCHOOL, _LEDGER = table_of(Hire).c, table_of(School).c, table_of(ExceptionEntry).c
 SCHOOL_CODE = select(_SCHOOL.code).where(_SCHOOL.id == _HIRE.school_id).scalar_subquery()
@@ -98,28 +113,20 @@ _SHEET = (
     .order_by(JobSheet.version.desc())
     .limit(1)
 )
-_SHEET_FACTS = union_all(
-    select(literal("approval"), SheetReview.reviewer_id).where(
-        SheetReview.sheet_id == bindparam("sheet_id"), SheetReview.approves
-    ),
-    select(literal("team"), TEAM.subquery().c.person_id),
-    select(literal("open"), func.count(SheetComment.id)).select_from(SheetComment).join(
-        JobSheet, JobSheet.id == SheetComment.sheet_id
-    ).where(JobSheet.hire_id == H, SheetComment.required, SheetComment.answered_at.is_(None)),
-)  # fmt: skip
+_CHANGES_OPEN = (
+    select(func.count(SheetComment.id))
+    .join(JobSheet, JobSheet.id == SheetComment.sheet_id)
+    .where(JobSheet.hire_id == H, SheetComment.required, SheetComment.answered_at.is_(None))
+)
 
 
 def _read_sheet(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Sheet:
     row = session.connection().execute(_SHEET, ask).one_or_none()
     if row is None:
         return Sheet(0, {})
-    facts = defaultdict(set)
-    for kind, value in session.connection().execute(_SHEET_FACTS, {**ask, "sheet_id": row.id}):
-        facts[kind].add(value)
-    return Sheet(
-        row.version, row.content, findings(row.content), frozenset(facts["approval"]), frozenset(facts["team"]),
-        sum(facts["open"]),
-    )  # fmt: skip
+    open_ = session.connection().execute(_CHANGES_OPEN, ask).scalar_one()
+    found = findings(row.content)
+    return Sheet(row.version, row.content, found, open_, asides.of_findings(session, hire.id, row.content, found))
 
 
 _SEATS = (
@@ -302,9 +309,35 @@ def _read_own(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any])
     return Own(already=bool(flags.already), sits=bool(flags.sits))
 
 
+# The channels of a school besides those of every installation (active: 0 or 1), and where the post now stands.
+_CHANNELS: CompoundSelect[Any] = union_all(
+    select(literal("channel"), Channel.key, case((Channel.active, 1), else_=0)).where(
+        or_(Channel.school_id.is_(None), Channel.school_id == bindparam("school_id", type_=Integer))
+    ),
+    select(literal("announced"), Announcement.channel, func.max(Announcement.version))
+    .where(Announcement.hire_id == H, Announcement.withdrawn_at.is_(None))
+    .group_by(Announcement.channel),
+)
+
+
+def _read_announced(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> dict[str, int]:
+    """The channels that a post may be announced on, each with the version that it carries there, 0 for none."""
+    found = dict.fromkeys(HOUSE, 0)
+    for kind, key, value in session.connection().execute(_CHANNELS, {**ask, "school_id": hire.school_id}):
+        if kind == "announced":
+            found[key] = value
+        elif value:
+            found[key] = 0
+        else:
+            found.pop(key, None)
+    return found
+
+
 _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = {
     "sheet": _read_sheet, "jury": _read_jury, "grid": _read_grid, "files": _read_files, "marks": _read_marks,
     "ranking": lambda s, h, p, a: tally.ranking(s, h), "clearing": _read_clearing, "referral": _read_referral,
     "offer": _read_offer,
     "answers": _read_answers, "desk": desk.read, "links": desk.links, "own": _read_own,
+    "review": review_file.read, "reopened": review_file.reopened,
+    "announced": _read_announced,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from . import (
+    announcements,
     answers,
     applications,
     decisions,
@@ -22,6 +23,7 @@ from . import (
     rankings,
     referrals,
     sheet_review,
+    sheet_writing,
     sheets,
     stages,
 )
@@ -41,8 +43,10 @@ VERBS: Mapping[str, Write] = {
     **grid_choice.VERBS,
     **juries.VERBS,
     **sheets.VERBS,
+    **sheet_writing.VERBS,
     **sheet_review.VERBS,
     **exceptions.VERBS,
+    **announcements.VERBS,
 }
 
 

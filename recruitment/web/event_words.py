@@ -10,7 +10,10 @@ EVENTS = {
     # 1 and 2: the job sheet and its review
     "edit_sheet": (_l("Edit the job sheet"), _l("The job sheet was edited.")),
     "answer_comment": (_l("Answer a remark"), _l("A remark on the job sheet was answered.")),
+    "dismiss_finding": (_l("Set a finding aside"), _l("A finding on the wording was set aside, with a reason.")),
+    "restore_finding": (_l("Let a finding count again"), _l("A finding that had been set aside counts again.")),
     "submit_sheet": (_l("Send the job sheet for review"), _l("The job sheet was sent to the committee.")),
+    "assign_reviewers": (_l("Ask people to reread the job sheet"), _l("The people who reread the job sheet were chosen.")),
     "comment_sheet": (_l("Comment on the job sheet"), _l("A remark was made on the job sheet.")),
     "review_sheet": (_l("Vote on the job sheet"), _l("A reviewer voted on the job sheet.")),
     "return_sheet": (_l("Return the job sheet for changes"), _l("The job sheet was returned for changes.")),
@@ -25,6 +28,11 @@ EVENTS = {
     # 4: applications
     "apply": (_l("Apply"), _l("An application was received.")),
     "amend_advert": (_l("Amend the advert"), _l("The advert was amended and its deadline extended.")),
+    "announce": (_l("Announce the post on a channel"), _l("The post was announced on a channel.")),
+    "note_announcement": (
+        _l("Record where it is announced and the cost"), _l("The address and the cost of an announcement were recorded."),
+    ),
+    "withdraw_announcement": (_l("Withdraw an announcement"), _l("An announcement was withdrawn.")),
     "close_applications": (_l("Close applications"), _l("Applications were closed.")),
     # 5: eligibility and links
     "declare_link": (_l("Declare links with candidates"), _l("A member of the jury declared their links.")),

@@ -20,6 +20,8 @@ SUMS = {
     "wording_answered": _l("Remarks on the wording: none."),
     "discriminatory_grounds": _l("Prohibited grounds found: none."),
     "required_criteria_few": _l("Required criteria: %(count)s ≤ %(maximum)s."),
+    "criteria_justified": _l("Required criteria without a justification: none."),
+    "criteria_measured": _l("Required criteria that no grid criterion measures: none."),
     "changes_answered": _l("Changes still without an answer: none."),
     "enough_reviews": _l("Approvals from outside the hiring team: %(count)s ≥ %(minimum)s."),
     "grid_weights": _l("Faults found in the grid: none."),

@@ -16,8 +16,18 @@ PLAIN = {
         "%(field)s: “%(text)s” rests on a ground that may not be asked. Proposal: %(proposal)s."
     ),
     "required_criteria_few": _l("%(count)s required criteria, %(maximum)s at most: make the others desirable."),
+    "criteria_justified": _l("Required criterion %(item)s: say why nobody can do without it."),
+    "criteria_measured": _l("Required criterion %(item)s: choose the criterion of the grid that measures it."),
+    "contract_length_allowed": _l("Contract of %(months)s months: %(maximum)s at most."),
+    "finding_to_set_aside": _l("This finding is not there any more, or may not be set aside."),
     "enough_reviews": _l("Approvals from outside the hiring team: %(count)s of the %(minimum)s needed."),
-    "reviewers_outside_team": _l("You belong to the hiring team: somebody else has to review this job sheet."),
+    "reviewers_outside_team": _l(
+        "You belong to the hiring team or wrote in this job sheet: somebody else has to review it."
+    ),
+    "reviewer_assigned": _l("In this school, only the people asked to reread a job sheet vote on it."),
+    "remark_on_changed_field": _l(
+        "%(field)s did not change since the version before, and no change was required there: the remark is out of time."
+    ),
     "reason_given": _l("Give your reasons, in %(minimum)s characters or more."),
     "grid_chosen": _l("No scoring grid has been chosen."),
     "grid_unlocked": _l("The scoring grid is locked (hash %(digest)s): it changes no more."),
@@ -36,9 +46,13 @@ PLAIN = {
     ),
     "deadline_comfortable": _l("Online for %(days)s days: %(recommended)s are recommended."),
     "channels_chosen": _l("The advert must appear here too: %(channel)s."),
+    "channels_known": _l("Choose among the channels of the school only."),
+    "channel_announced": _l("The post is not announced on this channel now."),
+    "channel_not_due": _l("While applications are open, the advert must stay here: %(channel)s."),
     "published_long_enough": _l("Days online: %(days)s, at least %(minimum)s needed."),
     "deadline_extended": _l("An amended advert leaves %(days)s days at least: choose %(earliest)s or later."),
     "deadline_ahead": _l("Choose a new deadline, later than now."),
+    "applications_opened": _l("Applications open on %(opens)s."),
     "applied_once": _l("You have already applied to this post."),
     "applicant_outside_jury": _l("You belong to the jury or to the hiring team of this post: you cannot apply to it."),
     "consent_to_notice": _l("Confirm that you have read what becomes of your personal data."),
@@ -49,7 +63,6 @@ PLAIN = {
     "second_look_other_person": _l("You gave the first finding: the second look belongs to somebody else."),
     "someone_admissible": _l(
         "No application is eligible to this day. If none is, the hire ends without filling the post."
-    "applications_opened": _l("Applications open on %(opens)s."),
     ),
     "marks_in_scale": _l("“%(criterion)s”: this mark is not on the scale."),
     "marks_complete": _l("“%(criterion)s”: give a mark, or say why you cannot."),
@@ -99,6 +112,10 @@ PLAIN = {
     ),
 }
 COUNTED = {
+    "assigned_from_committee": _n(
+        "%(num)s person chosen is not of the committee, or is of the hiring team, or wrote in the sheet.",
+        "%(num)s people chosen are not of the committee, or are of the hiring team, or wrote in the sheet.",
+    ),
     "changes_answered": _n(
         "%(num)s change asked for by the committee has no answer yet.",
         "%(num)s changes asked for by the committee have no answer yet.",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from forms.sheets import TEXTS
+from recruitment.services.asides import Aside
 from recruitment.services.sheet_history import Remark
 from workflows.case import Objection
 from workflows.charter.packs import Pack
-from workflows.charter.sheet import ELEMENTS, LANGUAGES, LIST_FIELDS, missing_facts, missing_texts
+from workflows.charter.sheet import ELEMENTS, LANGUAGES, LIST_FIELDS, RULED, missing_facts, missing_texts
 from workflows.dossier import Finding
 
 from . import wording
@@ -21,7 +24,6 @@ from .refusals import Reason, setting_line
 
 CODES = {
     "ground": _l("Ground that may not be asked"),
-    "cv_copy": _l("Near-copy of a CV"),
     "contracted": _l("Contracted form"),
     "masculine_title": _l("Title in the masculine alone"),
     "masculine_person": _l("People in the masculine alone"),
@@ -38,6 +40,7 @@ CODES = {
     "readability": _l("Hard to read"),
 }
 RULE_OF = {"ground": "discriminatory_grounds"}  # the others are of the rule on wording
+WORDINGS = frozenset({"contracted", "masculine_title", "masculine_person"})  # whose proposal can stand in their place
 KINDS = {"block": "stop", "warn": "warn", "inform": "info"}
 SEVERITIES = {"block": _l("Blocking"), "warn": _l("To settle"), "inform": _l("Information")}
 
@@ -54,6 +57,11 @@ class Note:
     quote: str
     proposal: str
     source: str
+    key: str = ""  # the same for the same words in the same field
+    item: int = 0  # which line of a list, from 0
+    takes: bool = False  # its proposal can stand in its place
+    settles: bool = False  # may be set aside with a reason
+    aside: Aside | None = None  # set aside, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class Element:
     title: str
     there: bool
     missing: tuple[str, ...] = field(default=())
+    anchor: str = ""  # the first of its fields that is missing, else the first of them
 
 
 ELEMENT_NAMES = {
@@ -102,13 +111,23 @@ def elements(content: Mapping[str, Any]) -> list[Element]:
     lacking = {*missing_facts(content), *(f for lang in LANGUAGES for f in missing_texts(content, lang))}
     if "duration_months" in lacking:
         lacking.add("contract")
-    return [
-        Element(str(ELEMENT_NAMES[name]), not lacking & set(fields), tuple(f for f in fields if f in lacking))
-        for name, fields in ELEMENTS
-    ]
+    return [_element(name, fields, lacking) for name, fields in ELEMENTS]
 
 
-def rows(content: Mapping[str, Any], findings: Iterable[Finding], remarks: Iterable[Remark], pack: Pack) -> list[Row]:
+def _element(name: str, fields: tuple[str, ...], lacking: set[str]) -> Element:
+    missing = tuple(f for f in fields if f in lacking)
+    first = next(iter(missing or fields), None)
+    at = "" if first is None else anchor(f"fr.{first}") if first in TEXTS else first
+    return Element(str(ELEMENT_NAMES[name]), not missing, missing, at)
+
+
+Asides = Mapping[tuple[str, str, str], Aside]
+
+
+def rows(
+    content: Mapping[str, Any], findings: Iterable[Finding], remarks: Iterable[Remark], pack: Pack,
+    asides: Asides = MappingProxyType({}),
+) -> list[Row]:  # fmt: skip
     """The texts of a sheet with findings numbered down the page, and remarks beside what they are about."""
     found = sorted(findings, key=_reading_order)
     numbers = {finding: number for number, finding in enumerate(found, 1)}
@@ -117,7 +136,7 @@ def rows(content: Mapping[str, Any], findings: Iterable[Finding], remarks: Itera
         Row(
             name, wording.field_title(name), name in LIST_FIELDS,
             {lang: marked(content.get(lang, {}).get(name), _of(found, lang, name), numbers) for lang in LANGUAGES},
-            tuple(_note(f, numbers[f], pack) for f in found if f.where.endswith(f".{name}")),
+            tuple(_note(f, numbers[f], pack, asides) for f in found if f.where.endswith(f".{name}")),
             about(said, name),
         )
         for name in TEXTS
@@ -132,18 +151,28 @@ def about(remarks: Iterable[Remark], *names: str) -> tuple[Remark, ...]:
 def _reading_order(finding: Finding) -> tuple[int, int, int, int]:
     language, _, name = finding.where.partition(".")
     place = TEXTS.index(name) if name in TEXTS else len(TEXTS)
-    return place, LANGUAGES.index(language), finding.item, finding.start
+    part = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
+    return place, part, finding.item, finding.start
 
 
 def _of(findings: Iterable[Finding], language: str, name: str) -> list[Finding]:
     return [finding for finding in findings if finding.where == f"{language}.{name}"]
 
 
-def _note(finding: Finding, number: int, pack: Pack) -> Note:
+def note_key(finding: Finding) -> str:
+    """A finding as forms name it: its field, what it is, and its words."""
+    return hashlib.sha256(f"{finding.where} {finding.code} {finding.text}".encode()).hexdigest()[:12]
+
+
+def _note(finding: Finding, number: int, pack: Pack, asides: Asides) -> Note:
+    aside = asides.get((finding.where, finding.code, finding.text)) if finding.severity == "warn" else None
+    kind, tag = KINDS[finding.severity], SEVERITIES[finding.severity]
     return Note(
-        number, KINDS[finding.severity], str(SEVERITIES[finding.severity]), str(CODES[finding.code]),
+        number, "mute" if aside else kind, str(_l("Set aside") if aside else tag), str(CODES[finding.code]),
         finding.where.partition(".")[0], finding.text, finding.proposal,
-        setting_line(pack.rules[RULE_OF.get(finding.code, "wording_answered")]),
+        finding.source or setting_line(pack.rules[RULE_OF.get(finding.code, "wording_answered")]), note_key(finding), finding.item,
+        bool(finding.proposal) and finding.code in WORDINGS, finding.severity == "warn" and finding.code not in RULED,
+        aside,
     )  # fmt: skip
 
 
@@ -202,5 +231,7 @@ def _target(objection: Objection, waiting: str | None) -> str | None:
         return anchor(str(values["where"]))
     name = values.get("field")
     if name is None:
-        return None
+        return "duration_months" if objection.code == "contract_length_allowed" else None
+    if "item" in values:  # a row of the criteria
+        return f"{name}-{values['item']}"
     return anchor(f"{values.get('language', 'fr')}.{name}") if name in TEXTS else str(name)

@@ -11,6 +11,7 @@ from typing import Any
 from flask import has_request_context
 from flask_babel import lazy_gettext as _l
 
+from workflows.charter.channels import HOUSE
 from workflows.hire import STEPS
 from workflows.who import PERSON
 
@@ -111,6 +112,17 @@ FIELDS = {
     "duration_months": _l("Length of the contract, in months"),
     "restricted": _l("Restricted zone"),
     "sub_field": _l("Narrower research field"),
+    "education": _l("Degree asked for"),
+    "status": _l("Working time"),
+    "hours_per_week": _l("Hours a week"),
+    "languages": _l("Languages of the post"),
+    "city": _l("Town"),
+    "accommodation_contact": _l("Whom to ask for an adjustment"),
+    "interviews_from": _l("Interviews planned from"),
+    "interviews_to": _l("Interviews planned until"),
+    "required_why": _l("Why nobody can do without it"),
+    "required_measure": _l("Measured by"),
+    "desirable_measure": _l("Measured by"),
     "start_on": _l("Start date"),
     "salary_min": _l("Lowest yearly gross salary"),
     "salary_max": _l("Highest yearly gross salary"),
@@ -134,13 +146,6 @@ KINDS = {
     "lecturer": _l("Assistant or associate professor"),
     "professor": _l("Professor"),
     "support": _l("Research support"),
-}
-CHANNELS = {
-    "site": _l("The school’s own site"),
-    "euraxess": _l("EURAXESS"),
-    "csp": _l("Choisir le service public"),
-    "academic_positions": _l("Academic Positions"),
-    "networks": _l("Professional networks"),
 }
 ELIGIBILITY_REASONS = {
     "degree_missing": _l("The degree asked for in the advert is missing"),
@@ -250,8 +255,8 @@ def kind_title(kind: str) -> str:
 
 
 def channel_title(channel: str) -> str:
-    """Where a post is announced: “EURAXESS”."""
-    return _say(CHANNELS, channel)
+    """A channel of every installation, “EURAXESS”; the key of one that a school added."""
+    return HOUSE[channel].names[current()] if channel in HOUSE else channel
 
 
 def eligibility_reason_title(code: str) -> str:

@@ -15,6 +15,7 @@ Stricter = Literal["higher", "lower", "same", "more", "order"]
 
 SEVERITIES = ("off", "warn", "derogable", "block")  # laxest first
 FAMILIES = ("research", "teaching", "transfer", "collective")
+CHANNELS = ("site", "euraxess", "csp")  # a pack may ask for these; the others are a school's choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def _ordered(*words: str) -> FigureSpec:
 FIGURES: Mapping[str, FigureSpec] = {
     # the job sheet
     "reviews_min": _count("higher", 1, 10),
+    "review_working_days": _count("lower", 1, 60),
     "required_criteria_max": _count("lower", 1, 30),
+    "fixed_term_months_max": _count("lower", 1, 120),
     # the grid
     "grid_weights_total": _count("same", 1),
     "grid_levels": _count("same", 2, 10),
@@ -59,6 +62,8 @@ FIGURES: Mapping[str, FigureSpec] = {
     "publication_days_min": _count("higher", 1, 365),
     "publication_days_recommended": _count("higher", 1, 365),
     "amendment_extension_days": _count("higher", 0, 365),
+    "channels_due": FigureSpec("words", "more", words=CHANNELS),
+    "portal_months_min": _count("lower", 1, 120),
     "documents_max": _count("lower", 1, 20),
     "acknowledgement_hours_max": _count("lower", 1, 720),
     # what a candidate is promised, in weeks after the deadline
@@ -90,6 +95,8 @@ FIGURES: Mapping[str, FigureSpec] = {
     "complaint_ack_days": _count("lower", 1, 365),
     "complaint_answer_days": _count("lower", 1, 365),
     "retention_explain_months": _count("lower", 1, 24),
+    # what is counted
+    "statistics_k_min": _count("higher", 5, 100),
 }
 
 # A figure that may not exceed another: each pair (smaller, larger) is checked on the whole pack.
@@ -106,12 +113,14 @@ ORDERED_PAIRS = (
 )
 
 _RULE_NAMES = """
-sheet_complete sheet_bilingual wording_answered discriminatory_grounds required_criteria_few
-enough_reviews reviewers_outside_team changes_answered
+sheet_complete sheet_bilingual wording_answered discriminatory_grounds required_criteria_few finding_to_set_aside
+criteria_justified criteria_measured contract_length_allowed
+enough_reviews reviewers_outside_team reviewer_assigned assigned_from_committee remark_on_changed_field changes_answered
 grid_chosen grid_weights grid_anchored grid_families grid_without_metrics grid_locked grid_unlocked
 jury_size jury_sexes jury_externals jury_rank jury_trained jury_chaired jury_outside_team jury_appointed
-advert_complete deadline_long_enough deadline_comfortable channels_chosen deadline_passed
-published_long_enough before_deadline deadline_extended amendment_sound deadline_ahead
+advert_complete deadline_long_enough deadline_comfortable channels_chosen channels_known channel_announced
+channel_not_due deadline_passed
+published_long_enough applications_opened before_deadline deadline_extended amendment_sound deadline_ahead
 documents_few documents_sound applied_once applicant_outside_jury consent_to_notice
 finding_due finding_to_confirm eligibility_decided second_look_done second_look_other_person reason_listed
 someone_admissible own_application

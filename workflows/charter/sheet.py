@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..dossier import Sheet
-from ..who import DIRECTOR, HIRING_MANAGER, HR, REVIEWER
+from ..who import DIRECTOR, HIRING_MANAGER, HR
 
 # The twelve advert elements of the OTM-R toolkit (4.4.1 a) as fields: those said once, those said twice.
 COMMON_FIELDS = (
@@ -43,7 +44,11 @@ def _sheet(case: Case) -> Sheet:
 
 def _filled(part: Mapping[str, Any], key: str) -> bool:
     value = part.get(key)
-    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], ())
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, (list, tuple)):
+        return any(str(item).strip() for item in value)
+    return value is not None
 
 
 def missing_facts(content: Mapping[str, Any]) -> list[str]:
@@ -75,15 +80,38 @@ def sheet_bilingual(case: Case) -> Verdict:
             {"field": f, "language": lang}
             for f in (*TEXT_FIELDS, "desirable")
             for lang, other in (("fr", "en"), ("en", "fr"))
-            if _filled(content.get(other, {}), f) and not _filled(content.get(lang, {}), f)
+            if _left_out(content.get(other, {}).get(f), content.get(lang, {}).get(f))
         ]
     )
 
 
+def _left_out(said: Any, here: Any) -> bool:
+    """True when something said in one language has nothing beside it in the other: a text, or a line of a list."""
+    pairs = zip_longest(_lines(said), _lines(here), fillvalue="")
+    return any(one and not other for one, other in pairs)
+
+
+def _lines(value: Any) -> list[str]:
+    return [str(item).strip() for item in ([value or ""] if not isinstance(value, (list, tuple)) else value)]
+
+
+RULED = frozenset({"missing", "too_many_required", "unjustified"})  # findings that rules of their own are about
+
+
 @rule(lift=(HIRING_MANAGER,), reads="sheet")
 def wording_answered(case: Case) -> Verdict:
-    """Titles name women and men, no contracted inclusive form (Prime minister's circular, 21 Nov 2017; G4)."""
-    return unmet_each([_place(f) for f in _sheet(case).findings if f.severity == "warn"])
+    """Titles name women and men, no contracted form: each finding is answered or set aside with a reason (G4)."""
+    sheet = _sheet(case)
+    to_settle = [f for f in sheet.findings if f.severity == "warn" and f.code not in RULED]
+    return unmet_each([_place(f) for f in to_settle if (f.where, f.code, f.text) not in sheet.set_aside])
+
+
+@rule(lift=(HIRING_MANAGER, HR), given=True, reads="sheet")
+def finding_to_set_aside(case: Case) -> Verdict:
+    """A finding is set aside only where it is found, and never when it blocks (CGFP L131-1; G5)."""
+    asked = (case.given.place, case.given.code, case.given.quote)
+    found = {f.severity for f in _sheet(case).findings if (f.where, f.code, f.text) == asked}
+    return met() if found == {"warn"} else unmet(found=bool(found))
 
 
 @rule(lift=(HIRING_MANAGER,), reads="sheet")
@@ -109,20 +137,6 @@ def changes_answered(case: Case) -> Verdict:
     """Each change that the committee required is answered before the sheet comes back to it."""
     count = _sheet(case).changes_open
     return unmet(count=count) if count else met(count=0)
-
-
-@rule(lift=(REVIEWER,), reads="sheet")
-def enough_reviews(case: Case) -> Verdict:
-    """At least two people of the committee, outside the hiring team, approve (IMT Atlantique, Télécom Paris; G1)."""
-    sheet, least = _sheet(case), case.pack.value("reviews_min")
-    count = len(sheet.approvals - sheet.team)
-    return unmet(count=count, minimum=least) if count < least else met(count=count, minimum=least)
-
-
-@rule(lift=(REVIEWER, HR), reads="sheet")
-def reviewers_outside_team(case: Case) -> Verdict:
-    """Nobody rereads the sheet of a team of theirs (G1)."""
-    return unmet() if case.actor.person_id in _sheet(case).team else met()
 
 
 @rule(lift=(DIRECTOR,), given=True)
