@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Grant, Juror, Person, School
+from recruitment.models import Closure, Grant, Juror, Person, School
 from recruitment.services import passwords
 from workflows import given
 from workflows.who import (
@@ -24,7 +24,7 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, names, posts
+from . import accounts, names, posts, reach
 from .cast import Cast
 from .story import Candidate, Story, candidate
 
@@ -54,12 +54,14 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
         for number, person in enumerate(_applicants(session, today - timedelta(days=300)))
     ]
     told = sorted(zip(STORIES, posts.POSTS, strict=True), key=lambda one: -one[0][0])  # references follow the dates
+    closures(session, cast, today.date())
     for place, ((days, tell), post) in enumerate(told):
         turn = iter(applicants[place * 3 % 50 :] + applicants)
-        story = Story(session, cast, files, post, today - timedelta(days=days))
+        story = reach.Told(session, cast, files, post, today - timedelta(days=days))
         tell(story, _taking(turn, post))
         story.deliver()
         echo(f"  {story.row().reference}  {story.row().state:<16} {post.title_fr}")
+    reach.count(session, cast.schools, today)
     return cast
 
 
@@ -135,6 +137,45 @@ def _cancel(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     story.take("cancel", story.actor("director", DIRECTOR), given.Reason(why))
 
 
+def _first_reading(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
+    """Two people were asked to read; one has voted."""
+    story.to("sheet_review").assign("reviewer", "reviewer2").vote("reviewer2")
+
+
+def _late_reading(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
+    """Nobody was asked, somebody does not agree, and the time has passed."""
+    story.to("sheet_review").vote("reviewer3", approve=False)
+    why = "Citer un seul instrument revient à viser les personnes d’une seule équipe."
+    story.remark("reviewer3", "fr.mission", why)
+
+
+def _second_reading(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
+    """Sent back once, mended, and with the committee again."""
+    story.to("sheet_review").assign("reviewer", "reviewer3").vote("reviewer")
+    story.remark("reviewer3", "fr.mission", "La mission ne dit pas ce qui se fait en équipe : merci de le préciser.")
+    story.remark("reviewer3", "en.mission", "The same in English, please.", required=True)
+    story.remark("reviewer", "fr.title", "Intitulé clair, rien à reprendre.", required=False)
+    story.vote("reviewer3", approve=False).wait(5)
+    story.send_back("reviewer3", "La mission est à compléter dans les deux langues avant l’approbation.").wait(3)
+    added = (" Le travail se fait à trois, avec une doctorante et un ingénieur, et se partage chaque semaine.",
+             " The work is done by three people, with a PhD student and an engineer, and shared every week.")  # fmt: skip
+    story.rewrite("La mission dit maintenant avec qui le travail se fait.",
+                  fr_mission=story.post.mission_fr + added[0], en_mission=story.post.mission_en + added[1])  # fmt: skip
+
+
+def closures(session: Session, cast: Cast, today: date) -> None:
+    """Days on which the group, and each school, is closed this year."""
+    alone = ((None, 12, 24, 9, "Fermeture d’hiver du groupe"), ("ALES", 8, 3, 14, "Fermeture d’été"),
+             ("PARIS", 8, 10, 11, "Fermeture d’été"))  # fmt: skip
+    for code, month, day, days, label in alone:
+        first = date(today.year, month, day)
+        session.add(Closure(school_id=cast.schools[code] if code else None, first_on=first,
+                            last_on=first + timedelta(days=days - 1), label=label))  # fmt: skip
+    for code, ago in (("ALES", 12), ("PARIS", 9)):
+        day_off = today - timedelta(days=ago)
+        session.add(Closure(school_id=cast.schools[code], first_on=day_off, last_on=day_off, label="Pont"))
+
+
 # How many days ago each post of posts.POSTS was opened, and how far it has come.
 STORIES: tuple[tuple[int, Tell], ...] = (
     (40, _to("advertised", 6)),
@@ -146,7 +187,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (77, lambda story, some: story.to("sifting", some(6)).mark(3)),
     (127, lambda story, some: story.to("offering", some(4)).offer()),
     (94, _to("deliberating", 6)),
-    (6, _to("sheet_review")),
+    (6, _first_reading),
     (95, _to("ranked", 6)),
     (80, _to("interviewing", 5)),
     (2, _to("drafting")),
@@ -155,4 +196,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (98, lambda story, some: story.to("clearing", some(4)).refer("complete")),
     (30, _to("advertised", 3)),
     (9, lambda story, _some: story.to("composing_jury").compose()),
+    (34, _second_reading),
+    (27, _late_reading),
+    (13, _to("sheet_review")),
 )

@@ -13,10 +13,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, JuryMember, Letter, LinkDeclaration, Outgoing, Referral
-from recruitment.services import grid_copies, tally, verbs
+from recruitment.services import grid_copies, sheet_history, tally, verbs
 from recruitment.services.documents import keep
 from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step, Taken, hire_row, pack_of
+from recruitment.services.sheets import latest
 from workflows import given
 from workflows.charter.security import PIECES
 from workflows.who import (
@@ -43,6 +44,7 @@ PATH = (
     "deliberating", "ranked", "clearing", "offering", "informing", "closed",
 )  # fmt: skip
 LEVELS = ((4, 5, 3, 4, 4, 5, 3, 4), (3, 4, 3, 3, 4, 4, 3, 3), (2, 3, 3, 2, 3, 2, 3, 2), (5, 4, 4, 5, 4, 4, 5, 4))
+VIA = ("euraxess", "site", "", "csp", "euraxess", "networks")  # the links that people who apply have followed, in turn
 WHY = "Décrit dans le dossier, avec des exemples vérifiables."
 
 
@@ -105,10 +107,43 @@ class Story:
         self.take("submit_sheet", self.actor("manager", HIRING_MANAGER))
         return self.wait(2)
 
+    def assign(self, *parts: str) -> Story:
+        """HR asks these people of the committee to reread."""
+        self.take("assign_reviewers", self.actor("hr", HR), given.Assignment(tuple(map(self.who, parts))))
+        return self
+
+    def vote(self, part: str, approve: bool = True) -> Story:
+        """One of the committee votes."""
+        self.take("review_sheet", self.actor(part, REVIEWER), given.Review(approve))
+        return self
+
+    def remark(self, part: str, place: str, text: str, *, required: bool = True) -> Story:
+        """One of the committee makes a remark on a field."""
+        self.take("comment_sheet", self.actor(part, REVIEWER), given.Comment(place, text, required))
+        return self
+
+    def send_back(self, part: str, why: str) -> Story:
+        """The committee sends the sheet back."""
+        self.take("return_sheet", self.actor(part, REVIEWER), given.Reason(why))
+        return self.wait(1)
+
+    def rewrite(self, answer: str, **texts: str) -> Story:
+        """The author changes texts (`fr_mission`), answers every remark, and sends the sheet again."""
+        manager = self.actor("manager", HIRING_MANAGER)
+        content = {part: dict(held) for part, held in latest(self.session, self.hire).content.items()}
+        for name, text in texts.items():
+            language, _, field = name.partition("_")
+            content[language][field] = text
+        self.take("edit_sheet", manager, given.SheetText(content))
+        for remark in sheet_history.remarks(self.session, self.hire):
+            if remark.required and remark.answer is None:
+                self.take("answer_comment", manager, given.Answer(remark.id, answer))
+        return self.submit()
+
     def approve(self) -> Story:
         """As many reviewers as the pack asks for approve."""
         for part in ("reviewer", "reviewer2", "reviewer3"):
-            self.take("review_sheet", self.actor(part, REVIEWER), given.Review(True))
+            self.vote(part)
         self.take("approve_sheet", self.actor("reviewer", REVIEWER))
         return self.wait(3)
 
@@ -133,10 +168,10 @@ class Story:
 
     def receive(self, candidates: Iterable[Candidate]) -> Story:
         """Applications come in, a few hours apart."""
-        for candidate in candidates:
+        for number, candidate in enumerate(candidates):
             kept = (keep(self.files, "cv", candidate.cv), keep(self.files, "project", candidate.project))
             self.take("apply", Actor(candidate.person, frozenset({PERSON})),
-                      given.Candidacy(kept, notice=True, language=candidate.language))  # fmt: skip
+                      given.Candidacy(kept, True, candidate.language, VIA[number % len(VIA)]))  # fmt: skip
             self.wait(0.1)
         return self
 

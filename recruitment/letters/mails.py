@@ -6,7 +6,7 @@ A mail says that something waits and where; what it is stands behind the sign-in
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -49,6 +49,15 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What the committee says of a field of a sheet in one language, of a fact, or (no field) of the whole."""
+
+    language: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Something expected of the reader."""
 
@@ -88,6 +97,57 @@ def hearing(sender: From, post: Post, when: datetime, place: str, url: str) -> M
     return _mail(sender, "hearing", url, post, when=when, place=place)
 
 
+def sheet_returned(sender: From, post: Post, changes: Sequence[Change], url: str) -> Mail:
+    """The committee sends a sheet back: why, then each change that it requires, with the field it is about."""
+    texts = wording(sender.language, "mails-")["returned"]
+    lines = [
+        texts["change" if one.language else "fact" if one.field else "reason"].format_map(
+            _values(sender, {"field": texts["fields"].get(one.field, one.field), "text": one.text,
+                             "language": texts["languages"].get(one.language, "")})
+        )
+        for one in changes
+    ]  # fmt: skip
+    return _mail(sender, "notices.sheet_returned", url, post, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What changed in an advert: why, the closing before and now, and each field with its text before and now."""
+
+    reason: str
+    closing: tuple[datetime | None, datetime | None]
+    fields: tuple[tuple[str, str, str], ...]
+    other_language: bool  # the text in the other language changed too
+
+
+LONGEST_QUOTE = 1500  # signs of a text in a mail: the page has it whole
+
+
+def amended(sender: From, post: Post, url: str, what: Amended) -> Mail:
+    """The advert has a new version: every change, before and now. Nothing to do, the application stands."""
+    texts = wording(sender.language, "mails-")
+    said, names = texts["amended"], texts["returned"]["fields"]
+    lines = [("intro", {}), ("reason", {"reason": what.reason})]
+    before, now = what.closing
+    if now and now != before:
+        lines.append(("closing" if before else "closing_now", {"before": before or now, "now": now}))
+    for field, old, new in what.fields:
+        quoted = {"before": _quoted(old), "now": _quoted(new)}
+        lines.append(("field", {"field": names.get(field, field), **quoted}))
+    if what.other_language:
+        lines.append(("other", {}))
+    values = {"post": post.title, "reference": post.reference}
+    paragraphs = [said[key].format_map(_values(sender, {**values, **given})) for key, given in lines]
+    paragraphs += [said["stands"], texts["common"]["hire"].format_map(_values(sender, values))]
+    subject = said["subject"].format_map(_values(sender, values))
+    return _written(sender, subject, paragraphs, [(said["link"], _address(url))])
+
+
+def _quoted(text: str) -> str:
+    short = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " […]"
+    return short or "–"
+
+
 def notice(sender: From, kind: str, post: Post, url: str) -> Mail:
     """Something happened on a hire: `kind` as the workflow names it; `KeyError` when it has no text."""
     return _mail(sender, f"notices.{kind}", url, post)
@@ -113,7 +173,10 @@ def reminder(sender: From, tasks: tuple[Task, ...], today: date) -> Mail:
     return _written(sender, subject, [texts["intro"]], lines)
 
 
-def _mail(sender: From, section: str, url: str, post: Post | None = None, **values: Any) -> Mail:
+def _mail(
+    sender: From, section: str, url: str, post: Post | None = None, more: Sequence[str] = (), **values: Any
+) -> Mail:
+    """A text with its values, `more` paragraphs after them."""
     texts: Mapping[str, Any] = wording(sender.language, "mails-")
     named: Any = texts
     for part in section.split("."):
@@ -125,7 +188,7 @@ def _mail(sender: From, section: str, url: str, post: Post | None = None, **valu
     if post:
         body.append(texts["common"]["hire"])
     paragraphs = [sentence.format_map(filled) for sentence in body]
-    return _written(sender, named["subject"].format_map(filled), paragraphs, [(named["link"], _address(url))])
+    return _written(sender, named["subject"].format_map(filled), [*paragraphs, *more], [(named["link"], _address(url))])
 
 
 def _written(sender: From, subject: str, paragraphs: list[str], links: list[tuple[str, str]]) -> Mail:

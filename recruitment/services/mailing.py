@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -18,16 +19,17 @@ from recruitment.letters import mails
 from recruitment.letters.mails import From, Mail, Post
 from recruitment.models import Application, Hire, Outgoing, Person, School, Ticket
 
-from . import accounts, printing
+from . import accounts, amendments, printing, sheet_history
 from .content_store import ContentStore
 from .referrals import PARIS
 from .transport import NotSentError
 
 # Where each notice leads. A test holds these against the addresses and the rights of the pages.
 PATHS: Mapping[str, str] = {
-    "sheet_to_review": "/hires/{hire}/sheet/review", "sheet_returned": "/hires/{hire}/sheet",
+    "sheet_to_review": "/hires/{hire}/sheet/review", "sheet_assigned": "/hires/{hire}/sheet/review",
+    "sheet_returned": "/hires/{hire}/sheet",
     "sheet_approved": "/hires/{hire}", "jury_appointed": "/hires/{hire}/links", "published": "/hires/{hire}",
-    "advert_amended": "/posts/{reference}", "applications_closed": "/hires/{hire}/candidates",
+    "applications_closed": "/hires/{hire}/candidates",
     "withdrawn": "/hires/{hire}/candidates",
     "links_to_declare": "/hires/{hire}/links", "files_to_mark": "/hires/{hire}/marks",
     "marks_reopened": "/hires/{hire}/marks", "interviews_to_plan": "/hires/{hire}/interviews",
@@ -48,7 +50,7 @@ LETTER = "letter"
 _JOB = (
     select(
         Outgoing.id, Outgoing.key, Outgoing.kind, Outgoing.hire_id, Outgoing.letter_id, Outgoing.person_id,
-        Outgoing.payload, Outgoing.attempts, Person.name, Person.email, Person.language, Hire.reference, Hire.title_fr,
+        Outgoing.payload, Outgoing.attempts, Outgoing.created_at, Person.name, Person.email, Person.language, Hire.reference, Hire.title_fr,
         Hire.title_en, School.name.label("school"), School.contact_email,
     )
     .join(Person, Person.id == Outgoing.person_id)
@@ -110,9 +112,35 @@ def _acknowledgement(session: Session, row: Row[Any], sender: From, config: Mapp
     return mails.acknowledgement(sender, _post(row, sender), number, _file_url(row, config))
 
 
+def _returned(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    asked = [mails.Change(*one) for one in sheet_history.asked(session, row.hire_id)]
+    return mails.sheet_returned(
+        sender, _post(row, sender), asked, config["BASE_URL"] + PATHS[row.kind].format(hire=row.hire_id)
+    )
+
+
 def _hearing(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
     when = datetime.fromisoformat(row.payload["when"])
     return mails.hearing(sender, _post(row, sender), when, row.payload["place"], _file_url(row, config))
+
+
+def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    """What the amendment of that moment changed, in the language in which the person applied."""
+    language = session.scalar(
+        select(Application.language).where(Application.hire_id == row.hire_id, Application.person_id == row.person_id)
+    )
+    sender = replace(sender, language=language or sender.language)
+    found = amendments.of_hire(session, row.hire_id, until=row.created_at)
+    if not found:
+        raise NotSentError("the amendment it tells of is not on file", final=True)
+    one = found[0]
+    parts = [(change.place.partition("."), change) for change in one.changes]
+    fields = tuple(
+        (name, change.before, change.after) for (part, _, name), change in parts if part in ("common", sender.language)
+    )
+    other = any(part not in ("common", sender.language) for (part, _, _), _ in parts)
+    what = mails.Amended(one.reason, (one.deadline_before, one.deadline), fields, other)
+    return mails.amended(sender, _post(row, sender), f"{config['BASE_URL']}/posts/{row.reference}", what)
 
 
 def _ticket(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
@@ -132,7 +160,8 @@ def _ticket(session: Session, row: Row[Any], sender: From, config: Mapping[str, 
 
 
 _OWN: Mapping[str, Callable[[Session, Row[Any], From, Mapping[str, Any], datetime], Mail]] = {
-    LETTER: _letter, "acknowledgement": _acknowledgement, "interview_invited": _hearing, "invitation": _ticket,
+    LETTER: _letter, "advert_amended": _amended, "acknowledgement": _acknowledgement, "interview_invited": _hearing,
+    "sheet_returned": _returned, "invitation": _ticket,
     "juror_invitation": _ticket, "password_reset": _ticket,
 }  # fmt: skip
 KINDS = frozenset(PATHS) | frozenset(_OWN)

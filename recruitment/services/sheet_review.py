@@ -1,4 +1,4 @@
-"""What the committee does with a job sheet: remarks, votes, return, approval."""
+"""What the committee does with a job sheet: who rereads it, remarks, votes, return, approval."""
 
 from __future__ import annotations
 
@@ -8,10 +8,34 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import SheetComment, SheetReview
+from recruitment.models import Outgoing, SheetComment, SheetReview, SheetReviewer, table_of
 
 from .progress import Changes, Step
 from .sheets import latest, set_status
+
+ASSIGNED = "sheet_assigned"  # the mail
+
+
+def assign_reviewers(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Ask these people to reread, and tell those who were not asked before; release the others."""
+    live = (SheetReviewer.hire_id == hire.id, SheetReviewer.released_at.is_(None))
+    held = set(session.scalars(select(SheetReviewer.person_id).where(*live)))
+    wanted, by = set(step.given.people), step.actor.person_id
+    if gone := held - wanted:
+        session.execute(update(SheetReviewer).where(*live, SheetReviewer.person_id.in_(gone)).values(released_at=now))
+    new = sorted(wanted - held)
+    if new:
+        asked = [{"hire_id": hire.id, "person_id": one, "assigned_by": by, "assigned_at": now} for one in new]
+        session.execute(insert(SheetReviewer), asked)
+    if mails := [_mail(hire, one, now) for one in new if one != by]:
+        session.execute(insert(table_of(Outgoing)), mails)
+
+
+def _mail(hire: Row[Any], person: int, now: datetime) -> dict[str, Any]:
+    return {
+        "key": f"{ASSIGNED}:{hire.id}:{hire.journal_number + 1}:{person}", "kind": ASSIGNED, "person_id": person,
+        "hire_id": hire.id, "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
+    }  # fmt: skip
 
 
 def comment_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -55,6 +79,6 @@ def approve_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes
 
 
 VERBS = {
-    "comment_sheet": comment_sheet, "review_sheet": review_sheet, "return_sheet": return_sheet,
+    "assign_reviewers": assign_reviewers, "comment_sheet": comment_sheet, "review_sheet": review_sheet, "return_sheet": return_sheet,
     "approve_sheet": approve_sheet,
 }  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from math import ceil
 from typing import Any
 
@@ -15,12 +15,15 @@ from recruitment.models import Hire
 from workflows.charter.packs import Pack
 from workflows.who import CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, REVIEWER, SECURITY
 
-from . import standing, waiting_facts
+from . import closures, standing, waiting_facts
 from .dossier import SCHOOL_CODE
 from .listings import ENDED, Scope
 from .progress import pack_of
+from .promises import PARIS
 from .waiting_facts import Open
+from .working_days import Calendar
 
+REVIEWING = "sheet_review"
 SETTLED = ("authorised", "not_authorised", "not_needed")  # a referral with nothing left to decide
 COLUMNS = (
     Hire.id, Hire.reference, Hire.title_fr, Hire.title_en, Hire.kind, Hire.state, Hire.state_since, Hire.school_id,
@@ -58,21 +61,36 @@ def hires(session: Session, scope: Scope) -> Sequence[Row[Any]]:
 
 
 def waiting(session: Session, found: Sequence[Row[Any]], person_id: int, roles: Roles, now: datetime) -> list[Waiting]:
-    """What each of `found` expects of the reader. One statement, whatever their number."""
+    """What each of `found` expects of the reader. One statement, one more when the committee is reading."""
     known = waiting_facts.read(session, found, person_id)
-    return [_one(hire, known[hire.id], roles(hire.id, hire.school_id), now) for hire in found]
+    days = closures.calendars(session) if any(hire.state == REVIEWING for hire in found) else {}
+    return [_one(hire, known[hire.id], roles(hire.id, hire.school_id), days, now) for hire in found]
 
 
-def _one(hire: Row[Any], known: Open, roles: frozenset[str], now: datetime) -> Waiting:
+def review_due(hire: Row[Any], pack: Pack, days: Mapping[int, Calendar]) -> datetime:
+    """The end of the day by which the committee should have read the version sent to it."""
+    sent = hire.state_since.astimezone(PARIS).date()
+    last = days[hire.school_id].after(sent, pack.value("review_working_days"))
+    return datetime.combine(last, time(23, 59), PARIS)
+
+
+def _one(hire: Row[Any], known: Open, roles: frozenset[str], days: Mapping[int, Calendar], now: datetime) -> Waiting:
     pack = pack_of(hire)
     clock = known.answer_due if hire.state == "offering" else known.referral_due
     clock = clock if roles & {HR, DIRECTOR, SECURITY} else None
-    due = standing.due(hire, pack, clock=clock)
-    seen: dict[str, Task] = {}
+    due = review_due(hire, pack, days) if hire.state == REVIEWING else standing.due(hire, pack, clock=clock)
+    tasks = expected(hire, known, roles, pack, now)
+    return Waiting(hire, tuple(Task(what, hire, count, due) for what, count in tasks.items()), due)
+
+
+def expected(hire: Row[Any], known: Open, roles: frozenset[str], pack: Pack, now: datetime) -> dict[str, int]:
+    """The steps that a hire expects of somebody with these roles, each with how many of them."""
+    found: dict[str, int] = {}
     for role, what, count in _EXPECTED[hire.state](hire, known, pack, now):
-        if role in roles and count:
-            seen.setdefault(what, Task(what, hire, count, due))
-    return Waiting(hire, tuple(seen.values()), due)
+        barred = what == "review_sheet" and HIRING_MANAGER in roles  # nobody rereads for their own team
+        if role in roles and count and not barred:
+            found.setdefault(what, count)
+    return found
 
 
 # (role, task, how many): what each state expects, as far as it is open. A count of nought expects nothing.
@@ -85,7 +103,8 @@ def _drafting(_hire: Row[Any], _known: Open, _pack: Pack, _now: datetime) -> Exp
 
 def _review(_hire: Row[Any], known: Open, pack: Pack, _now: datetime) -> Expected:
     enough = known.approvals >= pack.value("reviews_min")
-    yield REVIEWER, "review_sheet", not known.voted and not enough
+    asked = known.own_assigned or not known.assigned  # once somebody is asked, the others may read and need not
+    yield REVIEWER, "review_sheet", asked and not known.voted and not enough
     yield REVIEWER, "approve_sheet", enough
     yield HR, "approve_sheet", enough
 

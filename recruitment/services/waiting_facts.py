@@ -41,6 +41,7 @@ from recruitment.models import (
     RankingSignature,
     Referral,
     SheetReview,
+    SheetReviewer,
 )  # fmt: skip
 
 from .dossier import LIVE
@@ -66,6 +67,8 @@ class Open:
 
     approvals: int = 0
     voted: bool = False  # by the reader, on the version under review
+    assigned: int = 0  # people asked to reread the sheet
+    own_assigned: bool = False  # the reader among them
     seats: int = 0
     unappointed: int = 0
     grid_locked: bool = False
@@ -119,6 +122,12 @@ _REVIEWS = (
     .join(SheetReview, SheetReview.sheet_id == JobSheet.id)
     .where(JobSheet.hire_id.in_(_ids("reviewing")), JobSheet.version == _NEWEST)
     .group_by(JobSheet.hire_id)
+)  # fmt: skip
+_ASSIGNED = (
+    select(*_row("assigned", SheetReviewer.hire_id, "", func.count(),
+                 func.sum(case((SheetReviewer.person_id == P, 1), else_=0))))
+    .where(SheetReviewer.hire_id.in_(_ids("reviewing")), SheetReviewer.released_at.is_(None))
+    .group_by(SheetReviewer.hire_id)
 )  # fmt: skip
 _SEATS = (
     select(*_row("seats", JuryMember.hire_id, "", func.count(),
@@ -218,7 +227,19 @@ _LETTERS = (
     .group_by(Letter.hire_id, Letter.status)
 )  # fmt: skip
 _FACTS = union_all(
-    _REVIEWS, _SEATS, _GRIDS, _FILES, _LOOKS, _LINKS, _UNRULED, _MARKS, _RANKINGS, _REFERRALS, _OFFERS, _LETTERS
+    _REVIEWS,
+    _ASSIGNED,
+    _SEATS,
+    _GRIDS,
+    _FILES,
+    _LOOKS,
+    _LINKS,
+    _UNRULED,
+    _MARKS,
+    _RANKINGS,
+    _REFERRALS,
+    _OFFERS,
+    _LETTERS,
 )
 
 
@@ -272,7 +293,8 @@ def _unruled(known: Open, row: Row[Any]) -> None:
 
 
 _TAKE: dict[str, Any] = {
-    "reviews": _pair("approvals", "voted"), "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files,
+    "reviews": _pair("approvals", "voted"), "assigned": _pair("assigned", "own_assigned"),
+    "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files,
     "looks": _pair("looks", "own_looks"), "links": _pair("links", "undeclared"), "unruled": _unruled,
     "marks": _pair("marks", "all_marks"), "ranking": _ranked, "referral": _referred, "offer": _offered,
     "letters": _letters,

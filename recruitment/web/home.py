@@ -61,6 +61,7 @@ COUNTED = {
 }
 # What ends on the day when a state should be over.
 DEADLINES = {
+    "sheet_review": _l("Job sheet to reread"),
     "advertised": _l("Applications close"),
     "eligibility": _l("End of eligibility"),
     "sifting": _l("End of the marking"),

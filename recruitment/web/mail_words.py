@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 KINDS = {
     "sheet_to_review": _l("Job sheet to review"),
+    "sheet_assigned": _l("Job sheet to review, asked by name"),
     "sheet_returned": _l("Job sheet returned"),
     "sheet_approved": _l("Job sheet approved"),
     "jury_appointed": _l("Jury appointed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,25 +11,29 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
-from forms import sheets as forms
-from recruitment.services import sheet_history, sheets
+from forms import committee as forms
+from forms.sheets import FACTS, TEXTS
+from recruitment.services import committee, review_file, sheet_history, sheets
 from recruitment.services.progress import listen
-from workflows.charter.sheet import COMMON_FIELDS, LANGUAGES
-from workflows.given import Comment, Nothing, Review
+from recruitment.services.review_file import Comeback
+from workflows.charter.sheet import LANGUAGES
+from workflows.engine import Hearing
+from workflows.given import Assignment, Comment, Nothing, Review
 from workflows.given import Reason as Given
 from workflows.who import AUDITOR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR, REVIEWER
 
 from . import unit, wording
 from .access import allows
 from .refusals import reasons
+from .sheet_compare import compared
 from .sheets import pages, reading, writes
+from .speech import gettext, ngettext
 from .steps import Refusal, attempt, keep_typed, step
 
-EVENTS = ("comment_sheet", "review_sheet", "return_sheet", "approve_sheet")
+EVENTS = ("assign_reviewers", "comment_sheet", "review_sheet", "return_sheet", "approve_sheet")
 WHOLE = ("", _l("The whole sheet"))
 PLACES = tuple(
-    [f"common.{name}" for name in (*COMMON_FIELDS, "duration_months", "restricted")]
-    + [f"{language}.{name}" for name in forms.TEXTS for language in LANGUAGES]
+    [f"common.{name}" for name in FACTS] + [f"{language}.{name}" for name in TEXTS for language in LANGUAGES]
 )
 
 
@@ -46,19 +51,62 @@ def _remark(data: Any = None) -> forms.Remark:
 
 
 def _page(refusal: Refusal | None = None, remark: forms.Remark | None = None, back: forms.Return | None = None) -> Any:
-    session, hire = unit.session(), g.hire
+    session, hire, now = unit.session(), g.hire, datetime.now(UTC)
     sheet = sheets.latest(session, hire.id)
-    heard = listen(session, hire, g.actor, EVENTS, datetime.now(UTC))
-    votes = sheet_history.votes(session, sheet.id)
+    heard = listen(session, hire, g.actor, EVENTS, now)
+    votes = sheet_history.votes(session, hire.id)
+    again = review_file.comeback(session, hire.id)
+    shown = reading(sheet)
+    remark = remark or _remark()
+    if again:
+        remark.place.choices = [one for one in remark.place.choices if _open(one.value, again)]
     faulty = next((form for form in (remark, back) if form is not None and form.errors), None)
+    mine = {vote.version: vote.approves for vote in votes if vote.reviewer == g.actor.person_id}
     page = render_template(
-        "sheets/review.html", **reading(sheet), remark=remark or _remark(), back=back or forms.Return(), votes=votes,
+        "sheets/review.html", **shown, **_apart(shown["rows"], sheet, again),
+        remark=remark, back=back or forms.Return(), votes=[vote for vote in votes if vote.version == sheet.version],
         may={event: writes(heard, event) for event in EVENTS}, faulty=faulty,
         because={event: reasons(heard[event].stopping) if event in heard else () for event in EVENTS},
-        mine=next((vote.approves for vote in votes if vote.reviewer == g.actor.person_id), None),
+        mine=mine.get(sheet.version), earlier=mine.get(sheet.version - 1), clock=committee.clock(session, hire, now),
+        readers=committee.readers(session, hire.id), members=_members(heard),
         refused=refusal.reasons if refusal else (), failed=bool(refusal or faulty),
     )  # fmt: skip
     return page, refusal.status if refusal else 422 if faulty else 200
+
+
+def _open(place: str, again: Comeback) -> bool:
+    return not place or sheet_history.field_of(place) in again.fields
+
+
+def _apart(rows: list[Any], sheet: Any, again: Comeback | None) -> dict[str, Any]:
+    """On a sheet that came back: what is open again, each text with its differences, and what stayed."""
+    if again is None:
+        return {"again": None, "opened": (), "folded": rows, "diff": {}, "changed_facts": ()}
+    found = compared(again.before, sheet.content, again.changes)
+    return {
+        "again": again,
+        "opened": [row for row in rows if row.name in again.fields],
+        "folded": [row for row in rows if row.name not in again.fields],
+        "diff": {one.place: one for one in found if one.language},
+        "changed_facts": [one for one in found if not one.language],
+    }
+
+
+def _members(heard: Mapping[str, Hearing]) -> forms.Assignment | None:
+    """The people who may be asked to reread, for those who may ask; those suggested are ticked while nobody is asked."""
+    if not writes(heard, "assign_reviewers"):
+        return None
+    found = committee.members(unit.session(), g.hire)
+    asked = [member for member in found if member.assigned] or [member for member in found if member.suggested]
+    form = forms.Assignment(data={"people": [str(member.id) for member in asked]})
+    form.people.choices = [SelectChoice(str(member.id), _with_load(member)) for member in found]
+    return form
+
+
+def _with_load(member: committee.Member) -> str:
+    load = ngettext("%(num)s sheet to read elsewhere", "%(num)s sheets to read elsewhere", member.waiting)
+    said = [load, gettext("suggested")] if member.suggested else [load]
+    return f"{member.name} ({', '.join(said)})"
 
 
 def _done(refusal: Refusal | None, sentence: str, to: str = "sheets.review", **forms_: Any) -> Any:
@@ -67,6 +115,15 @@ def _done(refusal: Refusal | None, sentence: str, to: str = "sheets.review", **f
         return _page(refusal, **forms_)
     flash(sentence)
     return redirect(url_for(to, hire_id=g.hire.id), 303)
+
+
+@pages.post("/hires/<int:hire_id>/sheet/review/readers")
+@allows(HR)
+def assign(hire_id: int) -> Any:
+    """HR asks people of the committee to reread, and releases those no longer named."""
+    people = tuple(sorted({int(one) for one in request.form.getlist("people") if one.isascii() and one.isdigit()}))
+    refusal = attempt(step("assign_reviewers", Assignment(people)))
+    return _done(refusal, _("The people asked to read this sheet are up to date; those newly asked are told by mail."))
 
 
 @pages.post("/hires/<int:hire_id>/sheet/review/remark")

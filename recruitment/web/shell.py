@@ -17,6 +17,7 @@ from recruitment.web import dates, markup
 from recruitment.web.language import LANGUAGES, NAMES, current
 from recruitment.web.roles import main_role, role_name
 from recruitment.web.visitor import visitor
+from recruitment.web.wording import field_title
 from workflows import who
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("posts.index", _l("Open posts"), frozenset()),
     ("referrals.index", _l("HFDS referrals"), frozenset({who.SECURITY})),
     ("jurors.index", _l("Register of jurors"), frozenset({who.HR, who.EQUALITY}) | ADMINISTRATORS),
+    ("committee.index", _l("Review committee"), frozenset({who.REVIEWER, who.HR})),
+    ("committee.figures", _l("Figures of the committee"), frozenset({who.DIRECTOR, who.EQUALITY, who.AUDITOR})),
+    ("committee.closed", _l("Closures"), ADMINISTRATORS),
     ("people.index", _l("People"), ADMINISTRATORS),
     ("hires.all_exceptions", _l("Exceptions"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),
@@ -175,6 +179,6 @@ def start(app: Flask) -> None:
     """Settings of the templates, and the functions that all of them may call."""
     app.extensions["addresses"], app.extensions["links"] = {}, {}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(shell=shell, csrf_token=csrf_token, role_name=role_name)
+    app.jinja_env.globals.update(shell=shell, csrf_token=csrf_token, role_name=role_name, field_title=field_title)
     dates.start(app)
     markup.start(app)

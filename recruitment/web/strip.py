@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from recruitment.services.working_days import is_off
+
 from .dates import names_of_days
-from .days_off import is_off
 
 DAYS, MOST, WIDTH, NARROWEST = 21, 8, 5, 2
 

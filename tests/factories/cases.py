@@ -21,6 +21,7 @@ from workflows.dossier import (
     Offer,
     Own,
     Ranking,
+    Review,
     Seat,
     Sheet,
 )  # fmt: skip
@@ -35,7 +36,7 @@ def dossier(state: str) -> Dossier:
     """A hire with every chapter there and nothing in it."""
     return Dossier(
         hire=1, state=state, school="ALES", posts=1, restricted=False, start_on=date(2027, 1, 4), sheet=Sheet(1, {}),
-        jury=Jury(), files=Files(), marks=Marks(), ranking=Ranking(), clearing=Clearing(), offer=Offer(),
+        review=Review(), jury=Jury(), files=Files(), marks=Marks(), ranking=Ranking(), clearing=Clearing(), offer=Offer(),
         answers=Answers(), desk=Desk(), own=Own(),
     )  # fmt: skip
 
@@ -53,7 +54,8 @@ def sound(state: str) -> Dossier:
     sheet = posts.sheet(posts.POSTS[0], date(2027, 1, 4), "drh@example.org")
     return replace(
         dossier(state),
-        sheet=Sheet(1, sheet, (), frozenset({21, 22, 23}), frozenset({11})),
+        sheet=Sheet(1, sheet),
+        review=Review(frozenset({21, 22, 23}), frozenset({11}), frozenset({21, 22, 23, 24}), frozenset({21})),
         jury=Jury(seats(), 2, True),
         grid=GridFile("a" * 64, True, (), ("method", "impact")),
         files=Files({"admissible": 3, "inadmissible": 1}),
