@@ -27,6 +27,8 @@ class JobSheet(Base):
     edited_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     edited_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    deadline: Mapped[datetime | None]  # of a published version: when applications close by it
+    reason: Mapped[str | None]  # of an amendment: what changed and why, as everybody may read it
 
 
 class SheetReview(Base):

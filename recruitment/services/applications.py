@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, Document, EligibilityFinding, Offer, table_of
 from workflows.given import Candidacy, Eligibility, SecondLook
 
-from . import acknowledgements
+from . import acknowledgements, announcements
 from .progress import Changes, Step
 
 
@@ -22,7 +22,7 @@ def apply(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     last = session.scalar(select(func.max(Application.number)).where(Application.hire_id == hire.id))
     received = Application(
         hire_id=hire.id, person_id=step.actor.person_id, number=(last or 0) + 1, state="received", state_since=now,
-        language=given.language, submitted_at=now,
+        language=given.language, submitted_at=now, channel=_channel(session, hire.id, given.channel),
     )  # fmt: skip
     session.add(received)
     session.flush()
@@ -33,6 +33,11 @@ def apply(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     )  # fmt: skip
     changes.born.append(("application", received.id, received.state))
     acknowledgements.write(session, hire, received, given.papers, now)
+
+
+def _channel(session: Session, hire_id: int, key: str) -> str | None:
+    """The channel whose link was followed; None for a link that is forged, or of no channel of this post."""
+    return key if key and announcements.announced_on(session, hire_id, key) else None
 
 
 def withdraw(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:

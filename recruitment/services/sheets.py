@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import JobSheet, SheetComment
 
+from . import announcements
 from .progress import Changes, Step
 
 
@@ -28,10 +29,10 @@ def edit_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, n
 
 
 def _write(
-    session: Session, hire: Row[Any], step: Step, content: Mapping[str, Any], now: datetime, status: str
+    session: Session, hire: Row[Any], step: Step, content: Mapping[str, Any], now: datetime, status: str, **said: Any
 ) -> None:
     sheet = latest(session, hire.id)
-    values = {"content": dict(content), "edited_by": step.actor.person_id, "edited_at": now, "status": status}
+    values = {"content": dict(content), "edited_by": step.actor.person_id, "edited_at": now, "status": status, **said}
     if sheet.status == "draft":
         session.execute(update(JobSheet).where(JobSheet.id == sheet.id).values(**values))
     else:
@@ -85,8 +86,10 @@ def submit_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes,
 
 def publish(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """The advert goes out and is frozen."""
-    set_status(session, latest(session, hire.id), "published")
     given = step.given
+    values = {"status": "published", "deadline": given.deadline}
+    session.execute(update(JobSheet).where(JobSheet.id == latest(session, hire.id).id).values(**values))
+    announcements.spread(session, hire, given.channels, step.actor.person_id, now)
     changes.hire |= {
         "published_at": now, "opens_at": given.opens_at, "deadline": given.deadline, "channels": list(given.channels),
     }  # fmt: skip
@@ -94,9 +97,11 @@ def publish(session: Session, hire: Row[Any], step: Step, changes: Changes, now:
 
 def amend_advert(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """A new version of the published text, with time to answer it."""
-    _write(session, hire, step, step.given.content, now, "published")
+    said = {"deadline": step.given.deadline, "reason": step.given.reason}
+    _write(session, hire, step, step.given.content, now, "published", **said)
     _mirror(step.given.content, changes)
     changes.hire["deadline"] = step.given.deadline
+    announcements.carry_over(session, hire, step.actor.person_id, now)
 
 
 def set_status(session: Session, sheet: JobSheet, status: str) -> None:

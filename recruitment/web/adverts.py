@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from forms import adverts as forms
 from forms import sheets as sheet_forms
 from recruitment.models import JobSheet
-from recruitment.services import channels, composition, sheet_history, sheets, tally
+from recruitment.services import channels, composition, sheets, tally
 from recruitment.services.progress import canonical, listen, pack_of
 from recruitment.services.promises import promises
 from workflows.charter.channels import due
@@ -129,7 +129,7 @@ class Preview:
 
 def _preview(before: Mapping[str, Any], given: SheetText) -> Preview:
     digest = hashlib.sha256(canonical(given).encode()).hexdigest()
-    changes = compared(sheet_history.changes(before, given.content))
+    changes = compared(before, given.content)
     return Preview(changes, moment(g.hire.deadline), moment(given.deadline), digest)
 
 

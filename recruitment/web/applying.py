@@ -10,12 +10,13 @@ from flask_login import current_user
 
 from forms import applying as forms
 from recruitment.services import documents, postings
+from recruitment.services.channel_counts import as_key
 from recruitment.services.postings import Posting
 from recruitment.services.progress import hire_row, listen
 from workflows.given import Candidacy, Paper
 from workflows.who import PERSON, Actor
 
-from . import papers, unit
+from . import papers, survey, unit, visits
 from .access import allows
 from .kept_papers import Slot
 from .language import current
@@ -46,12 +47,13 @@ def form(reference: str) -> Any:
     if not _complete(sent, asked, found):
         return _page(post, sent, found), INVALID
     _enter(post)
-    given = Candidacy(tuple(found[kind] for kind in asked), bool(sent.notice.data), sent.language.data)
+    channel = as_key(request.form.get("via"))
+    given = Candidacy(tuple(found[kind] for kind in asked), bool(sent.notice.data), sent.language.data, channel)
     refusal = attempt(step("apply", given))
     if refusal:
         return _page(post, sent, found, refusal.reasons), refusal.status
-    flash(_("Your application has been received. An acknowledgement is on its way to you."))
-    return redirect(url_for("candidacies.show", hire_id=post.id), SEE_OTHER)
+    survey.invite(unit.session(), post.id, post.school_id, current_user.id)
+    return redirect(url_for("survey.ask"), SEE_OTHER)
 
 
 def _asked(post: Posting, asked: tuple[str, ...]) -> Any:
@@ -111,7 +113,7 @@ def _page(post: Posting, sent: forms.Application | None, found: Papers, why: tup
             sent[f"{kind}_kept"].data = slot.seal(paper)
     return render_template(
         "applying/form.html", post=post, form=sent, kept=kept, reasons=why, hints=papers.HINTS, person=current_user,
-        language=current(), megabytes=documents.SIZE_MAX // 1024 // 1024, most_pages=documents.PAGES_MAX,
+        language=current(), via=visits.via() or as_key(request.form.get("via")), megabytes=documents.SIZE_MAX // 1024 // 1024, most_pages=documents.PAGES_MAX,
         applied=any(reason.code == "applied_once" for reason in why),
         explain_months=post.pack.value("retention_explain_months"),
     )  # fmt: skip

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from forms import sheets as forms
 from recruitment.demo import posts
 from recruitment.demo.cast import Cast
 from recruitment.demo.story import Story
-from recruitment.models import GridInUse, Hire, JobSheet
+from recruitment.models import Announcement, GridInUse, Hire, JobSheet
 from tests.factories.cast import cast, sign_in
 
 POST = posts.POSTS[0]
@@ -101,11 +102,24 @@ def test_adverts_belong_to_human_resources(send: Any, part: str, path: str) -> N
     assert send(part, path, day=in_days(70), channels=DUE).status_code == 403
 
 
-def test_amendment_is_a_new_version_with_more_time(send: Any, story: Story, session: Session) -> None:
+@pytest.fixture
+def confirm(send: Any) -> Callable[..., Any]:
+    """Send an amendment, read what it changes, confirm it."""
+
+    def twice(**data: Any) -> Any:
+        shown = send("hr", "amend", **data)
+        assert shown.status_code == 200, shown.get_data(as_text=True)
+        (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', shown.get_data(as_text=True))
+        return send("hr", "amend", **data, seen=seen)
+
+    return twice
+
+
+def test_amendment_is_a_new_version_with_more_time(confirm: Any, story: Story, session: Session) -> None:
     story.now = datetime.now(UTC) - timedelta(days=2)
     story.publish()
     session.commit()
-    assert send("hr", "amend", **amended(session, fr_mission="Une mission élargie.")).status_code == 303
+    assert confirm(**amended(session, fr_mission="Une mission élargie.")).status_code == 303
     session.rollback()
     versions = session.execute(select(JobSheet.version, JobSheet.status).order_by(JobSheet.version)).all()
     assert [tuple(v) for v in versions] == [(1, "published"), (2, "published")]
@@ -120,12 +134,12 @@ def test_amendment_is_a_new_version_with_more_time(send: Any, story: Story, sess
     ({"day": in_days(3)}, "au moins"),
 ])  # fmt: skip
 def test_amended_text_is_judged_and_kept_on_the_page(
-    send: Any, story: Story, session: Session, changed: dict[str, str], said: str
+    confirm: Any, story: Story, session: Session, changed: dict[str, str], said: str
 ) -> None:
     story.now = datetime.now(UTC) - timedelta(days=2)
     story.publish()
     session.commit()
-    answer = send("hr", "amend", **amended(session, fr_prospects="Une phrase à garder.", **changed))
+    answer = confirm(**amended(session, fr_prospects="Une phrase à garder.", **changed))
     text = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert said in text
@@ -141,3 +155,45 @@ def test_reason_of_an_amendment_is_a_sentence(send: Any, story: Story, session: 
     answer = send("hr", "amend", **amended(session, reason="court"))
     assert answer.status_code == 422
     assert 'id="reason-error"' in answer.get_data(as_text=True)
+
+
+def test_what_changes_is_shown_and_nothing_else_is_confirmed(send: Any, story: Story, session: Session) -> None:
+    story.now = datetime.now(UTC) - timedelta(days=2)
+    story.publish()
+    session.commit()
+    form = amended(session, fr_mission="Une mission élargie.")
+    shown = send("hr", "amend", **form).get_data(as_text=True)
+    assert "<ins>élargie.</ins>" in shown
+    (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', shown)
+    other = send("hr", "amend", **{**form, "fr_mission": "Une autre mission."}, seen=seen)
+    assert other.status_code == 200
+    assert "<ins>autre</ins>" in other.get_data(as_text=True)
+    session.rollback()
+    assert session.scalars(select(JobSheet.version)).all() == [1]
+
+
+def test_published_text_changes_by_an_amendment_alone(send: Any, story: Story, session: Session) -> None:
+    story.now = datetime.now(UTC) - timedelta(days=2)
+    story.publish()
+    session.commit()
+    before = session.scalars(select(JobSheet.content)).one()
+    form = {**forms.typed(before), "fr_mission": "Autre chose."}
+    for part, path in (("manager", "sheet/edit"), ("hr", "sheet/edit"), ("hr", "publish"), ("manager", "sheet")):
+        assert send(part, path, **form, day=in_days(90), channels=DUE).status_code >= 400
+    session.rollback()
+    assert session.scalars(select(JobSheet.content)).one() == before
+
+
+def test_amended_advert_is_out_of_date_where_nobody_corrected_it(confirm: Any, story: Story, session: Session) -> None:
+    story.now = datetime.now(UTC) - timedelta(days=2)
+    story.publish()
+    session.commit()
+    assert confirm(**amended(session, fr_mission="Une mission élargie.")).status_code == 303
+    session.rollback()
+    carried = dict(
+        session.execute(select(Announcement.channel, func.max(Announcement.version)).group_by(Announcement.channel))
+        .tuples()
+        .all()
+    )
+    assert carried == {"site": 2, "euraxess": 1, "csp": 1}
+    assert session.scalars(select(JobSheet.reason).order_by(JobSheet.version)).all() == [None, amended(session)["reason"]]

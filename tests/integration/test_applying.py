@@ -82,7 +82,7 @@ def test_form_asks_for_what_the_post_needs(app: Any, session: Session, post: Sce
 def test_application_is_received_with_documents_letter_mail_and_entry(app: Any, session: Session, post: Scene) -> None:
     answer = apply(post.browser(app, "lea"), post, language="en")
     assert answer.status_code == 303
-    assert answer.location.endswith(f"/my-applications/{post.hire}")
+    assert answer.location.endswith("/survey")
     session.rollback()
     row = session.execute(select(Application)).scalar_one()
     assert (row.person_id, row.number, row.state, row.language) == (post.people["lea"], 1, "received", "en")

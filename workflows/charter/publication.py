@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..who import DIRECTOR, ENGINE, HIRING_MANAGER, HR
+from .channels import due
 from .sheet import COMMON_FIELDS, LANGUAGES, TEXT_FIELDS, missing_facts, missing_texts
 from .wording import findings
-
-CHANNELS = ("site", "euraxess", "csp", "academic_positions", "networks")
-CHANNELS_DUE = ("site", "euraxess", "csp")
 
 
 @rule(lift=(HIRING_MANAGER,), reads="sheet")
@@ -21,11 +19,11 @@ def advert_complete(case: Case) -> Verdict:
     missing = [{"field": f} for f in missing_facts(content)]
     missing += [{"field": f, "language": lang} for lang in LANGUAGES for f in missing_texts(content, lang)]
     return unmet_each(missing) if missing else met(fields=len(COMMON_FIELDS + TEXT_FIELDS))
+
+
 def _opening(case: Case) -> datetime:
     """When applications open: days of which nobody can make use count for nothing."""
     return max(case.now, case.given.opens_at or case.now)
-
-
 
 
 @rule(lift=(HR,), given=True)
@@ -45,11 +43,39 @@ def deadline_comfortable(case: Case) -> Verdict:
     return met(days=days) if days >= wished else unmet(days=days, recommended=wished)
 
 
-@rule(lift=(HR,), given=True)
+@rule(lift=(HR,), reads="sheet", given=True)
 def channels_chosen(case: Case) -> Verdict:
-    """Own site, EURAXESS and the public-employment portal at least (CGFP D311; OTM-R question 13; G22)."""
-    missing = [c for c in CHANNELS_DUE if c not in case.given.channels]
+    """Own site and EURAXESS, and from a year of contract on the public-employment portal (CGFP D311; Q13; G22)."""
+    missing = [c for c in _due(case) if c not in case.given.channels]
     return unmet_each([{"channel": c} for c in missing]) if missing else met(channels=list(case.given.channels))
+
+
+def _due(case: Case) -> tuple[str, ...]:
+    assert case.file.sheet is not None
+    return due(case.pack, case.file.sheet.content.get("common", {}))
+
+
+@rule(lift=(HR,), reads="announced", given=True)
+def channels_known(case: Case) -> Verdict:
+    """A post is announced on channels that its school uses, so that what came from each can be told (Q13)."""
+    known = case.file.announced or {}
+    strange = [c for c in getattr(case.given, "channels", ()) or (case.given.channel,) if c not in known]
+    return unmet(count=len(strange)) if strange else met()
+
+
+@rule(lift=(HR,), reads="announced", given=True)
+def channel_announced(case: Case) -> Verdict:
+    """What is said of an announcement is said of one that stands."""
+    known = case.file.announced or {}
+    return met(version=known[case.given.channel]) if known.get(case.given.channel) else unmet()
+
+
+@rule(lift=(HR,), reads="sheet", given=True)
+def channel_not_due(case: Case) -> Verdict:
+    """While applications come in, a post stays announced wherever it is due (CGFP D311; Q13; G22)."""
+    if case.file.state == "advertised" and case.given.channel in _due(case):
+        return unmet(channel=case.given.channel)
+    return met()
 
 
 @rule(lift=(ENGINE,))

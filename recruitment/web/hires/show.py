@@ -157,7 +157,7 @@ def _advert(hire: Row[Any], pack: Pack) -> Pair:
     days = max(0, (end - hire.published_at).days)
     online = ngettext("%(num)s day online", "%(num)s days online", days)
     least = gettext("%(least)s at least", least=pack.value("publication_days_min"))
-    where = ", ".join(wording.channel_title(c) for c in hire.channels)
+    where = ngettext("announced in %(num)s place", "announced in %(num)s places", len(hire.channels))
     return gettext("Advert"), online, gettext("%(least)s; %(where)s", least=least, where=where)
 
 

@@ -17,6 +17,7 @@ ROOMS = (
     ("sheets.review", _l("Review of the job sheet"), "sheet_review"),
     ("jury.show", _l("Jury"), "composing_jury"),
     ("grid.show", _l("Scoring grid"), "composing_jury"),
+    ("announcements.show", _l("Announcements"), "advertised"),
     ("files.index", _l("Applications"), "advertised"),
     ("links.show", _l("Links with candidates"), "eligibility"),
     ("marks.index", _l("My marks"), "sifting"),
