@@ -6,7 +6,7 @@ import click
 
 from recruitment import __version__
 
-from . import admin, bench, checks, data, papers, serve
+from . import admin, bench, checks, data, papers, serve, sheet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +21,7 @@ for group in (
     data.demo,
     data.offers,
     papers.files,
+    sheet.sheet,
     checks.journal,
     checks.doctor,
     serve.run,

@@ -52,11 +52,13 @@ def _said(spot: Spot) -> Iterator[Finding]:
     yield from listed(spot)
     yield from one_lab(spot)
     if spot.language == "fr":
-        yield from contracted(spot)
+        forms = list(contracted(spot))
+        yield from forms
         if spot.name in ("title", ADVERT):
             yield from masculine_title(spot)
         if spot.name != "title":
-            yield from masculine_person(spot)
+            taken = {at for form in forms for at in range(form.start, form.end)}
+            yield from (one for one in masculine_person(spot) if taken.isdisjoint(range(one.start, one.end)))
 
 
 def _in_order(content: Mapping[str, Any], found: list[Finding]) -> tuple[Finding, ...]:

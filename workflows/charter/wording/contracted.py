@@ -26,11 +26,13 @@ _FORM = (
     rf"|{_ENDS}/-?(?P<slash>{_SAFE})(?:/?s)?"
     rf"|{_ENDS}\.(?P<stop>{_SAFE}|te|la|sse|ice|ive|elle|ale)(?:\.?s)?"
     rf"|(?:{_ENDS}-(?P<dash>e)|(?<=eur)-(?P<dash2>e|se|euse|rice|trice)|(?<=teur)-(?P<dash3>teuse)|(?<=eurs)-(?P<dash4>ses|euses|rices|trices|se|euse|rice|trice)|(?<=ien)-(?P<dash5>ne)|(?<=el)-(?P<dash6>le)|(?<=er)-(?P<dash7>ère)|(?<=if)-(?P<dash8>ve))(?:-?s)?"
+    rf"|{_ENDS} \.(?P<air>e|ne|le|euse|rice|trice)(?: ?\. ?s\b|(?= ))"
+    rf"|{_ENDS}\. (?P<air2>e|ne|le|euse|rice|trice)\. ?s\b"
     rf"|{_ENDS}(?P<star>[*_](?:{_SAFE}))(?:[*_]?s)?"
     r")(?![\w@*]|[/.·]\w)"
 )
 _CONTRACTED = re.compile(_FORM, re.I)
-_SIGN = re.compile(rf"[{_DOTS}(/.*_-](?=[^\W\d_]|[/-])", re.I)
+_SIGN = re.compile(rf"[{_DOTS}(/.*_-] ?(?=[^\W\d_]|[/-])", re.I)
 _CAPITAL = re.compile(r"(?<![\w./@-])(?P<root>[a-zà-ÿ]{2,40}(?:é|eur|ant|[^m]ent|ien|el|at|if|and|ert))E[sS]?(?!\w)")
 _BLENDED = re.compile(
     r"\b(?:iels?|celleux|ceulles|toustes|touxtes|elleux)\b|(?<![\w./@-])(?P<root>[^\W\d_]{2,30}(?:[tsdvgn]|ch)eur)(?P<joined>euse|ice|rice)s?(?!\w)"
@@ -79,9 +81,15 @@ def _forms(text: str) -> Iterator[re.Match[str]]:
     done = 0
     for sign in _SIGN.finditer(text):
         if sign.start() >= done:
-            edges = [text.rfind(space, done, sign.start()) + 1 for space in " \n"]
+            begins = max(done, _edge(text, sign.start()))
             done = min((at for space in " \n" if (at := text.find(space, sign.end())) >= 0), default=len(text))
-            yield from _CONTRACTED.finditer(text, max(*edges, sign.start() - 100, 0), done)
+            yield from _CONTRACTED.finditer(text, begins, min(len(text), done + 3))
+
+
+def _edge(text: str, sign: int) -> int:
+    """Where the word before a sign begins; a space may stand between them."""
+    last = sign - 1 if text[sign - 1 : sign] == " " else sign
+    return max(text.rfind(" ", 0, last) + 1, text.rfind("\n", 0, last) + 1, sign - 100, 0)
 
 
 def _is_one(root: str, ending: str, found: re.Match[str]) -> bool:

@@ -13,10 +13,12 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012", "-"), **dict.fromkeys("\x85\u2028\u2029", "\n"),
     }
 )  # fmt: skip
-# What a text writes with several signs and patterns with one.
-_SEVERAL = re.compile(r"\r\n?|(?<=[^\n ]) {2,}|[^\W\d_][\u0300-\u036f]+")
-# A line that goes on: the next one begins in the middle of a sentence, and with no bullet or number.
-_WRAPPED = re.compile(r"(?<=[^\n.!?:;])\n(?=[^\W\d_A-ZÀ-ÖØ-Þ]|\d+ [^\W\d_A-ZÀ-ÖØ-Þ])")
+# What patterns read as one sign: a line that goes on (the next one begins in the middle of a sentence, with no bullet
+# or number), the end of a line, several spaces, a letter with its accent apart.
+_ONE_SIGN = re.compile(
+    r"(?P<wrapped>(?<=[^\s.!?:;]) *(?:\r\n?|\n) *(?=[^\W\d_A-ZÀ-ÖØ-Þ]|\d{1,4} [^\W\d_A-ZÀ-ÖØ-Þ]))"
+    r"|(?P<line>\r\n?)|(?P<space>(?<=[^\n ]) {2,})|[^\W\d_][\u0300-\u036f]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,26 @@ class Folded:
 def fold(original: str) -> Folded:
     """Make a text ready for patterns."""
     text = original.translate(_PLAIN)
-    if not _SEVERAL.search(text):
-        return Folded(_WRAPPED.sub(" ", text), original)
     parts: list[str] = []
     at: list[int] = []
     done = 0
-    for found in _SEVERAL.finditer(text):
-        instead = "\n" if found[0][0] == "\r" else " " if found[0][0] == " " else unicodedata.normalize("NFC", found[0])
-        parts += [text[done : found.start()], instead]
+    for found in _ONE_SIGN.finditer(text):
+        sign = _sign(found)
+        parts += [text[done : found.start()], sign]
         at += range(done, found.start())
-        at += [found.start()] * len(instead)
+        at += [found.start()] * len(sign)
         done = found.end()
+    if not done:
+        return Folded(text, original)
     parts.append(text[done:])
     at += range(done, len(text) + 1)
-    return Folded(_WRAPPED.sub(" ", "".join(parts)), original, tuple(at))
+    return Folded("".join(parts), original, tuple(at))
+
+
+def _sign(found: re.Match[str]) -> str:
+    if found["line"]:
+        return "\n"
+    return " " if found["wrapped"] or found["space"] else unicodedata.normalize("NFC", found[0])
 
 
 # Full stops that end no sentence.

@@ -11,7 +11,7 @@ from ...dossier import Finding
 from .spots import Spot
 
 SOURCE = "OTM-R 2015, questions 1 et 7"
-_MONTHS = {
+MONTHS = {
     name: number
     for names in (
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -19,7 +19,7 @@ _MONTHS = {
     )
     for number, name in enumerate(names.split(), 1)
 }
-_MONTH = "|".join(_MONTHS)
+_MONTH = "|".join(MONTHS)
 _WORDS = {
     word: number
     for words in (
@@ -123,7 +123,7 @@ def _key(found: re.Match[str]) -> tuple[Any, ...] | None:
         return ("date", *map(int, found["iso"].split("-")))
     for day, month, year in (("day", "month", "year"), ("day2", "month2", "year2")):
         if found[month]:
-            return ("date", int(found[year] or 0), _MONTHS[found[month].lower()], int(found[day]))
+            return ("date", int(found[year] or 0), MONTHS[found[month].lower()], int(found[day]))
     if found["d"]:
         return ("date", int(found["y"]), int(found["m"]), int(found["d"]))
     if found["profile"]:

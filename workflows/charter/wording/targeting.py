@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -129,7 +129,7 @@ _ASKED = {
 
 
 def _given(values: Any, number: int) -> bool:
-    return isinstance(values, Sequence) and number < len(values) and bool(str(values[number] or "").strip())
+    return isinstance(values, (list, tuple)) and number < len(values) and bool(str(values[number] or "").strip())
 
 
 def _lines(content: Mapping[str, Any], language: str) -> list[str]:

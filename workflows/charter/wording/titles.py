@@ -12,9 +12,9 @@ from .spots import ADVERT, Spot
 
 # A title begins with its noun, or says first that it is one.
 _LEAD = re.compile(
-    r"\W*(?:(?:intitulé|titre|poste|emploi|offre)[\w' ]{0,30}: ?)?"
+    r"\W*(?:[HFMX](?: ?/ ?[HFMX]){1,2}\W+)?(?:(?:intitulé|titre|poste|emploi|offre)[\w' ]{0,30}: ?)?"
     r"(?:(?:nous )?recrut\w+ |(?:avis|offre) d[e'] ?)?"
-    r"(?:(?:poste|contrat|emploi|offre|recrutement|thèse)s?(?: de | d'| : | – | - ))?(?:(?:un|le|d'un) )?(?P<word>\w+(?:-\w+)*)",
+    r"(?:(?:poste|contrat|emploi|offre|recrutement|thèse)s?(?: de | d'| : | – | - ))?(?:(?:un|le|d'un) )?(?:(?:jeune|futur|nouveau) )?(?!assistant(?: |/associate )professor)(?P<word>\w+(?:-\w+)*)",
     re.I,
 )
 
@@ -25,21 +25,30 @@ _HOLDERS = frozenset({"candidat", "lauréat", "postulant"})
 
 def masculine_title(spot: Spot) -> Iterator[Finding]:
     """A title whose first noun is masculine only. Of a whole advert, the first line is the title."""
-    first = next((line for line in re.finditer(r"[^\n]*\w[^\n]*", spot.text)), None)
-    lead = _LEAD.match(first[0]) if first else None
-    if first is None or lead is None:
+    begins, line = _first_line(spot.text)
+    lead = _LEAD.match(line)
+    if lead is None:
         return
     word = lead["word"]
     singular = word[:-1] if word.lower().endswith("s") and word.lower() not in titles() else word
     feminine = titles().get(singular.lower())
-    if spot.name == ADVERT and (singular.lower() in _HOLDERS or not _LIKE_A_TITLE.search(first[0])):
+    if spot.name == ADVERT and (singular.lower() in _HOLDERS or not _LIKE_A_TITLE.search(line)):
         return
-    if feminine and not _CONTRACTED.match(first[0], lead.end("word")) and feminine not in first[0].lower():
+    if feminine and not _CONTRACTED.match(line, lead.end("word")) and feminine not in line.lower():
         plural = "s" if singular != word else ""
-        start = first.start() + lead.start("word")
+        start = begins + lead.start("word")
         proposal = _cased(f"{feminine}{plural} ou {singular.lower()}{plural}", word)
         source = table("feminine")["source"]
         yield spot.finding("masculine_title", "warn", (start, start + len(word)), proposal, source)
+
+
+def _first_line(text: str) -> tuple[int, str]:
+    """Where the first line with a word begins, and that line."""
+    word = re.search(r"\w", text)
+    if word is None:
+        return 0, ""
+    begins = text.rfind("\n", 0, word.start()) + 1
+    return begins, text[begins : begins + 300].partition("\n")[0]
 
 
 @cache
