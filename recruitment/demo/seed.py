@@ -196,7 +196,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (98, lambda story, some: story.to("clearing", some(4)).refer("complete")),
     (30, _to("advertised", 3)),
     (9, lambda story, _some: story.to("composing_jury").compose()),
-    (34, _second_reading),
+    (17, _second_reading),
     (27, _late_reading),
     (13, _to("sheet_review")),
 )

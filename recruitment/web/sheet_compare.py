@@ -14,13 +14,14 @@ from markupsafe import Markup, escape
 from recruitment.services.sheet_history import Change, changes, field_of
 
 from . import wording
+from .language import current
 from .sheet_facts import facts
 
-_WORDS = re.compile(r"\S+\s*|\s+")
+_WORDS = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")  # a word or a sign, with the blank before it
 # Eyes see colour and a line; ears hear where a change begins and ends.
-GONE = (Markup('<del><span class="govuk-visually-hidden">[{} </span>{}<span class="govuk-visually-hidden">]</span></del>'),
+GONE = (Markup('<del><span class="govuk-visually-hidden" lang="{}">[{} </span>{}<span class="govuk-visually-hidden">]</span></del>'),
         _l("removed:"))  # fmt: skip
-CAME = (Markup('<ins><span class="govuk-visually-hidden">[{} </span>{}<span class="govuk-visually-hidden">]</span></ins>'),
+CAME = (Markup('<ins><span class="govuk-visually-hidden" lang="{}">[{} </span>{}<span class="govuk-visually-hidden">]</span></ins>'),
         _l("added:"))  # fmt: skip
 
 
@@ -77,10 +78,10 @@ def _marked(before: str, after: str) -> tuple[Markup, Markup, Markup]:
 
 
 def _mark(how: tuple[Markup, Any], words: list[str]) -> Markup:
-    """The words marked; the blank after them stays outside."""
+    """The words marked; the blank before them stays outside."""
     text = "".join(words)
     if not text:
         return Markup("")
-    kept = text.rstrip()
+    kept = text.lstrip() or text
     markup, said = how
-    return markup.format(str(said), kept or text) + escape(text[len(kept) :] if kept else "")
+    return escape(text[: len(text) - len(kept)]) + markup.format(current(), str(said), kept)

@@ -26,6 +26,7 @@ from workflows.dossier import (
     Marks,
     Offer,
     Own,
+    Review,
     Sheet,
 )  # fmt: skip
 from workflows.engine import Refused, final_states, hear, lines, take
@@ -143,7 +144,8 @@ def filed(state: str, facts: Facts) -> Dossier:
     return replace(
         good,
         posts=2, restricted=facts.restricted,
-        sheet=Sheet(1, good.sheet.content if facts.sheet else {}, (), frozenset({21, 22} if facts.reviewed else ()), frozenset({11})),
+        sheet=Sheet(1, good.sheet.content if facts.sheet else {}),
+        review=Review(frozenset({21, 22} if facts.reviewed else ()), frozenset({11})),
         jury=Jury(seats() if facts.jury else seats(1, 0), 2, facts.appointed, {}, 0 if facts.linked else 4, 0),
         grid=replace(good.grid, locked=True) if facts.grid else None,
         files=Files({"admissible": 3 if facts.someone else 0, "received": 0 if facts.judged else 2, "shortlisted": 0 if facts.heard else 1}),
