@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from workflows.charter.packs import Pack, pinned
 from . import grid_copies
 from .promises import Promise, promises
 
-OPEN, PAST = "open", "past"
+OPEN, COMING, PAST = "open", "coming", "past"
 SORTS = ("deadline", "newest")
 PER_PAGE = 20
 
@@ -40,9 +40,9 @@ class Search:
 class Found:
     """A page of posts."""
 
-    rows: Sequence[Row[Any]]  # reference title_fr title_en school unit kind rank posts deadline state
+    rows: Sequence[Row[Any]]  # reference title_fr title_en school unit kind rank posts opens_at deadline state
     total: int
-    counts: Mapping[str, int]  # open and past posts, whatever was looked for
+    counts: Mapping[str, int]  # open, coming and past posts, whatever was looked for
     schools: Sequence[tuple[str, str]]  # code and name of those that have published
 
 
@@ -55,22 +55,23 @@ def folded(text: str) -> str:
 _PUBLISHED = Hire.published_at.is_not(None)
 _ROW: Any = select(
     Hire.reference, Hire.title_fr, Hire.title_en, School.name.label("school"), Hire.unit, Hire.kind, Hire.rank,
-    Hire.posts, Hire.deadline, Hire.state,
+    Hire.posts, Hire.opens_at, Hire.deadline, Hire.state,
 ).join(School, School.id == Hire.school_id)  # fmt: skip
 _WORDS = select(
     Hire.id, Hire.reference, Hire.title_fr, Hire.title_en, Hire.unit, School.name
 ).join(School, School.id == Hire.school_id)  # fmt: skip
 
 
-def _open(now: datetime) -> ColumnElement[bool]:
-    """Taking applications at that moment: one that nobody has closed yet is over all the same."""
-    return and_(_PUBLISHED, Hire.state == "advertised", Hire.deadline >= now)
+def _standing(now: datetime) -> dict[str, ColumnElement[bool]]:
+    """Open: taking applications at that moment; one that nobody has closed yet is over all the same."""
+    live = and_(_PUBLISHED, Hire.state == "advertised", Hire.deadline >= now)
+    opened = func.coalesce(Hire.opens_at, Hire.published_at) <= now
+    return {OPEN: and_(live, opened), COMING: and_(live, not_(opened)), PAST: and_(_PUBLISHED, not_(live))}
 
 
-def find(session: Session, search: Search, now: datetime) -> Found:
-    """The posts looked for: open ones by the soonest deadline, past ones by the latest. Four statements at most."""
-    is_open = _open(now)
-    where = [is_open if search.shown == OPEN else and_(_PUBLISHED, not_(is_open))]
+def looked_for(session: Session, search: Search, now: datetime) -> list[ColumnElement[bool]]:
+    """What the posts of a search have in common. One statement when there are words to find, none otherwise."""
+    where = [_standing(now)[search.shown]]
     if search.school:
         where.append(School.code == search.school)
     if search.kind:
@@ -79,13 +80,23 @@ def find(session: Session, search: Search, now: datetime) -> Found:
         where.append(Hire.rank == search.rank)
     if search.text:
         where.append(Hire.id.in_(_matching(session, where, search.text)))
-    soonest = Hire.deadline.asc() if search.shown == OPEN else Hire.deadline.desc()
-    order = Hire.published_at.desc() if search.sort == "newest" else soonest
+    return where
+
+
+def in_order(search: Search) -> tuple[ColumnElement[Any], ...]:
+    """Open posts by the soonest deadline, coming ones by the soonest opening, past ones by the latest deadline."""
+    soonest = {OPEN: Hire.deadline.asc(), COMING: Hire.opens_at.asc(), PAST: Hire.deadline.desc()}[search.shown]
+    return Hire.published_at.desc() if search.sort == "newest" else soonest, Hire.id.asc()
+
+
+def find(session: Session, search: Search, now: datetime) -> Found:
+    """A page of the posts looked for. Four statements at most."""
+    where = looked_for(session, search, now)
     total = session.scalar(select(func.count()).select_from(Hire).join(School).where(*where)) or 0
     rows = session.execute(
-        _ROW.where(*where).order_by(order, Hire.id).limit(PER_PAGE).offset((search.page - 1) * PER_PAGE)
+        _ROW.where(*where).order_by(*in_order(search)).limit(PER_PAGE).offset((search.page - 1) * PER_PAGE)
     ).all()
-    return Found(rows, total, *_published(session, is_open))
+    return Found(rows, total, *_published(session, now))
 
 
 def _matching(session: Session, where: Sequence[ColumnElement[bool]], text: str) -> list[int]:
@@ -98,17 +109,18 @@ def _matching(session: Session, where: Sequence[ColumnElement[bool]], text: str)
     return found
 
 
-def _published(session: Session, is_open: ColumnElement[bool]) -> tuple[dict[str, int], list[tuple[str, str]]]:
-    """How many posts are open and past, and the schools that have any."""
-    rows = session.execute(
-        select(School.code, School.name, func.count(), func.count().filter(is_open))
+def _published(session: Session, now: datetime) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """How many posts are open, coming and past, and the schools that have any."""
+    standing = _standing(now)
+    rows: Any = session.execute(
+        select(School.code, School.name, *(func.count().filter(one) for one in standing.values()))
         .join(Hire, Hire.school_id == School.id)
         .where(_PUBLISHED)
         .group_by(School.code, School.name)
         .order_by(School.name)
     ).all()
-    opened = sum(row[3] for row in rows)
-    return {OPEN: opened, PAST: sum(row[2] for row in rows) - opened}, [(code, name) for code, name, *_ in rows]
+    counts = {shown: sum(row[place] for row in rows) for place, shown in enumerate(standing, 2)}
+    return counts, [(code, name) for code, name, *_ in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,7 @@ class Posting:
     id: int
     reference: str
     school_id: int
+    school_code: str
     school: str
     policy_url: str
     privacy_email: str
@@ -138,7 +151,10 @@ class Posting:
     restricted: bool
     start_on: date | None
     published_at: datetime
+    opens_at: datetime | None
     deadline: datetime
+    version: int
+    changed_at: datetime  # published, amended or opened again
     content: Mapping[str, Any]
     pack: Pack
     grid: Grid | None
@@ -148,7 +164,16 @@ class Posting:
 
     def open_at(self, now: datetime) -> bool:
         """True while applications are taken."""
-        return self.state == "advertised" and now <= self.deadline
+        return self.state == "advertised" and now <= self.deadline and not self.coming_at(now)
+
+    def coming_at(self, now: datetime) -> bool:
+        """True while the post is announced and takes no application yet."""
+        return self.state == "advertised" and self.opens_at is not None and now < self.opens_at
+
+    def updated(self, now: datetime) -> datetime:
+        """When what a reader sees of the post last changed: its opening is such a change."""
+        opened = self.opens_at if self.opens_at and self.opens_at <= now else self.changed_at
+        return max(self.changed_at, opened)
 
     def text(self, language: str) -> Mapping[str, Any]:
         """What the sheet says in one language."""
@@ -156,24 +181,22 @@ class Posting:
         return found
 
 
-_LATEST = (
-    select(func.max(JobSheet.version))
-    .where(JobSheet.hire_id == Hire.id, JobSheet.status == "published")
-    .correlate(Hire)
-    .scalar_subquery()
-)
-_POSTING = (
-    select(
-        Hire.id, Hire.reference, Hire.school_id, Hire.state, Hire.kind, Hire.rank, Hire.title_fr, Hire.title_en,
-        Hire.posts, Hire.restricted, Hire.start_on, Hire.published_at, Hire.deadline, Hire.pack_id, Hire.pack_version,
-        School.code, School.name, School.policy_url, School.privacy_email,
-        JobSheet.content, GridInUse.digest, GridInUse.content.label("grid"),
-    )
-    .join(School, School.id == Hire.school_id)
-    .outerjoin(JobSheet, and_(JobSheet.hire_id == Hire.id, JobSheet.version == _LATEST))
-    .outerjoin(GridInUse, and_(GridInUse.hire_id == Hire.id, GridInUse.locked_at.is_not(None)))
-    .where(_PUBLISHED)
-)  # fmt: skip
+_VERSION = select(func.max(JobSheet.version)).where(JobSheet.hire_id == Hire.id)
+_PUBLIC = _VERSION.where(JobSheet.status == "published").correlate(Hire).scalar_subquery()
+_POST: Any = select(
+    Hire.id, Hire.reference, Hire.school_id, Hire.state, Hire.kind, Hire.rank, Hire.title_fr, Hire.title_en,
+    Hire.posts, Hire.restricted, Hire.start_on, Hire.published_at, Hire.opens_at, Hire.deadline, Hire.state_since,
+    Hire.pack_id, Hire.pack_version, School.code, School.name, School.policy_url, School.privacy_email,
+    JobSheet.version, JobSheet.edited_at, JobSheet.content,
+).join(School, School.id == Hire.school_id)  # fmt: skip
+# The published text, never a later draft.
+POSTS = _POST.outerjoin(JobSheet, and_(JobSheet.hire_id == Hire.id, JobSheet.version == _PUBLIC)).where(_PUBLISHED)
+_WITH_GRID = POSTS.outerjoin(
+    GridInUse, and_(GridInUse.hire_id == Hire.id, GridInUse.locked_at.is_not(None))
+).add_columns(GridInUse.digest, GridInUse.content.label("grid"))  # fmt: skip
+_NEWEST = _POST.join(JobSheet, and_(
+    JobSheet.hire_id == Hire.id, JobSheet.version == _VERSION.correlate(Hire).scalar_subquery()
+))  # fmt: skip
 _JURY = (
     select(Person.name, JuryMember.chair, Juror.employer)
     .join(Juror, Juror.id == JuryMember.juror_id)
@@ -185,18 +208,34 @@ _JURY = (
 
 def read(session: Session, reference: str) -> Posting | None:
     """A published post by its reference; None when there is none, or not yet. Two statements."""
-    row = session.execute(_POSTING.where(Hire.reference == reference)).one_or_none()
+    row = session.execute(_WITH_GRID.where(Hire.reference == reference)).one_or_none()
     if row is None:
         return None
+    grid = grid_copies.kept(row.digest, row.grid).grid if row.digest else None
+    return posting(row, grid=grid, digest=row.digest or "", jury=jury_of(session, row.id))
+
+
+def prepared(session: Session, hire_id: int, deadline: datetime, opens_at: datetime | None, now: datetime) -> Posting:
+    """A post as it would be if its newest sheet were published now: for those who prepare it, never for the public."""
+    row = session.execute(_NEWEST.where(Hire.id == hire_id)).one()
+    return replace(posting(row, published_at=row.published_at or now, deadline=deadline), opens_at=opens_at)
+
+
+def posting(
+    row: Row[Any], *, published_at: datetime | None = None, deadline: datetime | None = None, grid: Grid | None = None,
+    digest: str = "", jury: tuple[Member, ...] = (),
+) -> Posting:  # fmt: skip
+    """A row of POSTS as a post."""
     pack = pinned(row.pack_id, row.code, row.pack_version)
+    published_at, deadline = published_at or row.published_at, deadline or row.deadline
+    seen = (published_at, row.edited_at, row.state_since if row.state == "advertised" else None)
     return Posting(
-        id=row.id, reference=row.reference, school_id=row.school_id, school=row.name,
-        policy_url=row.policy_url, privacy_email=row.privacy_email,
-        state=row.state, kind=row.kind, rank=row.rank, titles={"fr": row.title_fr, "en": row.title_en},
-        posts=row.posts, restricted=row.restricted, start_on=row.start_on, published_at=row.published_at,
-        deadline=row.deadline, content=row.content or {}, pack=pack,
-        grid=grid_copies.kept(row.digest, row.grid).grid if row.digest else None, digest=row.digest or "",
-        jury=jury_of(session, row.id), calendar=promises(pack, row.deadline),
+        id=row.id, reference=row.reference, school_id=row.school_id, school_code=row.code, school=row.name,
+        policy_url=row.policy_url, privacy_email=row.privacy_email, state=row.state, kind=row.kind, rank=row.rank,
+        titles={"fr": row.title_fr, "en": row.title_en}, posts=row.posts, restricted=row.restricted,
+        start_on=row.start_on, published_at=published_at, opens_at=row.opens_at, deadline=deadline,
+        version=row.version or 1, changed_at=max(filter(None, seen)), content=row.content or {}, pack=pack, grid=grid,
+        digest=digest, jury=jury, calendar=promises(pack, deadline),
     )  # fmt: skip
 
 

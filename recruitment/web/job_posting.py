@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
-from markupsafe import escape
+from flask import current_app, url_for
 
+from forms.posts import PROFILES
+from recruitment.feeds.advert import TEXTS, city, common, html, paragraphs, sections
 from recruitment.services.postings import Posting
 
-_EMPLOYMENT = {"permanent": "FULL_TIME", "temporary": ["FULL_TIME", "TEMPORARY"]}
+from . import wording
+from .dates import PARIS
+from .post_facts import restricted, working_time
+
 # Inside <script> only these could end it or open a comment.
 _SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -24,47 +29,63 @@ def job_posting(post: Posting, language: str) -> str:
 
 
 def _described(post: Posting, language: str) -> dict[str, Any]:
-    text, common = post.text(language), post.content.get("common") or {}
-    described: dict[str, Any] = {
+    """Every property that the sheet can fill; one that it leaves empty is left out."""
+    text, said = post.text(language), common(post)
+    address = current_app.config["BASE_URL"] + url_for("posts.show", reference=post.reference)
+    described = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "title": post.titles[language],
-        "description": _description(text),
+        "description": html(sections(post, language, {key: wording.field_title(key) for key in TEXTS})),
         "identifier": {"@type": "PropertyValue", "name": post.school, "value": post.reference},
-        "datePosted": post.published_at.date().isoformat(),
-        "validThrough": post.deadline.isoformat(),
-        "employmentType": _EMPLOYMENT.get(str(common.get("contract")), "FULL_TIME"),
-        "hiringOrganization": {"@type": "Organization", "name": post.school},
+        "datePosted": post.published_at.astimezone(PARIS).date().isoformat(),
+        "validThrough": post.deadline.astimezone(PARIS).isoformat(),
+        "employmentType": _employment(said),
+        "workHours": working_time(said),
+        "hiringOrganization": {
+            "@type": "Organization", "name": post.school, "parentOrganization": current_app.config["ORGANISATION"],
+        },
+        "employmentUnit": {"@type": "Organization", "name": said["unit"]} if said.get("unit") else None,
         "jobLocation": {
             "@type": "Place",
-            "address": {
-                "@type": "PostalAddress",
-                "addressLocality": str(common.get("workplace") or post.school),
-                "addressCountry": "FR",
-            },
+            "address": {"@type": "PostalAddress", "addressLocality": city(post) or post.school, "addressCountry": "FR"},
         },
+        "applicationContact": {"@type": "ContactPoint", "email": said["contact_email"]}
+        if said.get("contact_email") else None,
+        "qualifications": "\n".join(paragraphs(text.get("required"))),
+        "skills": "\n".join(paragraphs(text.get("desirable"))),
+        "jobBenefits": "\n".join(paragraphs(text.get("working_conditions"))),
+        "educationRequirements": _education(said),
+        "experienceRequirements": str(PROFILES[post.rank - 1].label),
+        "occupationalCategory": said.get("field"),
+        "securityClearanceRequirement": restricted(post) if post.restricted else None,
         "totalJobOpenings": post.posts,
+        "jobStartDate": post.start_on.isoformat() if post.start_on else None,
+        "baseSalary": _salary(said),
         "directApply": True,
         "inLanguage": language,
-        "url": url_for("posts.show", reference=post.reference, _external=True),
-    }
-    if post.start_on:
-        described["jobStartDate"] = post.start_on.isoformat()
-    if common.get("salary_min"):
-        described["baseSalary"] = {
-            "@type": "MonetaryAmount", "currency": "EUR",
-            "value": {"@type": "QuantitativeValue", "minValue": common["salary_min"],
-                      "maxValue": common.get("salary_max") or common["salary_min"], "unitText": "YEAR"},
-        }  # fmt: skip
-    return described
+        "url": address,
+    }  # fmt: skip
+    return {name: value for name, value in described.items() if value}
 
 
-def _description(text: Any) -> str:
-    """The mission and the criteria, as the simple HTML that schema.org asks for."""
-    parts = [f"<p>{escape(text.get('mission', ''))}</p>"]
-    for field in ("required", "desirable"):
-        found = text.get(field) or ()
-        lines = found.splitlines() if isinstance(found, str) else found
-        if lines:
-            parts.append("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
-    return "".join(parts)
+def _employment(said: Mapping[str, Any]) -> list[str]:
+    """Full or part time where the sheet says so, and whether the contract ends."""
+    time = {"full_time": ["FULL_TIME"], "part_time": ["PART_TIME"], "negotiable": ["FULL_TIME", "PART_TIME"]}
+    ends = ["TEMPORARY"] if said.get("contract") == "temporary" else []
+    return time.get(str(said.get("status")), ["FULL_TIME"]) + ends
+
+
+def _education(said: Mapping[str, Any]) -> dict[str, str] | None:
+    """The degree in the words of schema.org, which knows none above the third cycle."""
+    known = {"Bachelor": "bachelor degree", "Master": "postgraduate degree", "PhD": "postgraduate degree"}
+    degree = known.get(str(said.get("education") or "").partition(" ")[0])
+    return {"@type": "EducationalOccupationalCredential", "credentialCategory": degree} if degree else None
+
+
+def _salary(said: Mapping[str, Any]) -> dict[str, Any] | None:
+    if not said.get("salary_min"):
+        return None
+    value = {"minValue": said["salary_min"], "maxValue": said.get("salary_max") or said["salary_min"]}
+    quantity = {"@type": "QuantitativeValue", **value, "unitText": "YEAR"}
+    return {"@type": "MonetaryAmount", "currency": "EUR", "value": quantity}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
 FOLDER = Path(__file__).parents[1] / "translations"
-COOKIE = "lang"
+COOKIE = PARAMETER = "lang"
 A_YEAR = 365 * 24 * 3600
 # Browsers drop tabs and line ends and read a backslash as a slash: “/\t/elsewhere” would leave the site.
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*\Z")
@@ -50,10 +50,12 @@ def current() -> str:
 
 
 def select() -> str:
-    """The language switch, else the person's preference, else what the browser asks for."""
+    """What the address says, the language switch, the person's preference, else what the browser asks for."""
     if not has_request_context():
         return LANGUAGES[0]
-    code = request.cookies.get(COOKIE)
+    code = request.args.get(PARAMETER)
+    if code not in LANGUAGES:
+        code = request.cookies.get(COOKIE)
     if code not in LANGUAGES:
         code = getattr(visitor(), "language", None)
     if code not in LANGUAGES:
@@ -159,4 +161,11 @@ def choose(code: str) -> Response:
     if code not in LANGUAGES:
         abort(404)
     chosen.send(visitor(), code=code)
-    return remember(redirect(here(request.args.get("next"))), code)
+    return remember(redirect(_unsaid(here(request.args.get("next")))), code)
+
+
+def _unsaid(path: str) -> str:
+    """The path without a language of its own, which would win over the switch."""
+    address, _, asked = path.partition("?")
+    kept = "&".join(pair for pair in asked.split("&") if pair.partition("=")[0] != PARAMETER)
+    return f"{address}?{kept}" if kept else address

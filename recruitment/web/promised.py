@@ -26,4 +26,6 @@ def calendar(post: Posting) -> list[tuple[str, Any]]:
         (_("Publication"), day(post.published_at)),
         (_("Applications close"), moment(post.deadline)),
     ]
+    if post.opens_at:
+        dated.insert(1, (_("Opening of applications"), moment(post.opens_at)))
     return dated + [(str(STAGES[p.stage]), filled(_("before %(day)s"), day=day(p.by))) for p in post.calendar]

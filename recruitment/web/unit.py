@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
 from flask import current_app, g, request
 from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.models import writing
 
+T = TypeVar("T")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -23,6 +27,20 @@ def _reading(opened: Session) -> Session:
     if opened.get_bind().dialect.name == "postgresql":
         opened.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
     return opened
+
+
+def apart(read: Callable[[Session], Iterator[T]]) -> Iterator[T]:
+    """What `read` finds, for an answer that is written after its request is over: in a session of its own.
+
+    It is opened when the first piece is asked for and closed with the last, or when the reader goes away.
+    """
+    sessions: sessionmaker[Session] = current_app.extensions["sessions"]
+
+    def found() -> Iterator[T]:
+        with sessions() as own:
+            yield from read(_reading(own))
+
+    return found()
 
 
 def finish(status: int) -> None:
