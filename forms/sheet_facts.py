@@ -80,6 +80,7 @@ class Common(Form):
     hours_per_week = HoursField(
         _l("Hours a week"),
         [Typed(_l("Write a number, for instance 38.5.")), Later(), NumberRange(1, 48, _l("Between 1 and 48."))],
+        places=None,
     )
     start_on = day(_l("Start date"))
     salary_min = whole(
@@ -106,9 +107,9 @@ class Common(Form):
     interviews_to = day(_l("Interviews planned until"))
     language = Lines(_l("Language"), [Known()])
     language_level = Lines(_l("Level"), [Known()])
-    required_why = Lines(_l("Why nobody can do without it"), [Short()])
-    required_measure = Lines(_l("Measured by"), [Known()])
-    desirable_measure = Lines(_l("Measured by"), [Known()])
+    required_why = Lines(_l("Why nobody can do without it"), [Short()], id="required_why-1")
+    required_measure = Lines(_l("Measured by"), [Known()], id="required_measure-1")
+    desirable_measure = Lines(_l("Measured by"), [Known()], id="desirable_measure-1")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

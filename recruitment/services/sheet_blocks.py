@@ -47,8 +47,8 @@ def listed(session: Session, schools: Collection[int] | None) -> list[Row[Any]]:
 
 def one(session: Session, block_id: int) -> Row[Any] | None:
     """One passage."""
-    found: Row[Any] | None = session.execute(_LISTED.where(SheetBlock.id == block_id)).one_or_none()
-    return found
+    found: list[Row[Any]] = list(session.execute(_LISTED.where(SheetBlock.id == block_id)))
+    return found[0] if found else None
 
 
 def add(session: Session, school_id: int | None, block: Block) -> None:
