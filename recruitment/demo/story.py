@@ -44,7 +44,8 @@ PATH = (
     "deliberating", "ranked", "clearing", "offering", "informing", "closed",
 )  # fmt: skip
 LEVELS = ((4, 5, 3, 4, 4, 5, 3, 4), (3, 4, 3, 3, 4, 4, 3, 3), (2, 3, 3, 2, 3, 2, 3, 2), (5, 4, 4, 5, 4, 4, 5, 4))
-VIA = ("euraxess", "site", "", "csp", "euraxess", "networks")  # the links that people who apply have followed, in turn
+# The links that people who apply have followed, in turn.
+VIA = ("euraxess", "site", "", "academic_positions", "csp", "euraxess", "networks")
 WHY = "Décrit dans le dossier, avec des exemples vérifiables."
 
 

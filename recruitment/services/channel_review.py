@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -58,6 +58,7 @@ class Review:
     sex: Mapping[str, Parts] = field(default_factory=dict)  # channel, "" for none, "*" for all -> women, men
     origin: Mapping[str, Parts] = field(default_factory=dict)  # -> living abroad, in France
     least: int = 5
+    answered: frozenset[str] = frozenset()  # the channels that some answer names, shown or not
     answers: int | None = None  # how many answered, when there are enough to say it
     closed: bool = True  # shares wait for the end of the year
 
@@ -97,8 +98,7 @@ def read(session: Session, places: Mapping[int, str], year: int, today: date) ->
     highest = max(least.values(), default=5)
     if year >= today.year:
         return Review(tuple(ordered), total, least=highest, closed=False)
-    sex, origin, answers = _shares(session, least, year)
-    return Review(tuple(ordered), total, sex, origin, highest, answers)
+    return _with_shares(session, Review(tuple(ordered), total, least=highest), least, year)
 
 
 def _least(code: str, today: date) -> int:
@@ -134,13 +134,12 @@ def _happened(ids: list[int], year: int) -> Any:
     )  # fmt: skip
 
 
-def _shares(
-    session: Session, least: Mapping[int, int], year: int
-) -> tuple[dict[str, Parts], dict[str, Parts], int | None]:
+def _with_shares(session: Session, review: Review, least: Mapping[int, int], year: int) -> Review:
     """What may be shown of the answers. Several schools together show the sum of what each may show by itself:
     no figure of one can then be had by taking those of the others away."""
     counts: dict[str, dict[int, dict[str, list[int]]]] = {SEX: {}, ORIGIN: {}}
     answered: dict[int, int] = defaultdict(int)
+    named: set[str] = set()
     rows = session.execute(
         select(
             SurveyCount.school_id, SurveyCount.channel, SurveyCount.sex, SurveyCount.residence, SurveyCount.count
@@ -148,16 +147,23 @@ def _shares(
     )
     for school, channel, sex, residence, count in rows:
         answered[school] += count
+        named.add(channel)
         for question, said in ((SEX, sex), (ORIGIN, residence)):
             parts = counts[question].setdefault(school, {}).setdefault(channel, [0, 0])
             if said in SIDES[question]:
                 parts[SIDES[question][said]] += count
-    found: dict[str, dict[str, Parts]] = {SEX: {}, ORIGIN: {}}
-    for question, by_school in counts.items():
-        for school, by_channel in by_school.items():
-            cells = {channel: (first, second) for channel, (first, second) in by_channel.items()}
-            for channel, (first, second) in shown(cells, least[school]).items():
-                before = found[question].get(channel, (0, 0))
-                found[question][channel] = (before[0] + first, before[1] + second)
     enough = [count for school, count in answered.items() if count >= least[school]]
-    return found[SEX], found[ORIGIN], sum(enough) if enough else None
+    return replace(
+        review, sex=_open(counts[SEX], least), origin=_open(counts[ORIGIN], least), answered=frozenset(named),
+        answers=sum(enough) if enough else None,
+    )  # fmt: skip
+
+
+def _open(by_school: Mapping[int, Mapping[str, list[int]]], least: Mapping[int, int]) -> dict[str, Parts]:
+    found: dict[str, Parts] = {}
+    for school, by_channel in by_school.items():
+        cells = {channel: (first, second) for channel, (first, second) in by_channel.items()}
+        for channel, (first, second) in shown(cells, least[school]).items():
+            before = found.get(channel, (0, 0))
+            found[channel] = (before[0] + first, before[1] + second)
+    return found

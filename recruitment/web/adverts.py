@@ -98,7 +98,8 @@ def amend(hire_id: int) -> Any:
     """A new version of the published text: what changes is shown first, then confirmed; applicants are told."""
     sheet = sheets.latest(unit.session(), hire_id)
     made = sheet_forms.sheet_form({name: wording.field_title(name) for name in sheet_forms.TEXTS}, forms.Amendment)
-    held = {**sheet_forms.typed(sheet.content), **forms.local(g.hire.deadline)}
+    soonest = datetime.now(UTC) + timedelta(days=pack_of(g.hire).value("amendment_extension_days") + 1)
+    held = {**sheet_forms.typed(sheet.content), **forms.local(g.hire.deadline and max(g.hire.deadline, soonest))}
     form = made(request.form) if request.method == "POST" else made(data=held)
     if request.method == "GET":
         return _amend_page(form)

@@ -103,7 +103,7 @@ def _noted(one: Shown, sent: forms.Announcement | None) -> forms.Announcement:
     return form
 
 
-def _link(key: str) -> str:
+def _link(key: str | None) -> str:
     """The address to give to a channel: it tells where a visit comes from, and nothing about the visitor."""
     path = url_for("posts.show", reference=g.hire.reference, via=key)
     return f"{current_app.config['BASE_URL']}{path}"

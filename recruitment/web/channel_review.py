@@ -92,7 +92,7 @@ def _share(parts: Parts | None) -> str:
 
 def _answered(review: Review) -> list[str]:
     """The channels of the table of answers: those of the year, then all together."""
-    listed = {*(line.channel for line in review.lines), *review.sex, *review.origin} - {ALL}
+    listed = {*(line.channel for line in review.lines), *review.answered}
     return [*sorted(listed, key=lambda key: (key == "", key)), ALL]
 
 

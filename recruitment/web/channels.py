@@ -21,6 +21,7 @@ from workflows.who import GROUP_ADMIN, HR, SCHOOL_ADMIN
 
 from . import unit
 from .access import allows
+from .acting import may_open
 from .dates import number
 from .language import current
 
@@ -72,7 +73,7 @@ def index() -> str:
     places = channels.described(unit.session(), mine).values()
     return render_template(
         "channels/index.html", places=places, schools=_schools(), price=price, due=due, language=current(),
-        seen=SEEN, open_to=lambda place: _keeps(mine, place),
+        seen=SEEN, reviews=may_open("channel_review.show", current_user.roles), open_to=lambda place: _keeps(mine, place),
     )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("committee.index", _l("Review committee"), frozenset({who.REVIEWER, who.HR})),
     ("committee.figures", _l("Figures of the committee"), frozenset({who.DIRECTOR, who.EQUALITY, who.AUDITOR})),
     ("committee.closed", _l("Closures"), ADMINISTRATORS),
+    ("channels.index", _l("Channels"), frozenset({who.HR}) | ADMINISTRATORS),
+    ("channel_review.show", _l("Review of channels"), frozenset({who.DIRECTOR, who.AUDITOR, who.EQUALITY})),
     ("people.index", _l("People"), ADMINISTRATORS),
     ("hires.all_exceptions", _l("Exceptions"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),

@@ -13,7 +13,7 @@ from recruitment.demo import posts
 from tests.factories.cases import NOW, case, sound
 from workflows.charter import publication as chapter
 from workflows.charter.sheet import COMMON_FIELDS, TEXT_FIELDS
-from workflows.given import Publication, Reason, SheetText
+from workflows.given import Announcing, Publication, Reason, SheetText
 from workflows.who import HR
 
 WHOLE = posts.sheet(posts.POSTS[0], date(2027, 1, 4), "drh@example.org")
@@ -66,6 +66,36 @@ def test_two_months_are_recommended_without_stopping(days: int, said: bool) -> N
 def test_three_channels_are_due(channels: tuple[str, ...], missing: list[str]) -> None:
     verdict = heard(chapter.channels_chosen, Publication(after(70), channels))
     assert [o.values["channel"] for o in verdict.objections] == missing
+
+
+@pytest.mark.parametrize(("contract", "months", "due"), [
+    ("temporary", 11, False), ("temporary", 12, True), ("temporary", 24, True), ("permanent", None, True),
+    ("temporary", None, True), ("", 3, True), ("permanent", 3, True),
+])  # fmt: skip
+def test_portal_is_due_from_a_year_of_contract_on(contract: str, months: int | None, due: bool) -> None:
+    content = {**WHOLE, "common": {**WHOLE["common"], "contract": contract, "duration_months": months}}
+    without = ("site", "euraxess")
+    assert bool(heard(chapter.channels_chosen, Publication(after(70), without), content)) is not due
+    file = replace(sound("advertised"), announced=dict.fromkeys(DUE, 1))
+    assert file.sheet is not None
+    file = replace(file, sheet=replace(file.sheet, content=content))
+    assert bool(chapter.channel_not_due(case(file, HR, given=Announcing("csp")))) is not due
+    over = replace(file, state="eligibility")
+    assert chapter.channel_not_due(case(over, HR, given=Announcing("csp")))
+
+
+@pytest.mark.parametrize(("given", "met"), [
+    (Publication(after(70), DUE), True), (Publication(after(70), (*DUE, "tv")), False), (Announcing("csp"), True),
+    (Announcing("tv"), False), (None, True),
+])  # fmt: skip
+def test_post_is_announced_on_channels_of_the_school(given: Any, met: bool) -> None:
+    assert bool(heard(chapter.channels_known, given, announced=dict.fromkeys(DUE, 0))) is met
+
+
+@pytest.mark.parametrize(("channel", "met"), [("site", True), ("csp", False), ("tv", False)])
+def test_only_an_announcement_that_stands_is_noted_or_withdrawn(channel: str, met: bool) -> None:
+    verdict = heard(chapter.channel_announced, Announcing(channel), announced={"site": 2, "csp": 0})
+    assert bool(verdict) is met
 
 
 @pytest.mark.parametrize(
