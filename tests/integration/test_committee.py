@@ -336,6 +336,36 @@ def test_page_of_a_sheet_that_came_back_shows_what_changed_and_folds_the_rest(te
     ).get_data(as_text=True)
 
 
+def test_page_of_a_sheet_that_came_back_takes_as_many_queries_whatever_the_remarks(
+    tell: Any, browse: Any, queries: list[str]
+) -> None:
+    story = back(tell())
+    counts = []
+    for more in (1, 3):
+        for _ in range(more):
+            story.remark("reviewer", "fr.mission", "Encore un mot.")
+        browser = browse("reviewer")
+        browser.get(f"/hires/{story.hire}/sheet/review")
+        queries.clear()
+        assert browser.get(f"/hires/{story.hire}/sheet/review").status_code == 200
+        counts.append(len([one for one in queries if one != "BEGIN"]))
+    assert counts == [14, 14]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_remark_is_made_from_its_text_and_leads_back_to_it(tell: Any, browse: Any, language: str) -> None:
+    story = tell()
+    here = f"/hires/{story.hire}/sheet/review"
+    assert f'href="{here}?about={language}.mission#remark"' in browse("reviewer").get(here).get_data(as_text=True)
+    page = browse("reviewer").get(f"{here}?about={language}.mission").get_data(as_text=True)
+    assert f'<option value="{language}.mission" selected>' in page
+    assert 'id="remark"' in page
+    story.remark("reviewer", f"{language}.mission", "À préciser.")
+    page = browse("manager").get(here).get_data(as_text=True)
+    assert 'href="#row-mission"' in page
+    assert 'id="row-mission"' in page
+
+
 def test_same_text_sent_again_opens_nothing(tell: Any, browse: Any, session: Session) -> None:
     story = tell().send_back("reviewer3", "Une question de fond reste.").submit()
     page = browse("reviewer").get(f"/hires/{story.hire}/sheet/review")
