@@ -119,7 +119,8 @@ def _neutral(masculine: str) -> str:
     known = table("feminine")["neutral"]
     if masculine in known:
         return str(known[masculine][0])
-    return str(known[masculine[:-1]][1]) if masculine.endswith("s") and masculine[:-1] in known else ""
+    one = "-".join(part.removesuffix("s") for part in masculine.split("-"))
+    return str(known[one][1]) if one in known else ""
 
 
 def _pair(root: str, ending: str, plural: bool) -> tuple[str, str]:

@@ -91,7 +91,7 @@ def _facts_apart(fr: list[Spot], en: list[Spot]) -> Iterator[Finding]:
 
 
 def _apart(spot: Spot, fact: _Fact, other: tuple[Spot, _Fact] | None) -> Finding:
-    proposal = other[0].text[slice(*other[1].span)].strip() if other else ""
+    proposal = other[0].original[slice(*other[0].folded.span(*other[1].span))] if other else ""
     return spot.finding("halves_out_of_step", "warn", fact.span, proposal, SOURCE)
 
 
