@@ -23,8 +23,8 @@ from werkzeug.routing import Rule
 from recruitment import create_app
 from recruitment.demo import posts, seed
 from recruitment.demo.story import Story, candidate
-from recruitment.models import Application, Document, Grant, Hire, Letter, make_sessions, writing
-from recruitment.services import database
+from recruitment.models import Application, Document, Grant, Hire, Letter, SheetBlock, make_sessions, writing
+from recruitment.services import channels, database, sheet_blocks
 from tests.factories.cast import NOW, person, sign_in
 from workflows.who import PERSON, ROLES
 
@@ -39,7 +39,18 @@ PLAYERS = {role: role for role in ("reviewer", "hr", "chair", "security", "equal
 }  # fmt: skip
 # Arguments of addresses that name something of a hire or of a school.
 PLACED = frozenset(
-    {"hire_id", "application_id", "document_id", "letter_id", "person_id", "juror_id", "school_id", "reference"}
+    {
+        "hire_id",
+        "application_id",
+        "document_id",
+        "letter_id",
+        "person_id",
+        "juror_id",
+        "school_id",
+        "reference",
+        "channel",
+        "block_id",
+    }
 )
 HEAD = """# Who may open which page
 
@@ -111,13 +122,16 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
     application = session.scalars(
         select(Application.id).where(Application.person_id == people[0].person)
     ).one()  # fmt: skip
+    sheet_blocks.add(session, cast.schools[school], sheet_blocks.Block("mission", school, "Texte.", "Text."))
     first_of = {
         "document_id": select(Document.id).where(Document.application_id == application),
         "letter_id": select(Letter.id).where(Letter.application_id == application, Letter.final),
         "grant_id": select(Grant.id).where(Grant.hire_id == story.hire),
         "reference": select(Hire.reference).where(Hire.id == story.hire),
+        "block_id": select(SheetBlock.id).where(SheetBlock.school_id == cast.schools[school]),
     }
     found = {name: session.scalars(query.limit(1)).one() for name, query in first_of.items()}
+    found["channel"] = channels.add(session, cast.schools[school], channels.Wanted("Canal", f"Channel {school}"))
     hr = cast.people[cast.key("hr", school)]
     fixed = {
         "hire_id": story.hire, "application_id": application, "person_id": hr, "event": "close", "login": 1,

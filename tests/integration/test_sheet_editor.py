@@ -381,6 +381,25 @@ def test_bad_facts_are_said_at_their_field_and_nothing_is_lost(
     assert areas(answer.text, "fr_mission") == [TYPED]
 
 
+def test_hard_sentence_is_shown_with_its_length(sheet: Sheet) -> None:
+    long = "Vous " + ", ".join(f"concevez la mesure numéro {number}" for number in range(12)) + "."
+    sheet.write(fr_mission=f"Vous mesurez. {long}")
+    page = sheet.read("manager", "/reading")
+    assert long in page
+    assert '<q lang="fr">Vous mesurez' not in page
+    assert "Vous mesurez" not in sheet.read("reviewer", "/reading")
+    sheet.read("juror1", "/reading", status=403)
+
+
+def test_plain_language_is_offered_as_a_draft_in_both_languages(sheet: Sheet) -> None:
+    for language in ("fr", "en"):
+        page = sheet.read("manager", f"/plain?text={language}")
+        assert "Brouillon pour une version facile à lire" in page
+        assert "Draft for a version that is easy to read" in page
+        assert sheet.content()[language]["mission"].split(".")[0] in page
+    sheet.read("manager", "/plain?text=zz")
+
+
 def test_pasted_cv_is_compared_and_nothing_of_it_is_kept(sheet: Sheet) -> None:
     words_of = "Concevoir et maintenir une chaîne de traitement des mesures de houle, de la bouée à l’archive ouverte."
     before = {table.name: sheet.session.scalar(select(func.count()).select_from(table)) for table in _tables()}
