@@ -18,7 +18,7 @@ from recruitment import create_app
 from recruitment.models import make_engine
 from recruitment.services import database
 
-from . import bare, doors, seed, work
+from . import bare, doors, seed, wording, work
 from .load import Measured
 from .report import POSTGRESQL, SQLITE, Row, Table
 from .serving import ROOT, Server, asked, serving, warm
@@ -168,6 +168,8 @@ def _doors(engine: Engine, found: work.Facts, table: Table, seconds: float, only
     if only in "steps without pages":
         table.in_memory(doors.in_memory(engine, doors.marks(next(found.owed))))
         _persisted(engine, found, table, seconds)
+    if only in "wording":
+        table.linted(*wording.linted(engine))
 
 
 def _persisted(engine: Engine, found: work.Facts, table: Table, seconds: float) -> None:

@@ -50,6 +50,8 @@ def settle(text: str, language: str = "fr") -> list[tuple[str, str]]:
     "Locuteur natif anglais",
     "Domicilié en France",
     "Pas marié et âgé de moins de 35 ans",
+    "Être hétérosexuel",
+    "Compte bancaire français exigé",
 ])  # fmt: skip
 def test_ground_in_a_french_advert_blocks(text: str) -> None:
     assert ("ground", "block") in settle(text)
@@ -81,6 +83,11 @@ def test_ground_in_a_french_advert_blocks(text: str) -> None:
     "Local candidates only",
     "English mother tongue",
     "Applicants must be under 35 and not married",
+    "Must be heterosexual",
+    "Not pregnant",
+    "Must be a practising Catholic",
+    "Of Christian faith",
+    "Non-unionised",
 ])  # fmt: skip
 def test_ground_in_an_english_advert_blocks(text: str) -> None:
     assert ("ground", "block") in settle(text, "en")
@@ -90,6 +97,8 @@ def test_ground_in_an_english_advert_blocks(text: str) -> None:
     ("un h-index > 20", "fr", "metric"),
     ("Publications dans des revues à fort facteur d’impact", "fr", "metric"),
     ("Au moins cinq publications", "fr", "metric"),
+    ("Université bien classée exigée", "fr", "metric"),
+    ("Degree from a top-ranked university required", "en", "metric"),
     ("h-index > 20", "en", "metric"),
     ("Papers in high-impact journals", "en", "metric"),
     ("Publications in Nature", "en", "metric"),
@@ -234,7 +243,7 @@ def test_long_list_of_requirements_is_found_where_it_becomes_too_long() -> None:
 
 
 def test_title_of_an_advert_is_its_first_line() -> None:
-    found = [one for one in of_advert("\n  H/F doctorant en chimie\n\nIngénieur en chef du projet", "fr")]
+    found = of_advert("\n  H/F doctorant en chimie\n\nIngénieur en chef du projet", "fr")
     assert [(one.code, one.text, one.proposal) for one in found] == [
         ("masculine_title", "doctorant", "doctorante ou doctorant")
     ]

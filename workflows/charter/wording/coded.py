@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ...dossier import Finding
 from .lists import table
@@ -36,22 +36,21 @@ def gender_coded(spots: Iterable[Spot]) -> Iterator[Finding]:
     """Each beginning of a coded word once in the half of a sheet, where it first stands."""
     said: set[str] = set()
     for spot in spots:
-        told = table("coded")[spot.language]
-        for found in _stems(spot.language).finditer(spot.text):
-            stem = (found["masculine"] or found["feminine"]).lower()
-            if stem in said or found[0].lower() in _except(spot.language):
-                continue
-            said.add(stem)
-            side = _SIDES[spot.language]["masculine" if found["masculine"] else "feminine"]
+        for stem, finding in _coded(spot):
+            if stem not in said:
+                said.add(stem)
+                yield finding
+
+
+@lru_cache(maxsize=1024)
+def _coded(spot: Spot) -> tuple[tuple[str, Finding], ...]:
+    """Every coded word of a text with the beginning that makes it one. Kept, as the texts are read again."""
+    told = table("coded")[spot.language]
+    heard = []
+    for found in _stems(spot.language).finditer(spot.text):
+        side = "masculine" if found["masculine"] else "feminine"
+        stem, source = found[side].lower(), f"{told['source']} : {_SIDES[spot.language][side]}"
+        if found[0].lower() not in _except(spot.language):
             instead = told["instead"].get(stem, "")
-            yield spot.finding("gender_coded", "inform", found.span(), instead, f"{told['source']} : {side}")
-
-
-def balance(spots: Iterable[Spot]) -> int:
-    """Feminine-coded words minus masculine-coded ones; beyond 3 either way, the published tool calls it strong."""
-    total = 0
-    for spot in spots:
-        for found in _stems(spot.language).finditer(spot.text):
-            if found[0].lower() not in _except(spot.language):
-                total += 1 if found["feminine"] else -1
-    return total
+            heard.append((stem, spot.finding("gender_coded", "inform", found.span(), instead, source)))
+    return tuple(heard)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # One sign for another: lengths do not change.
 _PLAIN = str.maketrans(
@@ -37,9 +38,12 @@ class Folded:
         return start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))
 
 
+@lru_cache(maxsize=2048)
 def fold(original: str) -> Folded:
     """Make a text ready for patterns."""
     text = original.translate(_PLAIN)
+    if not any(sign in text for sign in ("\n", "\r", "  ")) and unicodedata.is_normalized("NFC", text):
+        return Folded(text, original)
     parts: list[str] = []
     at: list[int] = []
     done = 0
@@ -49,8 +53,6 @@ def fold(original: str) -> Folded:
         at += range(done, found.start())
         at += [found.start()] * len(sign)
         done = found.end()
-    if not done:
-        return Folded(text, original)
     parts.append(text[done:])
     at += range(done, len(text) + 1)
     return Folded("".join(parts), original, tuple(at))

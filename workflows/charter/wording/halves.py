@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ...dossier import Finding
@@ -111,11 +112,10 @@ def _spelt(spots: list[Spot]) -> Counter[tuple[Any, ...]]:
     )
 
 
-def _facts(spot: Spot) -> Iterator[_Fact]:
-    for found in _FACT.finditer(spot.text):
-        key = _key(found)
-        if key:
-            yield _Fact(key, found.span())
+@lru_cache(maxsize=1024)
+def _facts(spot: Spot) -> tuple[_Fact, ...]:
+    """The dates, figures and profiles of a text. Kept, as the texts are read again."""
+    return tuple(_Fact(key, found.span()) for found in _FACT.finditer(spot.text) if (key := _key(found)))
 
 
 def _key(found: re.Match[str]) -> tuple[Any, ...] | None:

@@ -80,10 +80,11 @@ _CONTACT = re.compile(
 
 def listed(spot: Spot) -> Iterator[Finding]:
     """What the lists find in a text; of two findings of one kind on the same words, the first."""
+    low = spot.text.lower()
     heard = [
         (found.start(), -found.end(), saying)
         for saying in sayings(spot.language)
-        if _speaks(saying, spot.name)
+        if _speaks(saying, spot.name) and any(stem in low for stem in saying.near)
         for found in saying.pattern.finditer(spot.text)
         if _meant(spot, saying, found)
     ]

@@ -20,6 +20,7 @@ class Saying:
 
     code: str
     severity: str
+    near: tuple[str, ...]  # one of these, in small letters, is in every text that says it
     pattern: re.Pattern[str]
     proposal: str
     on: str  # "" = everywhere, "person" or "experience"
@@ -48,7 +49,9 @@ def _saying(code: str, whole: Mapping[str, Any], entry: Mapping[str, Any]) -> Sa
     flags = re.M if entry.get("case") else re.I | re.M
     unless = entry.get("unless")
     return Saying(
-        code, entry.get("severity", whole["severity"]), re.compile(entry["pattern"], flags), entry["proposal"],
+        code, entry.get("severity", whole["severity"]),
+        tuple(stem.replace("-", " ") for stem in entry["near"].split()),
+        re.compile(entry["pattern"], flags), entry["proposal"],
         entry.get("on", ""), re.compile(unless, re.I) if unless else None, whole["source"],
     )  # fmt: skip
 
