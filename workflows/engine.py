@@ -89,10 +89,11 @@ def final_states(chart: type[Chart]) -> frozenset[str]:
 
 
 @cache
-def reads(chart: type[Chart], state: str, event: str) -> frozenset[str]:
-    """The chapters of the dossier that judging `event` from `state` looks at."""
+def reads(chart: type[Chart], state: str, event: str, *, given: bool = True) -> frozenset[str]:
+    """The chapters of the dossier that judging `event` from `state` looks at; fewer when nothing is given yet."""
     drawn = lines(chart).get(state, {}).get(event, ())
-    chapters = (ARTICLES[r.__name__].reads for one in drawn for r in one.rules)
+    articles = (ARTICLES[r.__name__] for one in drawn for r in one.rules)
+    chapters = (article.reads for article in articles if given or not article.about_given)
     forks = (BRANCHES[one.when.__name__] for one in drawn if one.when)
     return frozenset().union(*chapters, *forks)
 

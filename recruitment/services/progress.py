@@ -112,7 +112,8 @@ def listen(session: Session, hire: Row[Any], actor: Actor, events: tuple[str, ..
            application: int | None = None) -> dict[str, Hearing]:  # fmt: skip
     """Hear several steps of a hire ahead of time, nothing given yet: the list "why not yet"."""
     drawn = lines(HireChart)[hire.state]
-    chapters: frozenset[str] = frozenset().union(*(reads(HireChart, hire.state, e) for e in events if e in drawn))
+    heard = (reads(HireChart, hire.state, e, given=False) for e in events if e in drawn)
+    chapters: frozenset[str] = frozenset().union(*heard)
     case = case_for(session, hire, Step("", actor, given=None, application=application), chapters, now)
     return {event: hear(HireChart, case, hire.state, event) for event in events if event in drawn}
 

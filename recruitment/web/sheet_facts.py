@@ -18,8 +18,9 @@ from forms import sheets as forms
 from grids.library import load
 from recruitment.models.hires import KINDS
 from recruitment.services import grid_copies
+from workflows.charter.criteria import criteria
 from workflows.charter.research_fields import LANGUAGE_CODES, NARROWER
-from workflows.charter.sheet import COMMON_FIELDS
+from workflows.charter.sheet import COMMON_FIELDS, LIST_FIELDS
 
 from . import unit, wording
 from .dates import day, number
@@ -144,6 +145,19 @@ def measures(kind: str) -> list[tuple[str, str]]:
     kept = grid_copies.of_hire(unit.session(), g.hire.id)
     grid = kept.grid if kept else load(GRID_OF_KIND.get(kind, kind)) if kind in KINDS else None
     return [(one.key, one.title[current()]) for one in grid.criteria] if grid else []
+
+
+def justified(content: Mapping[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
+    """Each criterion in the reader's language, why it is asked for, and what measures it, by the list it stands in."""
+    titles = dict(measures(content.get("common", {}).get("kind") or g.hire.kind))
+    return {
+        kind: [
+            ((one.fr or one.en) if current() == "fr" else (one.en or one.fr), one.why,
+             titles.get(one.measure, one.measure))
+            for one in criteria(content, kind) if one.why or one.measure
+        ]
+        for kind in LIST_FIELDS
+    }  # fmt: skip
 
 
 def _with(known: list[tuple[str, str]], kept: Any) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from . import unit, wording
 from .access import allows
 from .refusals import reasons
 from .sheet_compare import compared
+from .sheet_facts import justified
 from .sheets import pages, reading, writes
 from .speech import gettext, ngettext
 from .steps import Refusal, attempt, keep_typed, step
@@ -64,7 +65,8 @@ def _page(refusal: Refusal | None = None, remark: forms.Remark | None = None, ba
     mine = {vote.version: vote.approves for vote in votes if vote.reviewer == g.actor.person_id}
     page = render_template(
         "sheets/review.html", **shown, **_apart(shown["rows"], sheet, again),
-        remark=remark, back=back or forms.Return(), votes=[vote for vote in votes if vote.version == sheet.version],
+        remark=remark, back=back or forms.Return(), whys=justified(sheet.content),
+        votes=[vote for vote in votes if vote.version == sheet.version],
         may={event: writes(heard, event) for event in EVENTS}, faulty=faulty,
         because={event: reasons(heard[event].stopping) if event in heard else () for event in EVENTS},
         mine=mine.get(sheet.version), earlier=mine.get(sheet.version - 1), clock=committee.clock(session, hire, now),

@@ -19,7 +19,7 @@ from workflows.who import AUDITOR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR, REVIE
 from . import sheet_rows, unit
 from .access import allows
 from .hires.show import footer, overline
-from .sheet_facts import facts
+from .sheet_facts import facts, justified
 
 pages = Blueprint("sheets", __name__)
 READERS = (HIRING_MANAGER, HR, REVIEWER, DIRECTOR, EQUALITY, SECURITY, AUDITOR)
@@ -40,7 +40,7 @@ def show(hire_id: int) -> Any:
     heard = hearings()
     if writes(heard, "edit_sheet"):
         return sheet_writing.opened(sheet, heard)
-    return render_template("sheets/read.html", **reading(sheet))
+    return render_template("sheets/read.html", **reading(sheet), whys=justified(sheet.content))
 
 
 def hearings() -> Mapping[str, Hearing]:

@@ -121,6 +121,8 @@ def test_derogation_lifts_only_what_the_pack_allows() -> None:
 
 def test_line_reads_only_its_chapters() -> None:
     assert reads(HireChart, "drafting", "submit_sheet") == {"sheet"}
+    assert "reopened" in reads(HireChart, "sheet_review", "comment_sheet")
+    assert "reopened" not in reads(HireChart, "sheet_review", "comment_sheet", given=False)
     assert reads(HireChart, "offering", "accept_offer") >= {"clearing", "offer", "own"}
     assert reads(HireChart, "drafting", "publish") == frozenset()
 
