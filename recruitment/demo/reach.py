@@ -25,7 +25,13 @@ COSTS = {"academic_positions": 395_00}
 A_DAY = {"site": 3, "euraxess": 7, "csp": 2, "academic_positions": 5, "networks": 1}
 COUNTED_EVERY = 3  # days
 LAST_YEAR: Mapping[str, tuple[tuple[str, str, int], ...]] = {
-    "euraxess": (("F", "france", 6), ("F", "europe", 9), ("M", "europe", 14), ("M", "elsewhere", 8), ("M", "france", 7)),
+    "euraxess": (
+        ("F", "france", 6),
+        ("F", "europe", 9),
+        ("M", "europe", 14),
+        ("M", "elsewhere", 8),
+        ("M", "france", 7),
+    ),
     "site": (("F", "france", 11), ("M", "france", 12), ("F", "europe", 3), ("M", "elsewhere", 4)),
     "csp": (("F", "france", 3), ("M", "france", 2)),
     "academic_positions": (("M", "europe", 4), ("F", "elsewhere", 2)),
@@ -69,7 +75,7 @@ def _visits(session: Session, today: datetime) -> list[dict[str, object]]:
     )
     found = []
     for hire, channel, since, deadline in session.execute(asked.order_by(Announcement.id)):
-        days = (min(deadline, today) - since).days
+        days = (min(deadline or today, today) - since).days
         for day in range(0, days, COUNTED_EVERY):
             seen = A_DAY[channel] * COUNTED_EVERY + (hire * 5 + day * 7) % 4
             on: date = (since + timedelta(days=day)).date()

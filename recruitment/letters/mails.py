@@ -127,7 +127,7 @@ def amended(sender: From, post: Post, url: str, what: Amended) -> Mail:
     """The advert has a new version: every change, before and now. Nothing to do, the application stands."""
     texts = wording(sender.language, "mails-")
     said, names = texts["amended"], texts["returned"]["fields"]
-    lines = [("intro", {}), ("reason", {"reason": what.reason})]
+    lines: list[tuple[str, dict[str, Any]]] = [("intro", {}), ("reason", {"reason": what.reason})]
     before, now = what.closing
     if now and now != before:
         lines.append(("closing" if before else "closing_now", {"before": before or now, "now": now}))

@@ -146,7 +146,7 @@ _ROWS = (
     .where(Announcement.hire_id == bindparam("hire_id"))
     .order_by(Announcement.version.desc(), Announcement.id)
 )  # fmt: skip
-_CAME = union_all(
+_CAME: Any = union_all(
     select(literal("visits"), ChannelVisits.channel, func.sum(ChannelVisits.count))
     .where(ChannelVisits.hire_id == bindparam("hire_id"))
     .group_by(ChannelVisits.channel),
@@ -163,7 +163,8 @@ _CAME = union_all(
 def of_hire(session: Session, hire_id: int) -> tuple[list[Shown], Shown, int]:
     """The channels of a post in the order of their announcement, what came without a link, the version in force."""
     found: dict[str, Shown] = {}
-    for row in session.execute(_ROWS, {"hire_id": hire_id}):
+    announced: list[Row[Any]] = [*session.execute(_ROWS, {"hire_id": hire_id})]
+    for row in announced:
         found.setdefault(row.channel, Shown(row.channel)).rows.append(row)
     direct = Shown("")
     for what, key, count in session.execute(_CAME, {"hire_id": hire_id}):

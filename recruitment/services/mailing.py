@@ -126,10 +126,10 @@ def _hearing(session: Session, row: Row[Any], sender: From, config: Mapping[str,
 
 def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
     """What the amendment of that moment changed, in the language in which the person applied."""
-    language = session.scalar(
+    applied_in = session.scalar(
         select(Application.language).where(Application.hire_id == row.hire_id, Application.person_id == row.person_id)
     )
-    sender = replace(sender, language=language or sender.language)
+    sender = replace(sender, language="en" if applied_in == "en" else "fr")
     found = amendments.of_hire(session, row.hire_id, until=row.created_at)
     if not found:
         raise NotSentError("the amendment it tells of is not on file", final=True)

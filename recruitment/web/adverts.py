@@ -62,9 +62,7 @@ def publish(hire_id: int) -> Any:
     return redirect(url_for("hires.show", hire_id=hire_id), 303)
 
 
-def _publish_page(
-    form: forms.Publication, sheet: JobSheet, refusal: Refusal | None = None, status: int = 200
-) -> Any:
+def _publish_page(form: forms.Publication, sheet: JobSheet, refusal: Refusal | None = None, status: int = 200) -> Any:
     session = unit.session()
     heard = listen(session, g.hire, g.actor, ("publish",), datetime.now(UTC)).get("publish")
     pack = pack_of(g.hire)
@@ -134,9 +132,7 @@ def _preview(before: Mapping[str, Any], given: SheetText) -> Preview:
     return Preview(changes, moment(g.hire.deadline), moment(given.deadline), digest)
 
 
-def _amend_page(
-    form: Any, refusal: Refusal | None = None, status: int = 200, preview: Preview | None = None
-) -> Any:
+def _amend_page(form: Any, refusal: Refusal | None = None, status: int = 200, preview: Preview | None = None) -> Any:
     pack = pack_of(g.hire)
     footer(g.hire, pack)
     figure = pack.figures["amendment_extension_days"]

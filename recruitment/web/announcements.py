@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from forms import channels as forms
@@ -21,6 +20,7 @@ from .access import allows
 from .channels import euros, price
 from .hires.show import footer, overline
 from .language import current
+from .speech import gettext as _
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("announcements", __name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from forms import applying as forms
@@ -113,7 +113,8 @@ def _page(post: Posting, sent: forms.Application | None, found: Papers, why: tup
             sent[f"{kind}_kept"].data = slot.seal(paper)
     return render_template(
         "applying/form.html", post=post, form=sent, kept=kept, reasons=why, hints=papers.HINTS, person=current_user,
-        language=current(), via=visits.via() or as_key(request.form.get("via")), megabytes=documents.SIZE_MAX // 1024 // 1024, most_pages=documents.PAGES_MAX,
+        language=current(), via=visits.via() or as_key(request.form.get("via")),
+        megabytes=documents.SIZE_MAX // 1024 // 1024, most_pages=documents.PAGES_MAX,
         applied=any(reason.code == "applied_once" for reason in why),
         explain_months=post.pack.value("retention_explain_months"),
     )  # fmt: skip

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from recruitment.services import channel_review, channels
@@ -20,6 +19,7 @@ from .access import allows
 from .channels import euros
 from .dates import number, percent, today
 from .language import current
+from .speech import gettext as _
 from .spreadsheet import download
 
 pages = Blueprint("channel_review", __name__)
@@ -56,7 +56,7 @@ def _asked() -> Asked:
     school = known[0] if len(known) == 1 else school if school in known else None
     years = channel_review.years(session, known, today())
     year = request.args.get("year", type=int)
-    return Asked(year if year in years else years[0], school, listed, tuple(years))  # type: ignore[arg-type]
+    return Asked(year if year in years else years[0], school, listed, tuple(years))
 
 
 @pages.get("/channel-review")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from wtforms import SelectChoice
@@ -15,8 +14,8 @@ from recruitment.services import channels, people
 from recruitment.services.channels import Wanted
 from recruitment.services.grants import Mandate
 from workflows.charter.channels import HOUSE, Place
-from workflows.charter.packs import load_all
 from workflows.charter.pack_values import SEEN
+from workflows.charter.packs import load_all
 from workflows.who import GROUP_ADMIN, HR, SCHOOL_ADMIN
 
 from . import unit
@@ -24,6 +23,7 @@ from .access import allows
 from .acting import may_open
 from .dates import number
 from .language import current
+from .speech import gettext as _
 
 pages = Blueprint("channels", __name__, url_prefix="/channels")
 KEEPERS = (HR, SCHOOL_ADMIN, GROUP_ADMIN)
@@ -94,12 +94,12 @@ def new() -> Any:
     return _page(form, None)
 
 
-@pages.route("/<key>", methods=["GET", "POST"])
+@pages.route("/<channel>", methods=["GET", "POST"])
 @allows(*KEEPERS)
-def edit(key: str) -> Any:
+def edit(channel: str) -> Any:
     """Describe a channel anew."""
     mine = _mine()
-    place = channels.described(unit.session(), mine).get(key)
+    place = channels.described(unit.session(), mine).get(channel)
     if place is None:
         abort(404)
     if not _keeps(mine, place):
@@ -108,12 +108,12 @@ def edit(key: str) -> Any:
         return _page(_form(None, place), place)
     form = _form(request.form, place)
     valid = form.validate()
-    if valid and not form.active.data and key in always_due():
+    if valid and not form.active.data and channel in always_due():
         form.active.errors = [_("The rules ask that posts are announced here: this channel stays open.")]
         valid = False
     if not valid:
         return _page(form, place)
-    channels.describe(unit.session(), key, _wanted(form))
+    channels.describe(unit.session(), channel, _wanted(form))
     flash(_("The description is kept. Announcements already made stay as they are."))
     return redirect(url_for("channels.index"), SEE_OTHER)
 

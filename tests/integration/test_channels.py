@@ -184,6 +184,9 @@ def test_page_costs_as_much_with_three_channels_as_with_five(app: Any, post: Sce
 
 def test_contract_under_a_year_need_not_be_on_the_public_employment_portal(app: Any, post: Scene) -> None:
     sheet = post.session.scalars(select(JobSheet).where(JobSheet.hire_id == post.hire)).one()
-    sheet.content = {**sheet.content, "common": {**sheet.content["common"], "contract": "temporary", "duration_months": 11}}
+    sheet.content = {
+        **sheet.content,
+        "common": {**sheet.content["common"], "contract": "temporary", "duration_months": 11},
+    }
     post.save()
     assert act(app, post, "withdraw", channel="csp").status_code == 303

@@ -121,7 +121,15 @@ def test_survey_is_answered_once_and_leads_to_nobody(app: Any, post: Scene) -> N
     assert (row.school_id, row.year, row.channel, row.sex, row.residence, row.count) == (
         post.cast.schools["ALES"], year, "csp", "F", "europe", 1,
     )  # fmt: skip
-    assert set(SurveyCount.__table__.columns.keys()) == {"id", "school_id", "year", "channel", "sex", "residence", "count"}
+    assert set(SurveyCount.__table__.columns.keys()) == {
+        "id",
+        "school_id",
+        "year",
+        "channel",
+        "sex",
+        "residence",
+        "count",
+    }
 
 
 def test_two_equal_answers_are_one_row(app: Any, post: Scene) -> None:
