@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from recruitment.config import ConfigError, Settings, load
-from recruitment.models import JournalEntry, Outgoing, make_engine, make_sessions
+from recruitment.feeds.euraxess import keys
+from recruitment.models import JournalEntry, Outgoing, School, make_engine, make_sessions
 from recruitment.services import database
 
 DISK_LEAST = 500 * 1024 * 1024  # bytes free under which a deadline hour may not fit
@@ -47,6 +48,7 @@ def examine() -> Iterator[Found]:
         ("disk", _disk),
         ("fonts", _fonts),
         ("mail", _mail),
+        ("euraxess", _euraxess),
         ("outbox", _outbox),
         ("clock", _clock),
     )
@@ -110,6 +112,15 @@ def _mail(settings: Settings) -> tuple[bool, str]:
     except (OSError, smtplib.SMTPException) as fault:
         return False, f"{url.hostname} does not answer: {fault}"
     return True, f"{url.hostname} answers"
+
+
+def _euraxess(settings: Settings) -> tuple[bool, str]:
+    if not settings.EURAXESS_ORGANISATION:
+        return True, "no EURAXESS_ORGANISATION: the codes of the schools stand for their keys, which its import refuses"
+    known = keys(settings.EURAXESS_ORGANISATION, settings.EURAXESS_DATASOURCE)
+    with make_sessions(make_engine(settings.DATABASE_URL))() as session:
+        without = [code for code in session.scalars(select(School.code)) if not known.given(code)]
+    return not without, f"no key for {', '.join(without)}" if without else "every school has its key"
 
 
 def _outbox(settings: Settings) -> tuple[bool, str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
-
-from markupsafe import escape
 
 from recruitment.services.postings import Posting
 

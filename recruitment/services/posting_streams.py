@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from recruitment.models import Hire, JobSheet, School
 
 from .postings import POSTS, Posting, Search, in_order, looked_for, posting
 
-BATCH = 50
+BATCH = 10  # a sheet of two languages may weigh 40 kB, and twice that once read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,15 @@ def stream(session: Session, search: Search, now: datetime) -> Iterator[Posting]
     where = looked_for(session, search, now)
     found = session.scalars(select(Hire.id).join(School).where(*where).order_by(*in_order(search))).all()
     for start in range(0, len(found), BATCH):
-        ids = found[start : start + BATCH]
-        rows = {row.id: row for row in session.execute(POSTS.where(Hire.id.in_(ids)))}
-        yield from (posting(rows[id_]) for id_ in ids if id_ in rows)
+        yield from _batch(session, found[start : start + BATCH])
+
+
+def _batch(session: Session, ids: Sequence[int]) -> Iterator[Posting]:
+    """The posts with these ids, in this order; each batch is let go before the next is read."""
+    rows = {row.id: row for row in session.execute(POSTS.where(Hire.id.in_(ids)))}
+    for id_ in ids:
+        if id_ in rows:
+            yield posting(rows.pop(id_))
 
 
 def addresses(session: Session, search: Search, now: datetime) -> Iterator[tuple[str, datetime]]:
