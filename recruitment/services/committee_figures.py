@@ -13,7 +13,7 @@ from itertools import groupby
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from recruitment.models import Hire, JobSheet, JournalEntry, Person, SheetComment, SheetReview, SheetReviewer
@@ -163,7 +163,7 @@ def _figures(school: int, year: int, rounds: Sequence[Round]) -> Figures:
     )  # fmt: skip
 
 
-def _loads(remarks: Iterable[Row[Any]], votes: Iterable[Row[Any]], waiting: Iterable[Row[Any]]) -> list[Load]:
+def _loads(remarks: Iterable[Any], votes: Iterable[Any], waiting: Iterable[Any]) -> list[Load]:
     found: dict[int, Load] = {}
     for row in votes:
         found.setdefault(row.reviewer_id, Load(row.name)).votes += 1

@@ -289,7 +289,7 @@ STAGE_OF = {
 def due(hire: Row[Any], pack: Pack | None = None, *, clock: datetime | None = None) -> datetime | None:
     """By when the present state should be over: the advert’s deadline, what it promised, a clock of the pack.
 
-    `clock` is the date of an open offer or referral, known to those who may read it.
+    `clock` is the date of a reading by the committee, or of an open offer or referral for those who may read it.
     """
     pack = pack or pack_of(hire)
     if hire.state == "advertised":
@@ -303,4 +303,4 @@ def due(hire: Row[Any], pack: Pack | None = None, *, clock: datetime | None = No
         days: int = pack.value("letters_days_max")
         last: datetime = hire.concluded_at + timedelta(days=days)
         return last
-    return clock if hire.state in ("clearing", "offering") else None
+    return clock if hire.state in ("sheet_review", "clearing", "offering") else None

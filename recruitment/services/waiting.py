@@ -78,7 +78,7 @@ def _one(hire: Row[Any], known: Open, roles: frozenset[str], days: Mapping[int, 
     pack = pack_of(hire)
     clock = known.answer_due if hire.state == "offering" else known.referral_due
     clock = clock if roles & {HR, DIRECTOR, SECURITY} else None
-    due = review_due(hire, pack, days) if hire.state == REVIEWING else standing.due(hire, pack, clock=clock)
+    due = standing.due(hire, pack, clock=review_due(hire, pack, days) if hire.state == REVIEWING else clock)
     tasks = expected(hire, known, roles, pack, now)
     return Waiting(hire, tuple(Task(what, hire, count, due) for what, count in tasks.items()), due)
 

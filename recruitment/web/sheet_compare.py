@@ -63,7 +63,9 @@ def _compared(change: Change, old: Mapping[str, str], new: Mapping[str, str]) ->
 
 def _marked(before: str, after: str) -> tuple[Markup, Markup, Markup]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    went, came, both = [], [], []
+    went: list[Markup] = []
+    came: list[Markup] = []
+    both: list[Markup] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             same = escape("".join(old[a:b]))

@@ -310,6 +310,22 @@ def test_remark_on_what_did_not_change_is_refused(session: Session, tell: Any) -
     assert [(o.code, o.values) for o in refused.value.objections] == [("remark_on_changed_field", {"field": "title"})]
 
 
+def test_late_remark_sent_from_an_old_page_is_refused_with_its_reason(tell: Any, browse: Any) -> None:
+    story = back(tell())
+    sent = {"place": "fr.title", "text": "Et l’intitulé ?", "command": "x"}
+    answer = browse("reviewer").post(f"/hires/{story.hire}/sheet/review/remark", data=sent)
+    assert answer.status_code == 409
+    text = answer.get_data(as_text=True)
+    assert "n’a pas changé depuis la version précédente" in text
+    assert "Et l’intitulé ?</textarea>" in text
+
+
+def test_page_of_the_hire_gives_the_same_day_as_the_queue(session: Session, people: Cast, tell: Any, browse: Any) -> None:
+    story = tell()
+    assert line(session, people)[0].due == date(2026, 6, 15)
+    assert "15 juin" in browse("manager").get(f"/hires/{story.hire}").get_data(as_text=True)
+
+
 def test_change_that_was_required_and_not_made_is_open_again(session: Session, tell: Any) -> None:
     story = tell().remark("reviewer3", "fr.title", "À revoir.").send_back("reviewer3", "L’intitulé est à revoir.") \
         .rewrite("L’équipe le garde.", fr_mission="Autre mission.")  # fmt: skip

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from recruitment.services import standing
+from recruitment.services import closures, standing, waiting
 from recruitment.services.standing import Standing
 from recruitment.web import sealed, wording
 from recruitment.web.acting import address_of, may_open
@@ -49,7 +49,7 @@ def panel(session: Session, hire: Row[Any], found: Standing, pack: Pack, now: da
         ended = filled(gettext("since %(day)s"), day=long_day(hire.state_since))
         return Panel(wording.state_title(hire.state), ended)
     title = gettext("Next step: %(step)s", step=_lowered(wording.event_title(event)))
-    due = standing.due(hire, pack, clock=_clock(hire, found) if sealed.may_read(g.actor.roles) else None)
+    due = standing.due(hire, pack, clock=_clock(session, hire, found, pack))
     doers = standing.doers(hire.state, event)
     expected = _expected(hire, found, event, doers, due, named=hearing)
     if not hearing or CANDIDATE in doers:
@@ -65,8 +65,12 @@ def panel(session: Session, hire: Row[Any], found: Standing, pack: Pack, now: da
     return Panel(title, expected, because, _foot(hire, event, heard), url, wording.event_title(event))
 
 
-def _clock(hire: Row[Any], found: Standing) -> datetime | None:
-    """The clock that runs: the answer to the offer, the ministry’s time, then the head of the institution’s."""
+def _clock(session: Session, hire: Row[Any], found: Standing, pack: Pack) -> datetime | None:
+    """The clock that runs: the committee’s, the answer to the offer, the ministry’s, the head of the institution’s."""
+    if hire.state == waiting.REVIEWING:
+        return waiting.review_due(hire, pack, closures.calendars(session))
+    if not sealed.may_read(g.actor.roles):
+        return None
     if hire.state == "offering":
         return found.answer_due
     return found.opinion_due if found.referral == "sent" else found.decision_due
