@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Closure, Grant, Juror, Person, School
-from recruitment.services import passwords
+from recruitment.services import passwords, sheet_blocks
 from workflows import given
 from workflows.who import (
     AUDITOR,
@@ -54,6 +54,7 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
         for number, person in enumerate(_applicants(session, today - timedelta(days=300)))
     ]
     told = sorted(zip(STORIES, posts.POSTS, strict=True), key=lambda one: -one[0][0])  # references follow the dates
+    passages(session, cast)
     closures(session, cast, today.date())
     for place, ((days, tell), post) in enumerate(told):
         turn = iter(applicants[place * 3 % 50 :] + applicants)
@@ -137,6 +138,41 @@ def _cancel(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     story.take("cancel", story.actor("director", DIRECTOR), given.Reason(why))
 
 
+MEETING = {
+    "fr_mission": "Présenter les travaux aux rencontres « Doctorant·es en réseau ».",
+    "en_mission": "Present the work at the yearly meeting of PhD students.",
+}
+
+
+def _being_written(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
+    """One finding is set aside with a reason, another is still to be settled."""
+    story.open().add("Le nom des rencontres est cité tel qu’il est publié.", **MEETING)
+    story.add(fr_working_conditions="Un accueil par les doctorant·es de l’équipe est prévu.",
+              en_working_conditions="PhD students of the team welcome newcomers.")  # fmt: skip
+
+
+def _with_a_finding_set_aside(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
+    """The committee reads why a finding was set aside."""
+    story.open().add("Le nom des rencontres est cité tel qu’il est publié.", **MEETING).submit()
+
+
+def passages(session: Session, cast: Cast) -> None:
+    """What many sheets say alike, written once."""
+    shared = (
+        (None, "accommodation", "Lieux d’entretien",
+         "Les auditions se tiennent dans une salle accessible, ou à distance si la personne le préfère.",
+         "Interviews take place in an accessible room, or at a distance if the person prefers."),
+        ("ALES", "working_conditions", "Logement à l’arrivée",
+         "L’école aide à trouver un logement et prête une chambre pendant deux semaines.",
+         "The school helps to find a home and lends a room for two weeks."),
+        ("PARIS", "working_conditions", "Télétravail",
+         "Deux jours de télétravail par semaine sont possibles après un mois.",
+         "Two days a week from home are possible after one month."),
+    )  # fmt: skip
+    for code, field, name, fr, en in shared:
+        sheet_blocks.add(session, cast.schools[code] if code else None, sheet_blocks.Block(field, name, fr, en))
+
+
 def _first_reading(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
     """Two people were asked to read; one has voted."""
     story.to("sheet_review").assign("reviewer", "reviewer2").vote("reviewer2")
@@ -190,7 +226,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (6, _first_reading),
     (95, _to("ranked", 6)),
     (80, _to("interviewing", 5)),
-    (2, _to("drafting")),
+    (2, _being_written),
     (150, _give_up),
     (60, _cancel),
     (98, lambda story, some: story.to("clearing", some(4)).refer("complete")),
@@ -198,5 +234,5 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (9, lambda story, _some: story.to("composing_jury").compose()),
     (17, _second_reading),
     (27, _late_reading),
-    (13, _to("sheet_review")),
+    (13, _with_a_finding_set_aside),
 )

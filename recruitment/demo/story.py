@@ -20,6 +20,7 @@ from recruitment.services.progress import Step, Taken, hire_row, pack_of
 from recruitment.services.sheets import latest
 from workflows import given
 from workflows.charter.security import PIECES
+from workflows.charter.wording import findings
 from workflows.who import (
     CANDIDATE,
     CHAIR,
@@ -102,6 +103,20 @@ class Story:
         )  # fmt: skip
         self.hire = open_hire(self.session, opening, self.actor("manager", HIRING_MANAGER), now=self.now)
         return self.wait(1)
+
+    def add(self, why: str = "", **texts: str) -> Story:
+        """The manager adds sentences to texts of the sheet; with `why`, sets what is found in them aside."""
+        content = {part: dict(held) for part, held in latest(self.session, self.hire).content.items()}
+        for place, text in texts.items():
+            part, _, name = place.partition("_")
+            content[part][name] = f"{content[part][name]} {text}"
+        manager = self.actor("manager", HIRING_MANAGER)
+        self.take("edit_sheet", manager, given.SheetText(content))
+        for found in findings(content) if why else ():
+            if found.severity == "warn":
+                self.take("dismiss_finding", manager, given.Dismissal(found.where, found.code, found.text, why))
+        self.session.expire_all()
+        return self
 
     def submit(self) -> Story:
         """Send the sheet to the committee."""

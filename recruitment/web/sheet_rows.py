@@ -57,6 +57,7 @@ class Note:
     quote: str
     proposal: str
     source: str
+    also: str = ""  # another way to write it
     key: str = ""  # the same for the same words in the same field
     item: int = 0  # which line of a list, from 0
     takes: bool = False  # its proposal can stand in its place
@@ -170,7 +171,8 @@ def _note(finding: Finding, number: int, pack: Pack, asides: Asides) -> Note:
     return Note(
         number, "mute" if aside else kind, str(_l("Set aside") if aside else tag), str(CODES[finding.code]),
         finding.where.partition(".")[0], finding.text, finding.proposal,
-        finding.source or setting_line(pack.rules[RULE_OF.get(finding.code, "wording_answered")]), note_key(finding), finding.item,
+        finding.source or setting_line(pack.rules[RULE_OF.get(finding.code, "wording_answered")]), finding.also,
+        note_key(finding), finding.item,
         bool(finding.proposal) and finding.code in WORDINGS, finding.severity == "warn" and finding.code not in RULED,
         aside,
     )  # fmt: skip

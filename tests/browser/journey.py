@@ -91,8 +91,10 @@ def sheet_fields() -> dict[str, Any]:
     """The complete job sheet, as it is typed."""
     sheet = posts.sheet(POST, start_on(), "recrutement@example.org")
     common = dict(sheet["common"])
+    spoken = common.pop("languages")
+    common |= {"language": [one["language"] for one in spoken], "language_level": [one["level"] for one in spoken]}
     typed: dict[str, Any] = {
-        name: common.pop(name) for name in ("profiles", "restricted")
-    } | {name: str(value) for name, value in common.items()}  # fmt: skip
+        name: value if isinstance(value, (list, bool)) else str(value) for name, value in common.items()
+    }  # fmt: skip
     typed |= {f"{language}_{name}": value for language in ("fr", "en") for name, value in sheet[language].items()}
     return typed

@@ -238,8 +238,13 @@ def fill(form: Locator, name: str, value: str | list[str] | Path | bool | None) 
                 box.set_checked(chosen)
             elif chosen:
                 box.check()
+    elif isinstance(value, list) and fields.count() >= len(value):  # a field for each row
+        for field, one in zip(fields.all(), value, strict=False):
+            field.select_option(one) if tag == "SELECT" else field.fill(one)
+    elif tag == "SELECT" and isinstance(value, list):  # more rows than the page has yet
+        first.select_option(value[0])
     elif tag == "SELECT":
-        first.select_option(value if isinstance(value, list) else str(value))
+        first.select_option(str(value))
     elif kind == "file":
         first.set_input_files(value if isinstance(value, Path) else [])
     else:
