@@ -156,6 +156,12 @@ def test_what_cuts_a_post_to_one_person_is_to_settle(text: str, language: str, c
     "Doctorat en chimie, quelle que soit la date d’obtention",
     "Poste accessible aux personnes avec ou sans handicap",
     "Un congé de maternité prolonge le contrat.",
+    "Étude de la santé des enfants de moins de 10 ans et des personnes âgées de plus de 65 ans",
+    "Enquête auprès d’hommes de plus de 50 ans en bonne santé",
+    "Poste accessible aux citoyens européens et à toutes les nationalités",
+    "Avoir été formé à Python. Collaboration avec le CEA et l’équipe du Pr Durand, à Lyon, dirigée par la Pre Petit",
+    "Emploi ouvert uniquement aux contractuels",
+    "Ligne BM32, modèle GR4J, base de données OSM, protocole MQTT, Plaxis 2D",
     "Une bonne présentation orale des résultats est attendue.",
     "Recherche-action, maître d’œuvre, bien-être, post-doc",
 ])  # fmt: skip
@@ -182,6 +188,14 @@ def test_usual_french_is_left_in_peace(text: str) -> None:
     "Open to applicants with or without disabilities",
     "We study people living in cities and the speech of native speakers.",
     "A degree from a French or foreign university",
+    "Child allowance for each child under 12 years of age; patients aged 18 to 65; adults over 65 years old",
+    "Qualified applicants are considered without regard to race, religion, sex or sexual orientation.",
+    "Living in Sweden is easy. Candidates living in the EU need no visa.",
+    "Studies completed in native English-speaking countries; native French flora; good health care",
+    "The team is led by Prof. Anna Smith, who previously worked at MIT.",
+    "Papers in Nature were published by the group. At least two publications are expected by the end of the contract.",
+    "Experience at an international level, at the interface of biology and physics",
+    "Our young company; a young university; young people’s mental health",
 ])  # fmt: skip
 def test_usual_english_is_left_in_peace(text: str) -> None:
     assert settle(text, "en") == []

@@ -34,6 +34,7 @@ def test_words_of_a_plain_text_are_where_they_are_said_to_be(text: str, language
         assert text[one.start : one.end] == one.text
         assert one.severity in ("block", "warn", "inform")
         assert one.text.strip()
+        assert one.proposal
         assert one.source
 
 

@@ -52,7 +52,7 @@ def test_too_many_required_points_at_the_first_beyond() -> None:
     ("Profil R2", "Profile R3", [("en.mission", "R3", "R2")]),
     ("deux jours de télétravail", "2 days from home", []),
     ("2 jours de télétravail", "two days from home", []),
-    ("2 jours de télétravail", "days from home", [("fr.mission", "2", "")]),
+    ("2 jours de télétravail", "days from home", [("fr.mission", "2", "à dire aussi en anglais")]),
     ("1,5 million", "1.5 million", []),
     ("Rendez-vous à 14 h 30", "Meet at 2:30 pm", []),
     ("niveau B2, CO2", "level B2, CO2", []),

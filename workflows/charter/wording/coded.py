@@ -14,6 +14,7 @@ _SIDES = {
     "fr": {"masculine": "connotation masculine", "feminine": "connotation féminine"},
     "en": {"masculine": "masculine-coded", "feminine": "feminine-coded"},
 }
+_PLAINER = {"fr": "un mot plus neutre, s’il dit la même chose", "en": "a plainer word, where it says the same"}
 
 
 @cache
@@ -51,6 +52,6 @@ def _coded(spot: Spot) -> tuple[tuple[str, Finding], ...]:
         side = "masculine" if found["masculine"] else "feminine"
         stem, source = found[side].lower(), f"{told['source']} : {_SIDES[spot.language][side]}"
         if found[0].lower() not in _except(spot.language):
-            instead = told["instead"].get(stem, "")
+            instead = told["instead"].get(stem, _PLAINER[spot.language])
             heard.append((stem, spot.finding("gender_coded", "inform", found.span(), instead, source)))
     return tuple(heard)

@@ -40,7 +40,7 @@ _FACT = re.compile(
     re.I,
 )  # fmt: skip
 _WORD_NUMBER = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.I)
-LISTS = ("required", "desirable")
+_ALSO = {"fr": "à dire aussi en anglais", "en": "to be said in French too"}
 
 
 class _Fact(NamedTuple):
@@ -92,7 +92,7 @@ def _facts_apart(fr: list[Spot], en: list[Spot]) -> Iterator[Finding]:
 
 
 def _apart(spot: Spot, fact: _Fact, other: tuple[Spot, _Fact] | None) -> Finding:
-    proposal = other[0].original[slice(*other[0].folded.span(*other[1].span))] if other else ""
+    proposal = other[0].original[slice(*other[0].folded.span(*other[1].span))] if other else _ALSO[spot.language]
     return spot.finding("halves_out_of_step", "warn", fact.span, proposal, SOURCE)
 
 

@@ -25,7 +25,9 @@ _RULED_OUT = {
         r"|\bsans (?:distinction|discrimination|considération|limite|condition)\b|\bégalité\b|\bpeu importe\b",
         re.I,
     ),
-    "en": re.compile(r"\b(?:regardless|irrespective|equal|equality|equally|whatever)\b|discriminat", re.I),
+    "en": re.compile(
+        r"\b(?:regardless|irrespective|equal|equality|equally|whatever|without regard)\b|discriminat", re.I
+    ),
 }
 # A plain “no” counts only next to the words: just before them, or as what is said of them.
 _NO_BEFORE = {
@@ -58,24 +60,38 @@ _AROUND_YOUTH = re.compile(
 _YOUTH = re.compile(r"jeune|young|graduate|diplôm|diplom", re.I)
 # In a text without parts, those whom one studies or serves: no demand either.
 _STUDIED = re.compile(
-    r"étudi|analys|corpus|corpora|enquêt|cohort|patient|population|enfant|children|acquisition|survey|stud(?:y|ies)\b"
+    r"étudi|étude|analys|corpus|corpora|enquêt|cohort|patient|population|enfant|children|acquisition|survey|stud(?:y|ies)\b"
     r"|recorded|participants|users|usagers|élèves|public|people|habitants|teach|enseigner",
     re.I,
 )
 _SOUGHT = re.compile(
-    r"\b(?:candidat|cherch|recrut|profil|exig|requis|souhait|obligatoire|impérati|indispensable|vous|poste|doit|devra"
-    r"|candidate|applicant|seek|look|require|must|should|hire|hiring|you|need|want|prefer|position|open|essential)",
+    r"\b(?:candidat|cherch|recrut|profil|exig|requis|souhait|obligatoire|impérati|indispensable|vous\b|poste|doit|devra"
+    r"|candidate|applicant|seek|look|require|must|should|hire|hiring|you\b|need|want|prefer|position|open|essential)",
+    re.I,
+)
+# Of an explicit demand, only a study makes something else.
+_STUDY = re.compile(r"étude|étudi|enquêt|cohort|corpus|survey|\bstud(?:y|ies|ied)\b|participants|recorded", re.I)
+# Those whose age is told.
+_OTHERS = re.compile(
+    r"\b(?:child|adult|patient|pupil|participant|subject|volunteer|enfant|adulte|élève|adolescent|sujet|volontaire)",
     re.I,
 )
 # What makes of a name a demand on one's past.
 _EXPERIENCE = re.compile(
-    r"\bexpérience|\b(?:ayant|avoir)\b|\bancien|\bdéjà\b|\bexig|\brequis|\bmaîtris|\bformée?\b|^\W*collaboration|^\W*connaissance"
+    r"\bexpérience|\btitulaire|\bdiplôm|\bprofil|\bhold\b|\b(?:ayant|avoir)\b|\bancien|\bdéjà\b|\bexig|\brequis|\bmaîtris|\bformée?\b|^\W*collaboration|^\W*connaissance"
     r"|\bexperience|\bhaving\b|\bmust\b|\bprevious|\bprior\b|\bformer\b|\brequire|\bknowledge of|^\W*collaboration",
     re.I,
 )
+_TEAM = re.compile(
+    r"\b(?:led|headed|supervised|directed) by\b|\bwho (?:previously |has |have |had )|\b(?:dirig|encadr|anim)ée?s? par\b"
+    r"|\bsous la direction\b|\bqui (?:a|ont)\b", re.I,
+)  # fmt: skip
 _CONTACT = re.compile(
     r"contact|écrire à|renseignement|information|e-?mail|courriel|@|adress|envoyer|send|question", re.I
 )
+
+
+FEW = 7  # words: a line so short is an item of a list, not a sentence about the team
 
 
 def listed(spot: Spot) -> Iterator[Finding]:
@@ -113,14 +129,20 @@ def _meant(spot: Spot, saying: Saying, found: re.Match[str]) -> bool:
         return True
     if _YOUTH.search(found[0]) and _AROUND_YOUTH.search(around):
         return False
-    others = " ".join(sides(spot.text, *found.span()))
-    return not (name == ADVERT and saying.on and _STUDIED.search(others) and not _SOUGHT.search(around))
+    before, after = sides(spot.text, *found.span())
+    if re.search(r"\d", found[0]) and _OTHERS.search(before[-25:] + found[0]):
+        return False
+    if name in ON_THE_PERSON and name != ADVERT:
+        return True
+    others = _STUDIED if saying.on else _STUDY
+    return not others.search(f"{before} {after}") or bool(_SOUGHT.search(around))
 
 
 def _of_the_past(name: str, saying: Saying, around: str) -> bool:
-    if _CONTACT.search(around):
+    if _CONTACT.search(around) or _TEAM.search(around):
         return False
-    return saying.on != "experience" or name in CRITERIA or bool(_EXPERIENCE.search(around))
+    short = saying.on != "experience" and len(around.split()) <= FEW
+    return short or name in CRITERIA or bool(_EXPERIENCE.search(around))
 
 
 def ruled_out(spot: Spot, start: int, end: int) -> bool:
