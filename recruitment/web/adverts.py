@@ -15,11 +15,14 @@ from forms import adverts as forms
 from forms import sheets as sheet_forms
 from recruitment.models import JobSheet
 from recruitment.services import channels, composition, sheets, tally
-from recruitment.services.progress import canonical, listen, pack_of
+from recruitment.services.progress import Step, canonical, case_for, listen, pack_of
 from recruitment.services.promises import promises
+from workflows.case import Objection
 from workflows.charter.channels import due
 from workflows.charter.packs import Pack
+from workflows.engine import hear, lines, reads
 from workflows.given import Publication, SheetText
+from workflows.hire import HireChart
 from workflows.who import HR
 
 from . import portal, unit, wording
@@ -108,12 +111,23 @@ def amend(hire_id: int) -> Any:
     given = SheetText(content, form.reason.data, form.moment())
     preview = _preview(sheet.content, given)
     if request.form.get("seen") != preview.digest:
-        return _amend_page(form, preview=preview)
+        stopping = _stopping(given)
+        return _amend_page(form, Refusal(reasons(stopping)) if stopping else None, preview=preview)
     refusal = attempt(step("amend_advert", given))
     if refusal:
         return _amend_page(form, refusal, preview=preview)
     flash(_("The new version is published. Everybody who applied is told what changed."))
     return redirect(url_for("announcements.show", hire_id=hire_id), 303)
+
+
+def _stopping(given: SheetText) -> tuple[Objection, ...]:
+    """What would stop this amendment: said with what it changes, not only once it is confirmed."""
+    event, state = "amend_advert", g.hire.state
+    if event not in lines(HireChart)[state]:
+        return ()
+    asked = Step(event, g.actor, given)
+    case = case_for(unit.session(), g.hire, asked, reads(HireChart, state, event), datetime.now(UTC))
+    return hear(HireChart, case, state, event).stopping
 
 
 @dataclass(frozen=True, slots=True)

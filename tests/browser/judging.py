@@ -45,6 +45,8 @@ def apply(journey: Journey) -> None:
         else:
             documents = {kind: journey.pdf(key, kind) for kind in ("cv", "project")}
             visitor.send("/apply", {**documents, "language": "en" if key == "chloe" else "fr", "notice": True})
+        assert visitor.path() == "/survey"
+        visitor.send("/survey", {"sex": "F", "residence": "europe"} if key == "ada" else {})
         assert visitor.path() == f"/my-applications/{journey.hire}"
         journey.site.inbox.wait(f"{key}@example.org", lambda mail: "/my-applications/" in path_in(mail))
 

@@ -134,12 +134,12 @@ def test_amendment_is_a_new_version_with_more_time(confirm: Any, story: Story, s
     ({"day": in_days(3)}, "au moins"),
 ])  # fmt: skip
 def test_amended_text_is_judged_and_kept_on_the_page(
-    confirm: Any, story: Story, session: Session, changed: dict[str, str], said: str
+    send: Any, story: Story, session: Session, changed: dict[str, str], said: str
 ) -> None:
     story.now = datetime.now(UTC) - timedelta(days=2)
     story.publish()
     session.commit()
-    answer = confirm(**amended(session, fr_prospects="Une phrase à garder.", **changed))
+    answer = send("hr", "amend", **amended(session, fr_prospects="Une phrase à garder.", **changed))
     text = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert said in text

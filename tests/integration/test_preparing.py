@@ -232,8 +232,8 @@ def test_published_text_is_amended_with_more_time(
     assert refused.status_code == 409
     assert "avancée d’un mois" in refused.get_data(as_text=True)
     later = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
-    taken = client.post(
-        f"/hires/{story.hire}/amend",
-        data={**base, "day": later, "revision": revision(session, story.hire), "command": "b"},
-    )
+    data = {**base, "day": later, "revision": revision(session, story.hire), "command": "b"}
+    shown = client.post(f"/hires/{story.hire}/amend", data=data).get_data(as_text=True)
+    seen = shown.partition('name="seen" value="')[2][:64]
+    taken = client.post(f"/hires/{story.hire}/amend", data={**data, "seen": seen})
     assert taken.status_code == 303
