@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
+import sys
 
 import click
 
@@ -30,9 +32,11 @@ def run(host: str, port: int | None, threads: int) -> None:
             raise
         click.echo(f"Port {port} is taken by another program. Choose one: PORT={_free_port()} make run", err=True)
         raise SystemExit(2) from fault
-    outbox.start_embedded(app.config, app.extensions["sessions"])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: pages in hand are served to their end
+    runner = outbox.start_embedded(app.config, app.extensions["sessions"])
     click.echo(f"Pages at {app.config['BASE_URL']} (stop with Ctrl+C)")
     server.run()
+    runner.stop()  # the mail in hand is finished: a letter cut off would be in doubt
 
 
 @click.command()

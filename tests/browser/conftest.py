@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import update
 
+from recruitment.demo.cast import Cast
 from recruitment.models import Person, make_engine, make_sessions, writing
+from tests.factories import cast as casting
 from tests.factories.accounts import kept
-from tests.factories.cast import Cast, cast
 
 from .site import ROOT, Site
 from .visitor import Seen, Visitor
@@ -43,7 +44,7 @@ def people(database_url: str) -> Cast:
     """Two schools, their people and six candidates, all with a password; nothing else."""
     engine = make_engine(database_url)
     with make_sessions(engine)() as session:
-        made = cast(writing(session))
+        made = casting.cast(writing(session))
         session.execute(update(Person).values(password=kept()))
         session.commit()
     engine.dispose()
@@ -58,6 +59,7 @@ def site(database_url: str, people: Cast, tmp_path: Path) -> Iterator[Site]:
     faults = running.faults()
     running.stop()
     assert not faults, "\n".join(faults)
+    assert running.left == 0, "the server did not end as asked"
 
 
 @pytest.fixture

@@ -111,17 +111,41 @@ def mark(journey: Journey) -> None:
         while juror.page.locator("a.govuk-button[href*='/marks/']").count():
             juror.page.locator("a.govuk-button[href*='/marks/']").click()
             juror.page.wait_for_load_state()
-            hand_in(journey, juror, gap=key == "chair")
+            if key == "juror1":
+                hand_in_by_keyboard(journey, juror)
+            else:
+                hand_in(journey, juror, gap=key == "chair")
 
 
-def hand_in(journey: Journey, juror: Visitor, gap: bool) -> None:
-    """Fill in the sheet of this page and hand it in."""
+def marks_for(journey: Journey, juror: Visitor) -> tuple[int, dict[str, str]]:
+    """The application of this page, and the marks to give it, by the name of their field."""
     file = int(juror.path().rsplit("/", 1)[1])
     key = next(key for key in LEVELS if journey.file(key) == file)
     names = juror.page.locator("[data-criterion] input[type=radio]").evaluate_all(
         "all => [...new Set(all.map(field => field.name))]"
     )
-    marks = {name: LEVELS[key][n % 2] for n, name in enumerate(names)}
+    return file, {name: LEVELS[key][n % 2] for n, name in enumerate(names)}
+
+
+def hand_in_by_keyboard(journey: Journey, juror: Visitor) -> None:
+    """A figure marks a criterion and moves on; a mark at the end of the scale waits for its words."""
+    file, marks = marks_for(journey, juror)
+    keys = juror.page.keyboard
+    for level in marks.values():
+        keys.press(level)
+        if level == "5":
+            keys.type(WHY)
+            keys.press("Escape")
+            keys.press("j")
+    checked = juror.page.locator("[data-criterion] input:checked").evaluate_all("all => all.map(field => field.value)")
+    assert checked == list(marks.values())
+    juror.send(f"/marks/{file}")
+
+
+def hand_in(journey: Journey, juror: Visitor, gap: bool) -> None:
+    """Fill in the sheet of this page and hand it in."""
+    file, marks = marks_for(journey, juror)
+    names = list(marks)
     words = {f"{name}-note": WHY for name in names}
     action = f"/marks/{file}"
     if gap:

@@ -48,7 +48,7 @@ class Inbox:
         """Keep one mail."""
         mail = message_from_bytes(envelope.content, policy=policy.default)
         with self._arrived:
-            self.mails.append(mail)  # type: ignore[arg-type]  # the default policy makes EmailMessage
+            self.mails.append(mail)
             self._arrived.notify_all()
         return "250 kept"
 
@@ -98,6 +98,7 @@ class Site:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.inbox = Inbox()
+        self.left: int | None = None  # how the server ended
         self.var = var
         self.log = var / "server.log"
         var.mkdir(parents=True, exist_ok=True)
@@ -153,7 +154,7 @@ class Site:
     def stop(self) -> None:
         """End the server and everything beside it."""
         self._server.terminate()
-        self._server.wait(PATIENCE)
+        self.left = self._server.wait(PATIENCE)
         assert self._server.stdout is not None
         self._server.stdout.close()
         self._written.close()

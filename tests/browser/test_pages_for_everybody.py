@@ -18,7 +18,7 @@ def readable_by_all(app: Flask) -> list[str]:
     found = []
     for rule in app.url_map.iter_rules():
         access = getattr(app.view_functions[rule.endpoint], "access", None)
-        page = not rule.arguments and "GET" in rule.methods and not rule.endpoint.startswith("ops.")
+        page = not rule.arguments and "GET" in (rule.methods or ()) and not rule.endpoint.startswith("ops.")
         if page and access is not None and not access.roles:
             found.append(rule.rule)
     return sorted(found)

@@ -66,6 +66,12 @@ class Seen:
         self.builds.add(build)
         return fresh
 
+    def first(self, kind: str) -> bool:
+        """True for the first page of a kind."""
+        fresh = kind not in self.kinds
+        self.kinds.add(kind)
+        return fresh
+
 
 class Visitor:
     """One person in a browser of their own, with its cookies."""
@@ -112,7 +118,6 @@ class Visitor:
         with self.page.expect_navigation(wait_until="load") as moved:
             form.locator(button).last.click()
         response = moved.value
-        assert response is not None
         if status == 200:
             assert response.request.redirected_from is not None, self._why(response)
         return self._look(response, status)
@@ -154,8 +159,15 @@ class Visitor:
         with self.page.expect_navigation() as moved:
             self.page.keyboard.press("Enter")
         response = moved.value
-        assert response is not None
         assert "/sign-in" not in self.page.url, self.text()
+        self._speak(response)
+
+    def _speak(self, response: Response) -> None:
+        """Look at the first page after signing in; an account that prefers another language switches, once."""
+        if self.page.locator("html").get_attribute("lang") != self.language:
+            with self.page.expect_navigation() as moved:
+                self.page.locator(f"header a[hreflang={self.language}]").click()
+            response = moved.value
         self._look(response, 200)
 
     def close(self) -> None:
@@ -171,13 +183,17 @@ class Visitor:
         assert response.status == status, self._why(response)
         html = response.text()
         faults = page_faults(html)
+        if self.page.locator("html").get_attribute("lang") != self.language:
+            faults.append("the page speaks another language")
         if response.headers.get("content-security-policy") != POLICY:
             faults.append("the page has another security policy")
         if self.scripts:
             faults += self.page.evaluate(LIVE)
             if self.seen.new(html):
                 faults += self._measured()
-        self._pictured(response)
+        if self.seen.first(self._kind(response)):
+            faults += self._heard(NARROW) if self.scripts else []
+            self._picture(f"{self.seen.name}-{self._kind(response)}")
         faults += self.complaints
         if faults:
             self._picture("fault")
@@ -185,27 +201,29 @@ class Visitor:
         return html
 
     def _measured(self) -> list[str]:
-        """What axe finds, at both widths, and whether the page fits the narrow one."""
-        faults = []
-        self.page.evaluate(AXE_SCRIPT)
-        for width in (WIDE, NARROW):
+        """What axe finds, and whether the page fits each width."""
+        faults = self._heard(WIDE)
+        for width in (NARROW, WIDE):
             self._resize(width)
-            faults += [f"axe at {width}: {said(found)}" for found in self.page.evaluate(AXE)]
             faults += [f"at {width}: {what}" for what in self.page.evaluate(TOO_WIDE)]
-        self._resize(WIDE)
         return faults
+
+    def _heard(self, width: int) -> list[str]:
+        """What axe finds at one width."""
+        self._resize(width)
+        self.page.evaluate(AXE_SCRIPT)
+        found = [f"axe at {width}: {said(one)}" for one in self.page.evaluate(AXE)]
+        self._resize(WIDE)
+        return found
 
     def _resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
 
-    def _pictured(self, response: Response) -> None:
-        """One picture of each kind of page at each width, to be looked at by people."""
+    def _kind(self, response: Response) -> str:
+        """The kind of a page: its address without what differs from one hire to another, and its status."""
         place = re.sub(r"/[\w.-]{60,}", "/link", re.sub(r"\d+", "n", self.path().partition("?")[0])).strip("/")
-        kind = f"{place.replace('/', '-') or 'home'}{'' if response.status == 200 else f'-{response.status}'}"
-        if kind in self.seen.kinds:
-            return
-        self.seen.kinds.add(kind)
-        self._picture(f"{self.seen.name}-{kind}")
+        place = re.sub(r"verify/.*", "verify-code", place)
+        return f"{place.replace('/', '-') or 'home'}{'' if response.status == 200 else f'-{response.status}'}"
 
     def _picture(self, name: str) -> None:
         """The page as it stands, at each width."""

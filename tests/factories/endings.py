@@ -15,8 +15,8 @@ from recruitment.models import Application, Hire, Outgoing, Referral
 from workflows import given
 from workflows.who import CANDIDATE, DIRECTOR, PERSON, SECURITY, Actor
 
-from .cast import sign_in
-from .stories import PLAIN, applicants, people
+from .cast import cast, sign_in
+from .stories import PLAIN, applicants
 
 CONDITIONS = "Accès au bâtiment Kepler interdit ; pas de données Orion-7."
 
@@ -25,7 +25,7 @@ def hire_in(session: Session, files: Path, state: str, *, restricted: bool = Fal
     """A hire brought to `state` some months ago, committed. Where nothing is restricted, nobody is referred."""
     # In Alès everybody from outside the Union is referred, whatever the unit: Paris has no such rule.
     post = replace(PLAIN, restricted=restricted, school="ALES" if restricted else "PARIS")
-    everybody = people(session)
+    everybody = cast(session)
     start = datetime.now(UTC) - timedelta(days=170)
     story = Story(session, everybody, files, post, start).to(state, applicants(everybody, post, count))
     session.commit()

@@ -23,12 +23,6 @@ PLAIN = replace(posts.POSTS[1], restricted=False)  # asks for both documents
 SECRET = "Retiré après un échange avec Maurice Grimaldi-Vautrin."
 
 
-def people(session: Session) -> Cast:
-    """Everybody a story needs."""
-    made = cast(session)
-    return Cast(made.schools, made.people, made.jurors)
-
-
 def applicants(everybody: Cast, post: posts.Post, count: int) -> list[Candidate]:
     """The first candidates of the cast, each with two real documents."""
     return [candidate(everybody.people[f"candidate{n}"], f"Prénom Candidate{n}", post, n) for n in range(1, count + 1)]
@@ -39,7 +33,7 @@ def tell(
     restricted: bool = False, start: datetime = NOW,
 ) -> Story:  # fmt: skip
     """A hire brought to `state` by the straight way."""
-    everybody = everybody or people(session)
+    everybody = everybody or cast(session)
     post = replace(PLAIN, restricted=restricted)
     return Story(session, everybody, files, post, start).to(state, applicants(everybody, post, count))
 

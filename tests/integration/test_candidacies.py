@@ -176,6 +176,7 @@ def test_every_path_reads_alike_until_the_letter_has_come(app: Any) -> None:
 def test_set_aside_and_eligible_pages_differ_in_nothing_but_the_person(app: Any, session: Session) -> None:
     made = closed(app, session, 3)
     made.story.judge(1)
+    session.execute(update(Application).values(submitted_at=min(session.scalars(select(Application.submitted_at)))))
     made.save()
     pages = []
     for number in (1, 3):

@@ -18,8 +18,8 @@ from recruitment.services import journal, verbs
 from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step
 from tests.factories.accounts import browser
-from tests.factories.cast import sign_in
-from tests.factories.stories import PLAIN, people, tell
+from tests.factories.cast import cast, sign_in
+from tests.factories.stories import PLAIN, tell
 from tests.pages import parse, words
 from workflows import given
 from workflows.who import HIRING_MANAGER, PERSON, Actor
@@ -188,7 +188,7 @@ def test_eight_people_take_twenty_five_steps_each_on_one_hire_without_a_gap(
 
 
 def test_hires_opened_at_once_have_references_of_their_own_and_one_chain(session: Session, engine: Engine) -> None:
-    everybody = people(session)
+    everybody = cast(session)
     session.commit()
     opening = Opening(everybody.schools["ALES"], "postdoc", 2, PLAIN.title_fr, PLAIN.title_en, PLAIN.unit)
 
@@ -208,7 +208,7 @@ def test_hires_opened_at_once_have_references_of_their_own_and_one_chain(session
 
 
 def test_same_opening_sent_twice_at_once_opens_one_hire(session: Session, engine: Engine) -> None:
-    everybody = people(session)
+    everybody = cast(session)
     session.commit()
     opening = Opening(everybody.schools["ALES"], "postdoc", 2, PLAIN.title_fr, PLAIN.title_en, PLAIN.unit)
 

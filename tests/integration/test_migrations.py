@@ -142,8 +142,10 @@ def test_journal_is_closed_to_change_in_a_migrated_database(blank: Engine, tmp_p
 def test_two_upgrades_at_once_do_the_work_once(blank: Engine, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": blank.url.render_as_string(hide_password=False), "VAR": str(tmp_path / "var")}
     command = [sys.executable, "-c", "from recruitment.cli import main; main()", "db", "upgrade"]
-    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    both = [subprocess.Popen(command, env=os.environ | settings, **pipe) for _ in range(2)]
+    both = [
+        subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(2)
+    ]
     said = [process.communicate(timeout=60)[0].decode() for process in both]
     now, head = database.revisions(blank)
     assert said == [f"Database at revision {head}.\n"] * 2
