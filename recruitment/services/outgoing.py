@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, and_, case, exists, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Grant, Hire, Letter, Outgoing, Person
+from recruitment.models import Application, Grant, Hire, Letter, Outgoing, Person
 
 from .mailing import SEALED
 
@@ -19,12 +19,17 @@ OPEN = ("uncertain", "failed")  # what waits for a person
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """Whose mails somebody may see: of schools (None: all) and of single hires; and apart, the sealed ones."""
+    """Whose mails somebody may see: of schools (None: all) and of single hires; apart, the sealed ones.
+
+    `named_…`: where the reader may know who applied. Elsewhere a candidate's mail is shown without its addressee.
+    """
 
     schools: frozenset[int] | None = frozenset()
     hires: frozenset[int] = frozenset()
     sealed_schools: frozenset[int] | None = frozenset()
     sealed_hires: frozenset[int] = frozenset()
+    named_schools: frozenset[int] | None = frozenset()
+    named_hires: frozenset[int] = frozenset()
 
 
 def _of(schools: frozenset[int] | None, hires: frozenset[int]) -> ColumnElement[bool]:
@@ -45,11 +50,27 @@ def _visible(mandate: Mandate) -> ColumnElement[bool]:
     )
 
 
-_LINES: tuple[Any, ...] = (
-    Outgoing.id, Outgoing.kind, Outgoing.state, Outgoing.attempts, Outgoing.due_at, Outgoing.created_at,
-    Outgoing.done_at, Outgoing.last_error, Outgoing.letter_id, Outgoing.hire_id, Person.name, Person.email,
-    Hire.reference,
-)  # fmt: skip
+def _nameless(mandate: Mandate) -> ColumnElement[bool]:
+    """Mails to candidates of whom the reader may not even know that they applied."""
+    applied = exists().where(
+        Application.person_id == Outgoing.person_id,
+        or_(Application.hire_id == Outgoing.hire_id, Outgoing.hire_id.is_(None)),
+    )
+    known = or_(Outgoing.kind.in_(SEALED), _of(mandate.named_schools, mandate.named_hires))
+    return and_(applied, ~known)
+
+
+def _lines(mandate: Mandate) -> tuple[Any, ...]:
+    """The columns of a line; who a mail goes to, and what a server said of the address, only where it may be known."""
+    nameless = _nameless(mandate)
+    error, name, email = (
+        case((nameless, None), else_=column).label(column.key)
+        for column in (Outgoing.last_error, Person.name, Person.email)
+    )
+    return (
+        Outgoing.id, Outgoing.kind, Outgoing.state, Outgoing.attempts, Outgoing.due_at, Outgoing.created_at,
+        Outgoing.done_at, error, Outgoing.letter_id, Outgoing.hire_id, name, email, Hire.reference,
+    )  # fmt: skip
 
 
 def counts(session: Session, mandate: Mandate) -> Mapping[str, int]:
@@ -66,7 +87,7 @@ def counts(session: Session, mandate: Mandate) -> Mapping[str, int]:
 def listed(session: Session, mandate: Mandate, state: str = "", *, first: int = 0, most: int = 50) -> list[Row[Any]]:
     """A page of mails, those that wait for a person first, then the latest."""
     query = (
-        select(*_LINES)
+        select(*_lines(mandate))
         .join(Person, Person.id == Outgoing.person_id)
         .outerjoin(Hire, Hire.id == Outgoing.hire_id)
         .where(_visible(mandate))

@@ -36,7 +36,7 @@ def _mandate() -> Mandate:
     """Mails of the reader's schools and hires; those that would tell what the ministry answered, for security alone."""
     return Mandate(
         current_user.schools(*READERS), current_user.hires(*READERS), current_user.schools(SECURITY),
-        current_user.hires(SECURITY),
+        current_user.hires(SECURITY), current_user.schools(HR), current_user.hires(HR),
     )  # fmt: skip
 
 

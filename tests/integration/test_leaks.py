@@ -1,0 +1,298 @@
+"""Nobody reads what their role may never see: every address, every link, every export, as everybody, step by step.
+
+Words that occur nowhere else are planted where they may not leave; then each person goes everywhere they can. On the
+way every page is read as strict HTML, in either language, and no template prints what nobody gave it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from itertools import product
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from jinja2 import Undefined
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from recruitment.demo.story import Story
+from recruitment.models import (
+    Application,
+    Document,
+    Hire,
+    JobSheet,
+    JuryMember,
+    Letter,
+    LinkDeclaration,
+    Mark,
+    MarkSheet,
+    Person,
+    Ranking,
+    RankingEntry,
+    Referral,
+)  # fmt: skip
+from recruitment.web import wording
+from recruitment.web.language import LANGUAGES
+from tests.factories.cast import cast, person, sign_in
+from tests.factories.stories import tell
+from tests.pages import page_faults
+from workflows import given
+from workflows.referral import SEALED_EVENTS
+from workflows.who import DIRECTOR, SECURITY
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+JURY = ("chair", "juror1", "juror2", "juror3", "juror4")
+STAFF = ("manager", "hr", "reviewer", "director", "security", "equality", "auditor", "admin")
+OUTSIDE = ("group", "paris.hr", "nobody")
+EVERYBODY = (*STAFF, *JURY[:2], "candidate1", "candidate2", *OUTSIDE)
+NAMES = tuple(f"Quintessor-{n}" for n in range(1, 5))
+MAILS = tuple(f"candidate{n}@example.org" for n in range(1, 5))
+LINK_NOTE, CONDITIONS, RANK_REASON = "Lienplanté", "Conditionsplantées", "Raisonplantée"
+# What differs between two pages of the same build: tokens, numbers, hashes.
+VOLATILE = re.compile(r'value="[^"]*"|[0-9a-f]{8,}|\d+')
+LED_ELSEWHERE = (302, 303)
+HREF = re.compile(r'(?:href|src|action)="([^"]+)"')
+# Where names are meant to be read while files are numbered: alphabetically, without numbers.
+BY_NAME = re.compile(r"^/hires/\d+/links")
+
+
+class Unprinted(Undefined):
+    """A value that nobody gave may be asked for, not printed nor listed."""
+
+    __str__ = __iter__ = Undefined._fail_with_undefined_error
+
+
+def note_of(key: str) -> str:
+    """The words planted in every mark of a juror."""
+    return f"Notede-{key}"
+
+
+PLANTED = (*NAMES, *MAILS, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY))
+
+
+def plant(story: Story) -> Story:
+    """Put words into everything that has readers of its own."""
+    session = story.session
+    for number, name in enumerate(NAMES, 1):
+        session.execute(update(Person).where(Person.id == story.cast.people[f"candidate{number}"]).values(name=name))
+    for key in JURY:
+        sheets = (
+            select(MarkSheet.id)
+            .join(JuryMember, JuryMember.id == MarkSheet.member_id)
+            .where(JuryMember.person_id == story.cast.people[key])
+        )
+        session.execute(update(Mark).where(Mark.sheet_id.in_(sheets)).values(note=note_of(key)))
+    session.execute(update(LinkDeclaration).where(LinkDeclaration.level != "none").values(note=LINK_NOTE))
+    session.execute(update(Referral).where(Referral.opinion == "reserved").values(conditions=CONDITIONS))
+    session.execute(update(RankingEntry).values(reason=RANK_REASON))
+    session.commit()
+    return story
+
+
+def told(session: Session, files: Path, state: str, **about: Any) -> Story:
+    """A hire in `state`, with somebody who has an account and nothing else."""
+    everybody = cast(session)
+    everybody.people["nobody"] = person(session, "nobody")
+    start = datetime.now(UTC) - timedelta(days=170)
+    return tell(session, files, state, everybody=everybody, start=start, **about)
+
+
+def advertised(session: Session, files: Path) -> Story:
+    """Applications come in."""
+    return plant(told(session, files, "advertised"))
+
+
+def eligibility(session: Session, files: Path) -> Story:
+    """Files examined, one set aside; links declared."""
+    return plant(told(session, files, "eligibility").judge().declare({4: 1}))
+
+
+def sifting(session: Session, files: Path) -> Story:
+    """Some marks handed in; one juror has stepped aside, with a note."""
+    story = told(session, files, "eligibility").judge().declare({4: 1}).start_scoring()
+    return plant(story.mark(3))
+
+
+def marked(session: Session, files: Path) -> Story:
+    """Interviews marked, nothing revealed."""
+    return plant(told(session, files, "deliberating"))
+
+
+def revealed(session: Session, files: Path) -> Story:
+    """Marks open to the jury, an order put to it."""
+    return plant(told(session, files, "deliberating").rank(2))
+
+
+def referred(session: Session, files: Path) -> Story:
+    """The ministry has answered with reservations, and the director has authorised."""
+    story = told(session, files, "clearing", restricted=True).refer("sent")
+    referral = session.scalars(select(Referral.id)).one()
+    opinion = given.Opinion("reserved", "à lire par la seule personne concernée")
+    story.take("record_opinion", story.actor("security", SECURITY), opinion, referral=referral)
+    story.take("authorise", story.actor("director", DIRECTOR), referral=referral)
+    return plant(story)
+
+
+def answered(session: Session, files: Path) -> Story:
+    """Letters written."""
+    return plant(told(session, files, "informing").write_letters())
+
+
+def never(stage: str, key: str) -> set[str]:
+    """What somebody may not read at a stage, on any page."""
+    found: set[str] = set()
+    blind = stage in ("advertised", "eligibility", "sifting")
+    names, others_names = set(NAMES) | set(MAILS), set(NAMES[1:]) | set(MAILS[1:])
+    if key in ("reviewer", "equality", "admin", *OUTSIDE) or (blind and key in ("manager", "director", *JURY)):
+        found |= names
+    if key == "candidate1":
+        found |= others_names
+    if key == "candidate2":
+        found |= (set(NAMES) | set(MAILS)) - {NAMES[1], MAILS[1]}
+    if blind or stage == "marked":
+        found |= {note_of(juror) for juror in JURY if juror != key}
+    elif key not in ("hr", "director", "auditor", *JURY):
+        found |= {note_of(juror) for juror in JURY}
+    if key not in ("chair", "director"):  # the chair rules, the director on the chair's own
+        found.add(LINK_NOTE)
+    if key not in ("security", "candidate1"):
+        found.add(CONDITIONS)
+    if key in ("manager", "reviewer", "security", "equality", "admin", "candidate1", "candidate2", *OUTSIDE):
+        found.add(RANK_REASON)
+    return found
+
+
+STAGES: dict[str, Callable[[Session, Path], Story]] = {
+    "advertised": advertised, "eligibility": eligibility, "sifting": sifting, "marked": marked, "revealed": revealed,
+    "referred": referred, "answered": answered,
+}  # fmt: skip
+
+
+def values(session: Session) -> dict[str, list[Any]]:
+    """What the arguments of addresses can be: every row there is."""
+    session.rollback()
+
+    def ids(column: Any) -> list[Any]:
+        return list(session.scalars(select(column)))
+
+    return {
+        "hire_id": ids(Hire.id), "application_id": ids(Application.id), "document_id": ids(Document.id)[:2],
+        "letter_id": ids(Letter.id), "version": ids(JobSheet.version), "reference": ids(Hire.reference),
+        "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "key": ["expertise"], "number": [1, 2],
+        "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
+    }  # fmt: skip
+
+
+def addresses(app: Any, session: Session) -> Iterator[str]:
+    """Every address that can be opened, filled in with everything there is."""
+    known, urls = values(session), app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint in ("static", "language.choose", "ops.readyz"):
+            continue
+        names = sorted(rule.arguments)
+        choices = [getattr(rule._converters[name], "items", None) or known[name] for name in names]
+        for picked in product(*choices):
+            yield urls.build(rule.endpoint, dict(zip(names, picked, strict=True)))
+
+
+def walk(client: Any, start: list[str]) -> Iterator[tuple[str, str]]:
+    """Each page reached from `start` and by following every link: address, headers and text."""
+    waiting, seen = list(start), set(start)
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address, buffered=True)
+        assert response.status_code < 500, address
+        if response.mimetype == "application/pdf":  # what a candidate wrote in a document cannot be redacted
+            yield address, str(response.headers)
+            continue
+        text = response.get_data(as_text=True)
+        yield address, f"{response.headers}{text if response.status_code not in LED_ELSEWHERE else ''}"
+        if response.mimetype != "text/html":
+            continue
+        for link in HREF.findall(text):
+            parts = urlsplit(unescape(link))
+            path = parts.path + (f"?{parts.query}" if parts.query else "")
+            inside = parts.netloc in ("", "localhost") and path.startswith("/")
+            if inside and path not in seen and not path.startswith(("/static", "/language")):
+                seen.add(path)
+                waiting.append(path)
+
+
+def faults_of(answer: str, builds: set[str]) -> list[str]:
+    """What is wrong with a page, looked at once for each build of it."""
+    _, page, html = answer.partition("<!doctype html>")
+    build = VOLATILE.sub("", html)
+    if not page or build in builds:
+        return []
+    builds.add(build)
+    return page_faults(page + html)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nobody_reads_what_their_role_may_never_see(
+    app: Any, engine: Engine, session: Session, tmp_path: Path, stage: str
+) -> None:
+    story = STAGES[stage](session, Path(app.config["FILES_DIR"]))
+    app.jinja_env.undefined = Unprinted
+    start, found = list(addresses(app, session)), []
+    read: dict[str, set[str]] = {}
+    builds: set[str] = set()
+    for place, key in enumerate(EVERYBODY, [*STAGES].index(stage)):
+        forbidden = never(stage, key)
+        client = sign_in(app.test_client(), engine, story.cast.people[key])
+        client.set_cookie("lang", LANGUAGES[place % 2])
+        for address, text in walk(client, start):
+            found += [f"{key} at {address}: {fault}" for fault in faults_of(text, builds)]
+            text = unescape(text)
+            words = forbidden - set(NAMES) if BY_NAME.match(address) and key in (*JURY, "director") else forbidden
+            found += [f"{key} reads {word} at {address}" for word in sorted(words) if word in text]
+            read.setdefault(key, set()).update(word for word in PLANTED if word in text)
+    assert not found, "\n".join(found)
+    assert set(NAMES) <= read["hr"], "the words are planted where nobody looks"
+    assert stage not in ("sifting", "revealed") or note_of("juror1") in read["juror1"]
+
+
+def test_what_the_ministry_answered_shows_in_no_journal_but_that_of_security(
+    app: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = referred(session, Path(app.config["FILES_DIR"]))
+    start = list(addresses(app, session))
+    with app.test_request_context():
+        sealed = {str(wording.event_done(event)) for event in SEALED_EVENTS}
+    for key in EVERYBODY:
+        if key in ("security", "director", "auditor"):
+            continue
+        client = sign_in(app.test_client(), engine, story.cast.people[key])
+        client.set_cookie("lang", "fr")
+        for address, text in walk(client, start):
+            assert not [word for word in (*sealed, *SEALED_EVENTS) if word in text], f"{key} {address}"
+
+
+def test_name_looked_for_finds_nobody_whom_the_reader_may_not_see(
+    app: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = sifting(session, Path(app.config["FILES_DIR"]))
+    for key in (*JURY[:2], "manager", "director", "equality", "admin", "paris.hr"):
+        client = sign_in(app.test_client(), engine, story.cast.people[key])
+        for path in (f"/hires/{story.hire}/candidates", "/people", "/jurors", "/hires"):
+            asked = "quintess"
+            found = client.post(path, data={"words": asked}), client.get(path, query_string={"q": asked})
+            assert not [answer for answer in found if NAMES[0] in answer.get_data(as_text=True)], f"{key} {path}"
+
+
+def test_addresses_and_logs_carry_no_name(
+    app: Any, engine: Engine, session: Session, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    story = marked(session, Path(app.config["FILES_DIR"]))
+    client = sign_in(app.test_client(), engine, story.cast.people["hr"])
+    caplog.set_level("DEBUG", "recruitment")
+    pages = list(walk(client, list(addresses(app, session))))
+    assert not [address for address, _ in pages for name in (*NAMES, *MAILS) if name in address]
+    assert not [name for name in (*NAMES, *MAILS) if name in caplog.text]
+    assert session.scalar(select(func.count()).select_from(Ranking)) == 0
