@@ -141,7 +141,7 @@ def _environment(url: str, place: Path) -> dict[str, str]:
 
 def _measure(url: str, place: Path, table: Table, seconds: float, only: str) -> None:
     environment = _environment(url, place)
-    app = create_app(environment)
+    app = create_app({**environment, "LOG_LEVEL": "WARNING"})  # its requests only count statements
     engine: Engine = app.extensions["engine"]
     bare.set_up(engine)
     found = work.facts(app, engine)
@@ -236,7 +236,7 @@ def _queries(app: Flask, engine: Engine, line: work.Line) -> int:
 def _measure_sqlite(url: str, place: Path, table: Table, seconds: float, only: str) -> None:
     """Where SQLite differs: the commit, and many writers at once."""
     environment = _environment(url, place)
-    app = create_app(environment)
+    app = create_app({**environment, "LOG_LEVEL": "WARNING"})  # its requests only count statements
     engine: Engine = app.extensions["engine"]
     bare.set_up(engine)
     found = work.facts(app, engine, FEWER_FORMS)

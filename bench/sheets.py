@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Hire, JuryMember, LinkDeclaration, MarkSheet
 from recruitment.services import grid_copies
+from recruitment.services.progress import hire_row
 from workflows import given
 
 WHY = "Décrit dans le dossier, avec des exemples vérifiables."
@@ -53,6 +54,8 @@ def owed(session: Session) -> list[Owed]:
 
 
 def _keys(session: Session, hire: int) -> tuple[str, ...]:
-    kept = grid_copies.of_hire(session, hire)
+    row = hire_row(session, hire)
+    assert row is not None
+    kept = grid_copies.of_hire(session, row)
     assert kept is not None
     return kept.keys["sift"]

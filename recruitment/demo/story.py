@@ -255,7 +255,7 @@ class Story:
         row = self.row()
         interviews = bool(pack_of(row).value("interviews_required"))
         stage = tally.stage_of(row.state, interviews)
-        kept: grid_copies.Kept | None = tally.grid_of(self.session, self.hire)
+        kept = grid_copies.of_hire(self.session, row)
         assert kept is not None
         aside = {
             (member, file) for member, file in self.session.execute(
@@ -288,7 +288,7 @@ class Story:
         self.take(
             "discuss", self.chair(), given.Reason("Les écarts ont été repris critère par critère, repères en main.")
         )
-        means = tally.means_of(self.session, self.hire)
+        means = tally.means_of(self.session, self.row())
         best = sorted(self.applications("admissible"), key=lambda a: -means.get(a, 0))[:most]
         self.take("close_sift", self.chair(), given.Shortlist(tuple(best)))
         return self.wait(1)
@@ -325,7 +325,7 @@ class Story:
         self.take(
             "discuss", self.chair(), given.Reason("Les auditions ont été reprises une à une, dans l’ordre des écarts.")
         )
-        means = tally.means_of(self.session, self.hire)
+        means = tally.means_of(self.session, self.row())
         order = tuple(sorted(self.applications("heard"), key=lambda a: -means.get(a, 0)))
         why = "À notes voisines, le jury retient le projet dont la méthode est la plus aboutie."
         self.take("propose_ranking", self.chair(), given.Order(order, dict.fromkeys(order, why)))

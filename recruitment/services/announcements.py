@@ -15,7 +15,8 @@ from recruitment.models import Announcement, Application, ChannelVisits, Eligibi
 from workflows.charter.channels import HOUSE
 from workflows.given import Announcing
 
-from .progress import Changes, Step, canonical
+from .entries import canonical
+from .progress import Changes, Step
 
 _PUBLISHED = (
     select(JobSheet.version, JobSheet.content, JobSheet.deadline)

@@ -57,7 +57,7 @@ def withdraw(session: Session, hire: Row[Any], step: Step, changes: Changes, now
 def _entered(insert: Any) -> Any:
     """A finding, in the place of an earlier one on the same application: the journal keeps that there was one."""
     table = table_of(EligibilityFinding)
-    written = insert(table).values({c.name: bindparam(c.name) for c in table.c if c.name != "id"})
+    written = insert(table).values({c.name: bindparam(f"finding_{c.name}") for c in table.c if c.name != "id"})
     again = {c.name: written.excluded[c.name] for c in table.c if c.name not in ("id", "application_id")}
     return written.on_conflict_do_update(index_elements=["application_id"], set_=again)
 
@@ -68,15 +68,13 @@ _FOUND = {"postgresql": _entered(postgresql.insert), "sqlite": _entered(sqlite.i
 def judge_eligibility(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Enter a finding. It moves the file when it admits; when it sets aside, the second look does."""
     given: Eligibility = step.given
-    connection = session.connection()
-    connection.execute(
-        _FOUND[connection.dialect.name],
-        {
-            "application_id": given.application, "admissible": given.admissible,
-            "reason": None if given.admissible else given.reason, "text": given.text, "found_by": step.actor.person_id,
-            "found_at": now, "second_by": None, "second_at": None,
-        },
-    )  # fmt: skip
+    found = {
+        "application_id": given.application, "admissible": given.admissible,
+        "reason": None if given.admissible else given.reason, "text": given.text, "found_by": step.actor.person_id,
+        "found_at": now, "second_by": None, "second_at": None,
+    }  # fmt: skip
+    entered = {f"finding_{name}": value for name, value in found.items()}
+    changes.beside.append((_FOUND[session.get_bind().dialect.name], entered))
     if given.admissible:
         changes.files.append((given.application, "admit"))
 

@@ -146,7 +146,7 @@ def marked(session: Session, hire: Row[Any], closed: frozenset[int] = frozenset(
     """All the marks, without the files in `closed`: those the reader stepped aside for. Four statements."""
     from grids.agreement import agreement  # numpy: kept out of page workers until somebody asks
 
-    kept = grid_copies.of_hire(session, hire.id)
+    kept = grid_copies.of_hire(session, hire)
     if kept is None:
         return None
     pack = pack_of(hire)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, GridInUse, JuryMember, LinkDeclaration, MarkSheet
+from recruitment.models import Application, JuryMember, LinkDeclaration, MarkSheet
 from workflows.charter.packs import Pack
 from workflows.dossier import Desk
 from workflows.who import CHAIR, JUROR
@@ -39,10 +39,9 @@ _SEAT = and_(JuryMember.hire_id == H, JuryMember.person_id == P, JuryMember.left
 _DESK = (
     select(
         JuryMember.id, LinkDeclaration.id.label("link"), LinkDeclaration.steps_aside, Application.state,
-        GridInUse.digest, MarkSheet.id.label("sheet"),
+        MarkSheet.id.label("sheet"),
     )
     .select_from(JuryMember)
-    .outerjoin(GridInUse, GridInUse.hire_id == JuryMember.hire_id)
     .outerjoin(Application, and_(Application.id == A, Application.hire_id == H))
     .outerjoin(
         LinkDeclaration, and_(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == A)
@@ -72,7 +71,7 @@ def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> D
     return Desk(
         member=row.id, stepped_aside=bool(row.steps_aside), declared=row.link is not None,
         markable=row.state in MARKABLE.get(hire.state, ()), sheet=row.sheet, link=row.link,
-        keys=grid_copies.by_digest(session, row.digest).keys[stage] if row.digest else (),
+        keys=grid_copies.by_digest(session, hire.grid).keys[stage] if hire.grid else (),
     )  # fmt: skip
 
 

@@ -68,6 +68,8 @@ from . import asides, desk, grid_copies, review_file, tally
 
 _HIRE, _SCHOOL, _LEDGER = table_of(Hire).c, table_of(School).c, table_of(ExceptionEntry).c
 SCHOOL_CODE = select(_SCHOOL.code).where(_SCHOOL.id == _HIRE.school_id).scalar_subquery()
+_GRIDS = table_of(GridInUse).c
+GRID_DIGEST = select(_GRIDS.digest).where(_GRIDS.hire_id == _HIRE.id).scalar_subquery()
 # The rules lifted on a hire, read with its row: most steps ask for them.
 DEROGATIONS = (
     select(func.aggregate_strings(_LEDGER.rule, ","))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from grids.checks import problems
@@ -28,14 +28,12 @@ class Kept:
     keys: Mapping[str, tuple[str, ...]]
 
 
-_GRID = select(GridInUse.digest).where(GridInUse.hire_id == bindparam("hire_id"))
 _CONTENT = select(GridInUse.content).where(GridInUse.digest == bindparam("digest")).limit(1)
 
 
-def of_hire(session: Session, hire_id: int) -> Kept | None:
+def of_hire(session: Session, hire: Row[Any]) -> Kept | None:
     """The grid in use on a hire; its content is read only the first time that this process meets it."""
-    row = session.connection().execute(_GRID, {"hire_id": hire_id}).one_or_none()
-    return by_digest(session, row.digest) if row else None
+    return by_digest(session, hire.grid) if hire.grid else None
 
 
 def by_digest(session: Session, digest: str) -> Kept:

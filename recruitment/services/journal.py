@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Hire, JournalEntry, Person, Referral, table_of
 
-from .progress import CHAINED, entry_hash
+from .entries import CHAINED, hash_of
 from .standing import UNNAMED, Entry
 
 _TABLE = table_of(JournalEntry)
@@ -73,7 +73,7 @@ def _walk(session: Session, hire: Any, genesis: str) -> Break | None:
             return Break(hire.reference, number, "gap")
         if row.prev != prev:
             return Break(hire.reference, number, "genesis" if number == 1 else "link")
-        if entry_hash({name: getattr(row, name) for name in CHAINED}) != row.hash:
+        if hash_of({name: getattr(row, name) for name in CHAINED}) != row.hash:
             return Break(hire.reference, number, "hash")
         prev = row.hash
     if number < hire.journal_number or number == 0:

@@ -88,7 +88,7 @@ def owed(session: Session, hire: Row[Any], now: datetime, ending: Kind | None = 
     assert school is not None
     files = session.execute(_FILES, {"hire_id": hire.id}).all()
     done = set(session.scalars(_DONE, {"hire_id": hire.id}))
-    kept = grid_copies.of_hire(session, hire.id)
+    kept = grid_copies.of_hire(session, hire)
     marks, heard = _marks(session, hire.id) if kept and ending is None else ({}, 0)
     shared = _Hire(
         hire, pack_of(hire), school, kept.grid if kept else None, _day(now), _day(hire.concluded_at or now),

@@ -30,24 +30,26 @@ _MEMBER = (
 )
 _THIS = (
     (SHEETS.c.member_id == _MEMBER)
-    & (SHEETS.c.application_id == bindparam("application", type_=Integer))
+    & (SHEETS.c.application_id == bindparam("of_application", type_=Integer))
     & (SHEETS.c.stage == bindparam("at_stage", type_=String))
 )
-_SUPERSEDE = update(SHEETS).where(_THIS, SHEETS.c.superseded_at.is_(None)).values(superseded_at=bindparam("now"))
+_SUPERSEDE = (
+    update(SHEETS).where(_THIS, SHEETS.c.superseded_at.is_(None)).values(superseded_at=bindparam("handed_in_at"))
+)
 _VERSION = select(func.coalesce(func.max(SHEETS.c.version), 0) + 1).where(_THIS).scalar_subquery()
 # The seat and the version are found by the insertion itself: the hire is locked, nobody else is writing.
 _HAND_IN = (
     insert(SHEETS)
     .values(
-        hire_id=bindparam("of_hire"), member_id=_MEMBER, application_id=bindparam("application"),
-        stage=bindparam("at_stage"), version=_VERSION, submitted_at=bindparam("now"), reason=bindparam("code"),
+        hire_id=bindparam("of_hire"), member_id=_MEMBER, application_id=bindparam("of_application"),
+        stage=bindparam("at_stage"), version=_VERSION, submitted_at=bindparam("handed_in_at"), reason=bindparam("coded"),
     )
     .returning(SHEETS.c.id)
 )  # fmt: skip
 _MARKS = insert(table_of(Mark))
 # PostgreSQL takes the sheet and its marks in one statement: a round trip costs more than the writing.
 _SHEET = _HAND_IN.cte("sheet")
-_GIVEN = func.jsonb_to_recordset(bindparam("marks", type_=JSONB)).table_valued(
+_GIVEN = func.jsonb_to_recordset(bindparam("marks_given", type_=JSONB)).table_valued(
     column("criterion", String), column("value", Integer), column("note", String), name="given"
 ).render_derived(with_types=True)  # fmt: skip
 _ALL_AT_ONCE = insert(table_of(Mark)).from_select(
@@ -58,13 +60,13 @@ _ALL_AT_ONCE = insert(table_of(Mark)).from_select(
 
 def submit_marks(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Hand in a juror's marks on one candidate. The rules have seen that no sheet is in."""
-    _hand_in(session, hire, step, now)
+    _hand_in(session, hire, step, changes, now)
 
 
 def change_mark(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Hand in marks changed after the reveal: the sheet of before stays on file, superseded."""
     session.connection().execute(_SUPERSEDE, _about(hire, step, now))
-    _hand_in(session, hire, step, now)
+    _hand_in(session, hire, step, changes, now)
 
 
 def _about(hire: Row[Any], step: Step, now: datetime) -> dict[str, Any]:
@@ -73,18 +75,18 @@ def _about(hire: Row[Any], step: Step, now: datetime) -> dict[str, Any]:
         raise Refused(step.event, (Objection("file_out_of_turn", {"application": given.application}),))
     stage = stage_of(hire.state, bool(pack_of(hire).value("interviews_required")))
     return {
-        "of_hire": hire.id, "juror": step.actor.person_id, "application": step.application, "at_stage": stage,
-        "now": now, "code": given.reason,
+        "of_hire": hire.id, "juror": step.actor.person_id, "of_application": step.application, "at_stage": stage,
+        "handed_in_at": now, "coded": given.reason,
     }  # fmt: skip
 
 
-def _hand_in(session: Session, hire: Row[Any], step: Step, now: datetime) -> None:
+def _hand_in(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     connection, about = session.connection(), _about(hire, step, now)
     rows = [
         {"criterion": key, "value": mark.value, "note": mark.note.strip()} for key, mark in step.given.marks.items()
     ]
     if connection.dialect.name == "postgresql":
-        connection.execute(_ALL_AT_ONCE, {**about, "marks": rows})
+        changes.beside.append((_ALL_AT_ONCE, {**about, "marks_given": rows}))
         return
     sheet = connection.execute(_HAND_IN, about).scalar_one()
     connection.execute(_MARKS, [{"sheet_id": sheet, **row} for row in rows])

@@ -69,7 +69,7 @@ def marks_on_file(session: Session, hire: Row[Any], application_id: int, actor: 
     for row in session.connection().execute(_ALL if everything else _OWN, ask):
         found.setdefault(row.stage, {}).setdefault(row.member_id, {})[row.criterion] = GivenMark(row.value, row.note)
         names[row.member_id] = row.name
-    kept = grid_copies.of_hire(session, hire.id) if found else None
+    kept = grid_copies.of_hire(session, hire) if found else None
     if kept is None:
         return None
     stages = (

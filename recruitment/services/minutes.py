@@ -78,7 +78,7 @@ _SCHOOL = select(School.name).where(School.id == bindparam("school_id", type_=In
 def facts(session: Session, hire: Row[Any]) -> Facts | None:
     """The facts of the order now put to the jury; None before there is one. Ten statements."""
     proposal = deliberation.proposal(session, hire.id)
-    kept = grid_copies.of_hire(session, hire.id)
+    kept = grid_copies.of_hire(session, hire)
     if proposal is None or kept is None:
         return None
     ask = {"hire_id": hire.id}

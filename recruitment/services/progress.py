@@ -6,19 +6,16 @@ in the caller's transaction: all of it or nothing.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import UTC, date, datetime
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Insert, Row, Select, Update, bindparam, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, JournalEntry, Referral, table_of
+from recruitment.models import Application, Hire, JournalEntry, Referral, School, table_of
 from workflows.application import ApplicationChart
 from workflows.case import Case, Objection
 from workflows.charter.packs import Pack, pinned
@@ -28,7 +25,7 @@ from workflows.hire import HireChart
 from workflows.referral import ReferralChart
 from workflows.who import Actor
 
-from . import dossier, effects
+from . import dossier, effects, entries
 
 
 class Stale(Exception):  # noqa: N818  # an answer, not an error
@@ -64,6 +61,7 @@ class Changes:
     files: list[tuple[int, str]] = field(default_factory=list)  # application id, event of its chart
     born: list[tuple[str, int, str]] = field(default_factory=list)  # kind, id and first state of what the verb made
     referral: dict[str, Any] = field(default_factory=dict)  # columns of the referral
+    beside: list[entries.Beside] = field(default_factory=list)  # rows that nothing in the step reads again
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +75,16 @@ class Taken:
     moves: tuple[tuple[str, int, str, str], ...]
 
 
-_H, _A = table_of(Hire).c, table_of(Application).c
+_H, _A, _S = table_of(Hire).c, table_of(Application).c, table_of(School).c
 HIRE_COLUMNS = (
     _H.id, _H.reference, _H.school_id, _H.state, _H.state_since, _H.revision, _H.kind, _H.rank,
     _H.title_fr, _H.title_en, _H.unit, _H.posts, _H.restricted, _H.start_on, _H.pack_id,
     _H.pack_version, _H.opened_by, _H.opened_at, _H.published_at, _H.opens_at, _H.deadline, _H.channels,
     _H.jury_appointed_at, _H.discussed_in, _H.revealed_at, _H.concluded_at, _H.salt,
-    _H.journal_number, _H.journal_hash, dossier.SCHOOL_CODE.label("school"),
-    dossier.DEROGATIONS.label("derogations"),
+    _H.journal_number, _H.journal_hash, _S.code.label("school"), _S.name.label("school_name"),
+    dossier.DEROGATIONS.label("derogations"), dossier.GRID_DIGEST.label("grid"),
 )  # fmt: skip
-_HIRE: Select[Any] = select(*HIRE_COLUMNS).where(_H.id == bindparam("hire_id"))
+_HIRE: Select[Any] = select(*HIRE_COLUMNS).join(_S.id.table, _S.id == _H.school_id).where(_H.id == bindparam("hire_id"))
 _HIRE_LOCKED = _HIRE.with_for_update(of=table_of(Hire))
 
 
@@ -191,8 +189,8 @@ _STATES = select(_A.id, _A.state).where(
 )
 _MOVED = (
     update(table_of(Application))
-    .where(_A.id.in_(bindparam("files", expanding=True)))
-    .values(state=bindparam("after"), state_since=bindparam("now"))
+    .where(_A.id.in_(bindparam("moved_files", expanding=True)))
+    .values(state=bindparam("moved_to"), state_since=bindparam("moved_at"))
 )
 
 
@@ -223,9 +221,16 @@ def _move_files(
     by_target: dict[str, list[int]] = {}
     for file in {m[1] for m in moves}:
         by_target.setdefault(now_in[file], []).append(file)
-    for after, files in by_target.items():
-        connection.execute(_MOVED, {"files": files, "after": after, "now": now})
+    if len(by_target) == 1:
+        changes.beside += [(_MOVED, _moved(files, after, now)) for after, files in by_target.items()]
+    else:
+        for after, files in by_target.items():
+            connection.execute(_MOVED, _moved(files, after, now))
     return moves
+
+
+def _moved(files: list[int], after: str, now: datetime) -> dict[str, Any]:
+    return {"moved_files": files, "moved_to": after, "moved_at": now}
 
 
 def _standing(session: Session, hire: Row[Any], case: Case, files: list[int]) -> dict[int, str]:
@@ -242,70 +247,6 @@ def _write_referral(session: Session, referral: int, move: Move, changes: Change
     session.execute(update(Referral).where(Referral.id == referral).values(**values))
 
 
-def canonical(value: Any) -> str:
-    """One text for one value: sorted keys, no spaces, dates in ISO form."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, (frozenset, set)):
-        return sorted(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if is_dataclass(value):
-        return {one.name: getattr(value, one.name) for one in fields(value)}
-    raise TypeError(type(value).__name__)
-
-
-def commitment(salt: str, given: Any) -> str:
-    """A digest of what was given that tells nothing without the hire's salt."""
-    return hashlib.sha256(f"{salt}{canonical(given)}".encode()).hexdigest()
-
-
-CHAINED = (
-    "hire_id", "number", "at", "actor_id", "role", "event", "before", "after", "moves", "pack", "heard", "digest",
-    "command", "prev",
-)  # fmt: skip
-
-
-def entry_hash(entry: Mapping[str, Any]) -> str:
-    """sha256 over every field of an entry but the hash itself, the previous entry's hash included."""
-    return hashlib.sha256(canonical([entry[name] for name in CHAINED]).encode()).hexdigest()
-
-
-_ENTRY = insert(table_of(JournalEntry))
-
-
-@cache
-def _hire_update(names: tuple[str, ...]) -> Update:
-    """The statement that writes those columns: building one costs more than sending it."""
-    return (
-        update(table_of(Hire))
-        .where(_H.id == bindparam("the_hire"))
-        .values({name: bindparam(f"new_{name}") for name in names})
-    )
-
-
-@cache
-def _entry_and_hire(names: tuple[str, ...]) -> Insert:
-    """Both at once, for PostgreSQL: a round trip costs more than the writing."""
-    entry: dict[str, Any] = {column.name: bindparam(column.name) for column in table_of(JournalEntry).c}
-    return _ENTRY.values(entry).add_cte(_hire_update(names).cte("head"))
-
-
-def _write(session: Session, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Write an entry, and with it the new values of its hire."""
-    connection, names = session.connection(), tuple(values)
-    new = {"the_hire": entry["hire_id"], **{f"new_{name}": value for name, value in values.items()}}
-    if connection.dialect.name == "postgresql":
-        connection.execute(_entry_and_hire(names), {**entry, **new})
-    else:
-        connection.execute(_hire_update(names), new)
-        connection.execute(_ENTRY, entry)
-
-
 def _who(move: Move) -> tuple[str, ...]:
     return move.hearing.line.who if move.hearing.line else ()
 
@@ -320,16 +261,16 @@ def _enter(
     entry = {
         "hire_id": hire.id, "number": number, "at": now, "actor_id": step.actor.person_id,
         "role": next((r for r in _who(move) if r in step.actor.roles), ""), "event": step.event, "before": hire.state, "after": after,
-        "moves": canonical(moves), "pack": f"{hire.pack_id}/{hire.school}/{hire.pack_version}",
-        "heard": canonical(heard), "digest": commitment(hire.salt, step.given), "command": step.command,
+        "moves": entries.canonical(moves), "pack": f"{hire.pack_id}/{hire.school}/{hire.pack_version}",
+        "heard": entries.canonical(heard), "digest": entries.commitment(hire.salt, step.given), "command": step.command,
         "prev": hire.journal_hash,
     }  # fmt: skip
-    entry["hash"] = entry_hash(entry)
+    entry["hash"] = entries.hash_of(entry)
     values: dict[str, Any] = {"journal_number": number, "journal_hash": entry["hash"], "revision": hire.revision + 1}
     if after != hire.state:
         values |= {"state": after, "state_since": now}
     try:
-        _write(session, entry, {**values, **changes.hire})
+        entries.write(session, entry, {**values, **changes.hire}, changes.beside)
     except IntegrityError as fault:
         if step.command and "command" in str(fault.orig):
             raise AlreadyDone(step.command) from fault
@@ -356,8 +297,8 @@ def begin(session: Session, hire_id: int, actor: Actor, given: Any, command: str
         "hire_id": hire_id, "number": 1, "at": now, "actor_id": actor.person_id, "role": "hiring_manager",
         "event": OPENING, "before": "", "after": hire.state, "moves": "[]",
         "pack": f"{hire.pack_id}/{hire.school}/{hire.pack_version}", "heard": "{}",
-        "digest": commitment(hire.salt, given), "command": command, "prev": session.scalar(_LAST_OPENING) or "",
+        "digest": entries.commitment(hire.salt, given), "command": command, "prev": session.scalar(_LAST_OPENING) or "",
     }  # fmt: skip
-    entry["hash"] = entry_hash(entry)
-    _write(session, entry, {"journal_number": 1, "journal_hash": entry["hash"]})
+    entry["hash"] = entries.hash_of(entry)
+    entries.write(session, entry, {"journal_number": 1, "journal_hash": entry["hash"]})
     return str(entry["hash"])

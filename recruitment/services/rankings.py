@@ -39,7 +39,7 @@ def propose_ranking(session: Session, hire: Row[Any], step: Step, changes: Chang
         .values(hire_id=hire.id, proposed_by=step.actor.person_id, proposed_at=now)
         .returning(_RANKINGS.c.id)
     ).scalar_one()
-    means = tally.means_of(session, hire.id)
+    means = tally.means_of(session, hire)
     connection.execute(
         insert(table_of(RankingEntry)),
         [

@@ -120,7 +120,7 @@ def results(session: Session, hire: Row[Any], files: Mapping[int, int], stage: s
     from grids.agreement import agreement  # numpy: kept out of page workers until somebody asks
     from grids.tallies import order
 
-    kept = grid_copies.of_hire(session, hire.id)
+    kept = grid_copies.of_hire(session, hire)
     if kept is None:
         return None
     pack = pack_of(hire)

@@ -150,22 +150,17 @@ def means(grid: Grid, sheets: Sheets, stage: str | None = None) -> dict[int, flo
     return {application: mean.value for application, mean in found.items() if mean is not None}
 
 
-def means_of(session: Session, hire_id: int, stage: str | None = None) -> dict[int, float]:
+def means_of(session: Session, hire: Row[Any], stage: str | None = None) -> dict[int, float]:
     """The means of a hire's candidates, at one stage or over both; empty without a grid."""
-    kept = grid_copies.of_hire(session, hire_id)
-    return means(kept.grid, sheets_of(session, hire_id, stage), stage) if kept else {}
-
-
-def grid_of(session: Session, hire_id: int) -> grid_copies.Kept | None:
-    """The grid in use on a hire."""
-    return grid_copies.of_hire(session, hire_id)
+    kept = grid_copies.of_hire(session, hire)
+    return means(kept.grid, sheets_of(session, hire.id, stage), stage) if kept else {}
 
 
 def fill(session: Session, hire: Row[Any], found: dict[str, Any], interviews: bool) -> None:
     """Put agreement and means, which need every mark, into the chapters already read."""
     from grids.agreement import agreement  # numpy: kept out of page workers until somebody asks
 
-    kept = grid_copies.of_hire(session, hire.id)
+    kept = grid_copies.of_hire(session, hire)
     if kept is None:
         return
     if "marks" in found:

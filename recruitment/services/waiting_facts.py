@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -154,18 +155,34 @@ _LOOKS = (
     )
     .group_by(Application.hire_id)
 )  # fmt: skip
-_PAIRS = (
-    select(JuryMember.hire_id, JuryMember.id, JuryMember.person_id, Application.id.label("file"))
+# What the reader owes: a declaration for each file of a jury they sit in.
+_OWN_LINKS = (
+    select(*_row("links", JuryMember.hire_id, "", func.count()))
     .join(Application, and_(Application.hire_id == JuryMember.hire_id, Application.state.in_(LIVE)))
-    .where(JuryMember.hire_id.in_(_ids("linking")), _SEATED)
     .where(
-        ~exists().where(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == Application.id)
+        JuryMember.hire_id.in_(_ids("linking")), _SEATED, JuryMember.person_id == P,
+        ~exists().where(LinkDeclaration.member_id == JuryMember.id, LinkDeclaration.application_id == Application.id),
     )
-    .subquery()
-)
-_LINKS = select(
-    *_row("links", _PAIRS.c.hire_id, "", func.sum(case((_PAIRS.c.person_id == P, 1), else_=0)), func.count())
-).group_by(_PAIRS.c.hire_id)
+    .group_by(JuryMember.hire_id)
+)  # fmt: skip
+
+
+def _count(*where: Any) -> Any:
+    return select(func.count()).where(*where).correlate(Hire).scalar_subquery()
+
+
+# What anybody owes: seats times files, less what is declared. Looking for each missing pair would take far longer.
+_LIVE_FILE = and_(Application.hire_id == Hire.id, Application.state.in_(LIVE))
+_ALL_LINKS = select(
+    *_row(
+        "all_links", Hire.id, "",
+        _count(JuryMember.hire_id == Hire.id, _SEATED) * _count(_LIVE_FILE)
+        - _count(
+            LinkDeclaration.hire_id == Hire.id, JuryMember.id == LinkDeclaration.member_id, _SEATED,
+            Application.id == LinkDeclaration.application_id, _LIVE_FILE,
+        ),
+    )
+).where(Hire.id.in_(_ids("judging")))  # fmt: skip
 _UNRULED = (
     select(*_row("unruled", LinkDeclaration.hire_id, "", func.count()))
     .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
@@ -226,28 +243,27 @@ _LETTERS = (
     .where(Letter.hire_id.in_(_ids("answering")), Letter.final)
     .group_by(Letter.hire_id, Letter.status)
 )  # fmt: skip
-_FACTS = union_all(
-    _REVIEWS,
-    _ASSIGNED,
-    _SEATS,
-    _GRIDS,
-    _FILES,
-    _LOOKS,
-    _LINKS,
-    _UNRULED,
-    _MARKS,
-    _RANKINGS,
-    _REFERRALS,
-    _OFFERS,
-    _LETTERS,
-)
+# Which hires each statement is about.
+_ASKED = {
+    "reviewing": (_REVIEWS, _ASSIGNED), "composing": (_SEATS, _GRIDS), "judging": (_LOOKS, _ALL_LINKS), "counting": (_FILES,),
+    "linking": (_OWN_LINKS, _UNRULED), "marking": (_MARKS,), "ranking": (_RANKINGS,), "ending": (_REFERRALS, _OFFERS),
+    "answering": (_LETTERS,),
+}  # fmt: skip
+
+
+@cache
+def _facts(parts: tuple[str, ...]) -> Any:
+    return union_all(*(query for part in parts for query in _ASKED[part]))
 
 
 def read(session: Session, hires: Sequence[Row[Any]], person_id: int) -> defaultdict[int, Open]:
-    """What is open on each of `hires`, as far as `person_id` is concerned. One statement."""
+    """What is open on each of `hires`, as far as `person_id` is concerned. One statement at most."""
     found: defaultdict[int, Open] = defaultdict(Open)
-    ask: dict[str, Any] = {part: [hire.id for hire in hires if hire.state in states] for part, states in STATES.items()}
-    for row in session.execute(_FACTS, {**ask, "person_id": person_id}):
+    about = {part: [hire.id for hire in hires if hire.state in states] for part, states in STATES.items()}
+    ask = {part: ids for part, ids in about.items() if ids}
+    if not ask:
+        return found
+    for row in session.execute(_facts(tuple(ask)), {**ask, "person_id": person_id}):
         _TAKE[row.what](found[row.hire], row)
     return found
 
@@ -262,6 +278,10 @@ def _letters(known: Open, row: Row[Any]) -> None:
     known.letters[row.word] = row.n
     if row.word == "draft":
         known.own_drafts = row.m
+
+
+def _one(name: str) -> Any:
+    return lambda known, row: setattr(known, name, row.n)
 
 
 def _pair(first: str, second: str) -> Any:
@@ -288,14 +308,10 @@ def _locked(known: Open, _row: Row[Any]) -> None:
     known.grid_locked = True
 
 
-def _unruled(known: Open, row: Row[Any]) -> None:
-    known.unruled = row.n
-
-
 _TAKE: dict[str, Any] = {
     "reviews": _pair("approvals", "voted"), "assigned": _pair("assigned", "own_assigned"),
-    "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files,
-    "looks": _pair("looks", "own_looks"), "links": _pair("links", "undeclared"), "unruled": _unruled,
+    "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files, "looks": _pair("looks", "own_looks"),
+    "links": _one("links"), "all_links": _one("undeclared"), "unruled": _one("unruled"),
     "marks": _pair("marks", "all_marks"), "ranking": _ranked, "referral": _referred, "offer": _offered,
     "letters": _letters,
 }  # fmt: skip

@@ -16,7 +16,19 @@ from typing import Any
 from flask import Flask, abort, current_app, g, make_response, request
 from flask import session as cookie
 from flask_login import UserMixin, current_user
-from sqlalchemy import Row, bindparam, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from recruitment import extensions
@@ -70,15 +82,14 @@ def _declare(view: View, access: Access) -> View:
 class Me(UserMixin):
     """The person signed in: who they are and every role they hold, as (role, school, hire)."""
 
-    def __init__(self, rows: list[Row[Any]]) -> None:
-        first = rows[0]
-        self.id: int = first.id
-        self.login: int = first.login
-        self.name: str = first.name
-        self.email: str = first.email
-        self.language: str = first.language
-        self.seen_at: datetime = first.seen_at
-        self.hats = frozenset((r.role, r.school_id, r.hire_id) for r in rows if r.role)
+    def __init__(self, row: Row[Any]) -> None:
+        self.id: int = row.id
+        self.login: int = row.login
+        self.name: str = row.name
+        self.email: str = row.email
+        self.language: str = row.language
+        self.seen_at: datetime = row.seen_at
+        self.hats = frozenset(map(_hat, row.hats.split())) if row.hats else frozenset()
 
     def get_id(self) -> str:
         """What the cookie holds is the token, not this."""
@@ -110,21 +121,49 @@ class Me(UserMixin):
         return frozenset(role for role, _, _ in self.hats)
 
 
+def _hat(text: str) -> tuple[str, int | None, int | None]:
+    """A role as it comes from the database: “reviewer:1:”, “juror::42”."""
+    role, school, hire = text.split(":")
+    return role, int(school) if school else None, int(hire) if hire else None
+
+
 # On tables and on the connection: every page asks this, and the ORM's loading would cost as much as the query.
 _G, _M, _A, _P, _L = (table_of(one).c for one in (Grant, JuryMember, Application, Person, LoginSession))
+
+
+_NONE, _MARK = literal_column("''", String), literal_column("':'", String)
+
+
+def _id(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.coalesce(cast(column, String), _NONE)
+
+
+def _held(role: ColumnElement[str], school: ColumnElement[str], hire: ColumnElement[str]) -> ColumnElement[str]:
+    return (role + _MARK + school + _MARK + hire).label("hat")
+
+
+# All roles in one text: somebody who sat in a hundred juries is one row too.
 _HATS = union_all(
-    select(_G.person_id, _G.role, _G.school_id, _G.hire_id).where(_G.revoked_at.is_(None)),
-    select(_M.person_id, literal(JUROR), null(), _M.hire_id).where(_M.left_at.is_(None)),
-    select(_M.person_id, literal(CHAIR), null(), _M.hire_id).where(_M.left_at.is_(None), _M.chair),
-    select(_A.person_id, literal(CANDIDATE), null(), _A.hire_id),
+    *(
+        query.correlate(_P.id.table)
+        for query in (
+            select(_held(_G.role, _id(_G.school_id), _id(_G.hire_id))).where(
+                _G.person_id == _P.id, _G.revoked_at.is_(None)
+            ),
+            select(_held(literal(JUROR), _NONE, _id(_M.hire_id))).where(_M.person_id == _P.id, _M.left_at.is_(None)),
+            select(_held(literal(CHAIR), _NONE, _id(_M.hire_id))).where(
+                _M.person_id == _P.id, _M.left_at.is_(None), _M.chair
+            ),
+            select(_held(literal(CANDIDATE), _NONE, _id(_A.hire_id))).where(_A.person_id == _P.id),
+        )
+    )
 ).subquery()
-_ME = (
+_ME: Select[Any] = (
     select(
-        _P.id, _P.name, _P.email, _P.language, _L.id.label("login"), _L.seen_at, _HATS.c.role, _HATS.c.school_id,
-        _HATS.c.hire_id,
+        _P.id, _P.name, _P.email, _P.language, _L.id.label("login"), _L.seen_at,
+        select(func.aggregate_strings(_HATS.c.hat, " ")).scalar_subquery().label("hats"),
     )
     .join(_L.id.table, _L.person_id == _P.id)
-    .outerjoin(_HATS, _HATS.c.person_id == _P.id)
     .where(
         _L.token == bindparam("token"), _L.revoked_at.is_(None), _P.active, _L.created_at > bindparam("since"),
     )
@@ -135,8 +174,8 @@ def load_me(token: str) -> Me | None:
     """The person of a sign-in, with every role, in one statement."""
     now = datetime.now(UTC)
     asked = {"token": token_hash(token), "since": now - logins.LIFE}
-    rows: list[Row[Any]] = [*unit.session().connection().execute(_ME, asked)]
-    return Me(rows) if rows else None
+    row = unit.session().connection().execute(_ME, asked).one_or_none()
+    return Me(row) if row else None
 
 
 def guard() -> Any:

@@ -14,8 +14,9 @@ from flask_babel import gettext as _
 from forms import adverts as forms
 from forms import sheets as sheet_forms
 from recruitment.models import JobSheet
-from recruitment.services import channels, composition, sheets, tally
-from recruitment.services.progress import Step, canonical, case_for, listen, pack_of
+from recruitment.services import channels, composition, grid_copies, sheets
+from recruitment.services.entries import canonical
+from recruitment.services.progress import Step, case_for, listen, pack_of
 from recruitment.services.promises import promises
 from workflows.case import Objection
 from workflows.charter.channels import due
@@ -69,7 +70,7 @@ def _publish_page(form: forms.Publication, sheet: JobSheet, refusal: Refusal | N
     session = unit.session()
     heard = listen(session, g.hire, g.actor, ("publish",), datetime.now(UTC)).get("publish")
     pack = pack_of(g.hire)
-    kept = tally.grid_of(session, g.hire.id)
+    kept = grid_copies.of_hire(session, g.hire)
     common = sheet.content.get("common", {})
     footer(g.hire, pack)
     page = render_template(

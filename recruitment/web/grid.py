@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, NumberRange
 from forms import grid as forms
 from grids.grid import LANGUAGES, Criterion, Grid
 from grids.library import library
-from recruitment.services import tally
+from recruitment.services import grid_copies
 from recruitment.services.progress import listen, pack_of
 from workflows.given import GridChoice, Nothing
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR, JUROR, REVIEWER
@@ -50,7 +50,7 @@ def show(hire_id: int) -> Any:
 
 
 def _page(form: Any = None, weights: Any = None, refusal: Refusal | None = None, status: int = 200) -> Any:
-    kept = tally.grid_of(unit.session(), g.hire.id)
+    kept = grid_copies.of_hire(unit.session(), g.hire)
     heard = listen(unit.session(), g.hire, g.actor, EVENTS, datetime.now(UTC))
     locked = bool(kept and g.hire.state != "composing_jury") or any(
         o.code == "grid_unlocked" for h in heard.values() for o in h.objections
@@ -106,7 +106,7 @@ def choose(hire_id: int) -> Any:
 @allows(HIRING_MANAGER, HR)
 def weigh(hire_id: int) -> Any:
     """The criteria get weights of this hire's own."""
-    kept = tally.grid_of(unit.session(), hire_id)
+    kept = grid_copies.of_hire(unit.session(), g.hire)
     if kept is None:
         return _page(status=409)
     form = _weights(kept.grid, request.form)
@@ -147,7 +147,7 @@ def anchor(hire_id: int, key: str) -> Any:
 
 def _criterion(key: str) -> tuple[Grid, Criterion]:
     """A criterion of this hire's grid; not found when there is none."""
-    kept = tally.grid_of(unit.session(), g.hire.id)
+    kept = grid_copies.of_hire(unit.session(), g.hire)
     found = next((c for c in kept.grid.criteria if c.key == key), None) if kept else None
     if kept is None or found is None:
         abort(404)

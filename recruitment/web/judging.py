@@ -29,7 +29,7 @@ class Where:
 
     reference: str
     post: str
-    home: str | None
+    hires: str | None
     hire: str | None
     hidden: bool
     state: str
@@ -42,7 +42,7 @@ def where() -> Where:
     return Where(
         hire.reference,
         wording.hire_title(hire, current()),
-        way("home.index"),
+        way("hires.index"),
         way("hires.show", hire_id=hire.id),
         names_hidden(hire.state, g.actor.roles),
         wording.state_title(hire.state),

@@ -59,7 +59,7 @@ def criteria(digest: str, stage: str, language: str) -> tuple[Shown, ...]:
 
 def _grid() -> tuple[grid_copies.Kept, str]:
     """The grid of this hire and the stage at which it is marked now; 404 before a grid is chosen."""
-    kept = grid_copies.of_hire(unit.session(), g.hire.id)
+    kept = grid_copies.of_hire(unit.session(), g.hire)
     if kept is None:
         abort(404)
     return kept, tally.stage_of(g.hire.state, bool(pack_of(g.hire).value("interviews_required")))

@@ -143,7 +143,7 @@ def shell() -> Shell:
     return Shell(
         person=person.name if person else None,
         role=role,
-        school=g.get("school") or current_app.config["ORGANISATION"],
+        school=g.hire.school_name if "hire" in g else current_app.config["ORGANISATION"],
         language=language,
         languages=tuple(
             (code, NAMES[code], None if code == language else f"/language/{code}?next={here}") for code in LANGUAGES

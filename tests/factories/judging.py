@@ -65,7 +65,7 @@ class Bench:
     def levels(self, *keys: int) -> dict[str, given.Mark]:
         """Marks on every criterion of the stage, the levels given over and over."""
         stage = tally.stage_of(self.row().state, interviews=True)
-        kept = grid_copies.of_hire(self.session, self.hire)
+        kept = grid_copies.of_hire(self.session, self.row())
         assert kept is not None
         return {key: given.Mark(keys[n % len(keys)], WHY) for n, key in enumerate(kept.keys[stage])}
 

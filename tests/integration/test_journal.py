@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from recruitment.demo.story import Story
 from recruitment.models import Base, Hire, JournalEntry
 from recruitment.services import journal
+from recruitment.services.entries import CHAINED, hash_of
 from recruitment.services.journal import Break
-from recruitment.services.progress import CHAINED, entry_hash
-from tests.factories.stories import BYWAYS, SECRET, people, tell
+from tests.factories.cast import cast
+from tests.factories.stories import BYWAYS, SECRET, tell
 
 ENTRY = Base.metadata.tables["journal_entry"]
 HIRE = Base.metadata.tables["hire"]
@@ -29,7 +30,7 @@ TEXTS = [column.name for column in ENTRY.c if isinstance(column.type, String | T
 @pytest.fixture
 def stories(session: Session, tmp_path: Path) -> list[Story]:
     """Three hires of one school, the second the longest, committed."""
-    everybody = people(session)
+    everybody = cast(session)
     told = [
         tell(session, tmp_path, state, everybody=everybody)
         for state in ("composing_jury", "advertised", "sheet_review")
@@ -71,7 +72,7 @@ def rewrite(session: Session, hire: int, number: int, **values: Any) -> None:
     head = entry(session, hire, number)["prev"]
     query = select(ENTRY).where(ENTRY.c.hire_id == hire, ENTRY.c.number >= number).order_by(ENTRY.c.number)
     for row in session.execute(query).all():
-        prev, head = head, entry_hash({**row._mapping, "prev": head})
+        prev, head = head, hash_of({**row._mapping, "prev": head})
         tamper(session, hire, row.number, prev=prev, hash=head)
     session.execute(update(HIRE).where(HIRE.c.id == hire).values(journal_hash=head))
 
@@ -127,7 +128,7 @@ def test_entry_slipped_in_is_named(unguarded: Session, stories: list[Story]) -> 
         tamper(unguarded, hire, number, number=number + 1)
     forged = entry(unguarded, hire, TOUCHED) | {"number": TOUCHED + 1, "command": None}
     forged["prev"] = forged["hash"]
-    forged["hash"] = entry_hash(forged)
+    forged["hash"] = hash_of(forged)
     unguarded.execute(insert(ENTRY).values(forged))
     assert breaks(unguarded) == [Break(stories[1].row().reference, TOUCHED + 2, "link")]
 
@@ -137,7 +138,7 @@ def test_entry_added_at_the_end_is_named(unguarded: Session, stories: list[Story
     last = unguarded.scalars(select(HIRE.c.journal_number).where(HIRE.c.id == hire)).one()
     forged = entry(unguarded, hire, last) | {"number": last + 1, "command": None}
     forged["prev"] = forged["hash"]
-    forged["hash"] = entry_hash(forged)
+    forged["hash"] = hash_of(forged)
     unguarded.execute(insert(ENTRY).values(forged))
     assert breaks(unguarded) == [Break(stories[1].row().reference, last + 1, "head")]
 
@@ -171,7 +172,7 @@ def test_entry_rewritten_with_its_hash_breaks_the_next_one(
     unguarded: Session, stories: list[Story], number: int
 ) -> None:
     changed = entry(unguarded, stories[1].hire, number) | {"role": "director"}
-    tamper(unguarded, stories[1].hire, number, role="director", hash=entry_hash(changed))
+    tamper(unguarded, stories[1].hire, number, role="director", hash=hash_of(changed))
     assert breaks(unguarded) == [Break(stories[1].row().reference, number + 1, "link")]
 
 
@@ -308,7 +309,7 @@ def test_no_entry_holds_personal_data_or_free_text(session: Session, tmp_path: P
 
 
 def test_commitment_cannot_be_guessed_without_the_salt_of_the_hire(session: Session, tmp_path: Path) -> None:
-    everybody = people(session)
+    everybody = cast(session)
     twins = [tell(session, tmp_path, "sheet_review", everybody=everybody) for _ in range(2)]
     digests = [
         session.scalars(

@@ -132,4 +132,4 @@ def test_page_asks_as_much_for_one_as_for_three(
     browser.get(f"/hires/{hire.hire}/sift")
     queries.clear()
     browser.get(f"/hires/{hire.hire}/sift")
-    assert len([q for q in queries if q.lstrip().startswith(("SELECT", "WITH"))]) == 13
+    assert len([q for q in queries if q.lstrip().startswith(("SELECT", "WITH"))]) == 11

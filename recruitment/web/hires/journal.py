@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from flask import Response, g, render_template, request, url_for
 
 from recruitment.services import journal as chain
-from recruitment.services.progress import CHAINED, pack_of
+from recruitment.services.entries import CHAINED
+from recruitment.services.progress import pack_of
 from recruitment.web import sealed, unit
 from recruitment.web.access import allows
 from recruitment.web.acting import may_open

@@ -61,7 +61,7 @@ def show(hire_id: int) -> str:
         lane=_lane(found, roles) if gate and inside else None,
         next=panel(session, hire, found, pack, now, hearing=bool(roles & (INSIDE | {CHAIR}))),
         others=other_steps(hire, roles),
-        rooms=rooms(hire, roles),
+        rooms=rooms(hire, roles, found.into),
         facts=_facts(hire, found, pack, roles),
         people=_people(found, roles),
         entries=timeline(found.entries) if "inside" in parts(roles) else None,

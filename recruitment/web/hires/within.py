@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
+from recruitment.services.listings import ENDED
 from recruitment.web.acting import may_open
 from workflows.hire import STEP_OF
 
@@ -33,9 +35,13 @@ ROOMS = (
 )
 
 
-def rooms(hire: Row[Any], roles: frozenset[str]) -> list[tuple[str, str]]:
-    """Address and words of each page of this hire that the reader may open now."""
-    here = STEP_OF[hire.state]
+def rooms(hire: Row[Any], roles: frozenset[str], into: Iterable[str]) -> list[tuple[str, str]]:
+    """Address and words of each page of this hire that the reader may open now.
+
+    `into`: every state it has been in. One that has ended has the pages of what it came to, and no others.
+    """
+    reached = set(into) - set(ENDED) if hire.state in ENDED else {hire.state}
+    here = max((STEP_OF[state] for state in reached), default=1)
     return [
         (url_for(endpoint, hire_id=hire.id), str(words))
         for endpoint, words, first in ROOMS
