@@ -29,6 +29,7 @@ from workflows.who import HIRING_MANAGER, HR
 
 from . import sheet_changes, sheet_rows, unit, wording
 from .access import allows
+from .acting import may_open
 from .promised import STAGES
 from .refusals import Reason, reasons
 from .sheet_facts import form_of
@@ -86,6 +87,7 @@ def _page(
         revision=resumed.revision if resumed else g.hire.revision,
         criteria={kind: _rows(form, kind, typed) for kind in criteria.LISTS}, columns=criteria.COLUMNS,
         languages=_languages(form), blocks=_blocks(), weeks=_calendar(pack),
+        passages=url_for("sheet_blocks.index") if may_open("sheet_blocks.index", g.actor.roles) else None,
         templates=[(kind, wording.kind_title(kind)) for kind in TEMPLATES] if _empty(sheet.content) else (),
     )  # fmt: skip
     return page, refusal.status if refusal else done.status
