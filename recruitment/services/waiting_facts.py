@@ -309,8 +309,9 @@ def _locked(known: Open, _row: Row[Any]) -> None:
 
 
 _TAKE: dict[str, Any] = {
-    "reviews": _pair("approvals", "voted"), "assigned": _pair("assigned", "own_assigned"), "grid": _locked,
-    "seats": _pair("seats", "unappointed"), "files": _files, "looks": _pair("looks", "own_looks"),
-    "links": _pair("links", "undeclared"), "unruled": _unruled, "marks": _pair("marks", "all_marks"),
-    "ranking": _ranked, "referral": _referred, "offer": _offered, "letters": _letters,
+    "reviews": _pair("approvals", "voted"), "assigned": _pair("assigned", "own_assigned"),
+    "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files, "looks": _pair("looks", "own_looks"),
+    "links": _one("links"), "all_links": _one("undeclared"), "unruled": _one("unruled"),
+    "marks": _pair("marks", "all_marks"), "ranking": _ranked, "referral": _referred, "offer": _offered,
+    "letters": _letters,
 }  # fmt: skip
