@@ -146,7 +146,7 @@ def _posts(session: Session, now: datetime) -> Iterator[Posting]:
 
 
 _HEAD = atom.Feed("Bench", "en", "http://localhost/feed", "http://localhost/posts", datetime(2026, 1, 1, tzinfo=UTC))
-_WORDS = {what: what for what in ("opening", "deadline", *STAGES)} | {"colon": ":"}
+_WORDS = {what: what for what in ("opening", "deadline", *STAGES)} | {"colon": ":", "interview_days": "interviews"}
 FEEDS: dict[str, Write] = {
     "EURAXESS": lambda session, now: euraxess.feed(_posts(session, now), SITE, euraxess.keys("1", ""), now, []),
     "Atom": lambda session, now: atom.atom(_HEAD, SITE, _posts(session, now), euraxess.TITLES, now),

@@ -139,6 +139,11 @@ POSTS = (
          "Département informatique et réseaux", "Computer science",
          "Mesurer l’énergie que consomment des réseaux d’accès et proposer comment la réduire.",
          "Measure the energy that access networks use and propose how to reduce it.", months=24),
+    Post("PARIS", "doctoral", 1, "doctoral",
+         "Doctorante ou doctorant en cryptographie embarquée", "PhD student in embedded cryptography",
+         "Département communications et électronique", "Computer science",
+         "Préparer une thèse sur la protection des clés dans les petits objets connectés.",
+         "Prepare a thesis on how small connected objects protect their keys.", salary=(26400, 27600)),
 )  # fmt: skip
 
 _SHARED = {

@@ -42,9 +42,9 @@ LAST_YEAR: Mapping[str, tuple[tuple[str, str, int], ...]] = {
 class Told(Story):
     """A story whose announcements have addresses and costs."""
 
-    def publish(self, days: int = 60) -> Story:
+    def publish(self, days: int = 60, opens_in: int = 0) -> Story:
         """Publish, then say where the post can be read; every other one is paid for on a further channel."""
-        super().publish(days)
+        super().publish(days, opens_in)
         reference, staff = self.row().reference, self.actor("hr", HR)
         more = ("academic_positions", "networks") if self.hire % 2 else ("networks",)
         for channel in more:

@@ -235,4 +235,5 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (17, _second_reading),
     (27, _late_reading),
     (13, _with_a_finding_set_aside),
+    (12, lambda story, _some: story.to("composing_jury").compose().publish(opens_in=30)),
 )

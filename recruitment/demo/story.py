@@ -175,11 +175,15 @@ class Story:
         self.take("appoint_jury", self.actor("director", DIRECTOR))
         return self.wait(1)
 
-    def publish(self, days: int = 60) -> Story:
-        """Publish everywhere it must be, open for `days`."""
-        last_day = (self.now + timedelta(days=days)).astimezone(PARIS)
+    def publish(self, days: int = 60, opens_in: int = 0) -> Story:
+        """Publish everywhere it must be, open for `days`; announced ahead when it opens in some days only."""
+        last_day = (self.now + timedelta(days=opens_in + days)).astimezone(PARIS)
         deadline = last_day.replace(hour=23, minute=59, second=0, microsecond=0).astimezone(UTC)
-        self.take("publish", self.actor("hr", HR), given.Publication(deadline, ("site", "euraxess", "csp")))
+        first_day = (
+            (self.now + timedelta(days=opens_in)).astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+        )
+        opens = first_day.astimezone(UTC) if opens_in else None
+        self.take("publish", self.actor("hr", HR), given.Publication(deadline, ("site", "euraxess", "csp"), opens))
         return self.wait(1)
 
     def receive(self, candidates: Iterable[Candidate]) -> Story:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -62,6 +63,12 @@ def common(post: Posting) -> Mapping[str, Any]:
 def city(post: Posting) -> str:
     """The town of the post: said apart in recent sheets, else the place of work."""
     return str(common(post).get("city") or common(post).get("workplace") or "")
+
+
+def interview_days(post: Posting) -> tuple[date, date] | None:
+    """The days kept for interviews, when the sheet says them."""
+    first, last = (common(post).get(f"interviews_{end}") for end in ("from", "to"))
+    return (date.fromisoformat(first), date.fromisoformat(last or first)) if first else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ TYPE = "application/atom+xml"
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself. `address` is where it is read, `page` what it follows."""
+    """What a feed says of itself. `address` is where it is read, `page` what it follows, `via` the channel it serves."""
 
     title: str
     language: str
     address: str
     page: str
     updated: datetime
+    via: str = ""
 
 
 def atom(feed: Feed, site: Site, posts: Iterable[Posting], titles: Mapping[str, str], now: datetime) -> Iterator[str]:
@@ -38,12 +39,13 @@ def atom(feed: Feed, site: Site, posts: Iterable[Posting], titles: Mapping[str, 
         f"<author><name>{_text(site.organisation)}</name></author>\n"
     )
     for post in posts:
-        yield _entry(post, feed.language, site, titles, now)
+        yield _entry(post, feed, site, titles, now)
     yield "</feed>\n"
 
 
-def _entry(post: Posting, language: str, site: Site, titles: Mapping[str, str], now: datetime) -> str:
-    address = site.post(post.reference, language=language)
+def _entry(post: Posting, feed: Feed, site: Site, titles: Mapping[str, str], now: datetime) -> str:
+    language = feed.language
+    address = site.post(post.reference, via=feed.via, language=language)
     since = post.published_at.astimezone(UTC).date().isoformat()
     mission = " ".join(paragraphs(post.text(language).get("mission")))
     return (

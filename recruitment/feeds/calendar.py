@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDate
 
 from recruitment.services.postings import Posting
 
-from .advert import Site
+from .advert import Site, interview_days
 from .characters import legal
 
 TYPE = "text/calendar"
@@ -19,7 +19,7 @@ REFRESH = timedelta(hours=12)
 def calendar(
     name: str, language: str, site: Site, posts: Iterable[Posting], words: Mapping[str, str], now: datetime
 ) -> Iterator[bytes]:
-    """The calendar in pieces. `words`: "opening", "deadline" and each promised stage, in the reader's language."""
+    """The calendar in pieces. `words`: "opening", "deadline", "interview_days" and each promised stage, in the reader's language."""
     empty = Calendar()
     empty.add("prodid", f"-//{legal(site.organisation)}//OTM-R//{language.upper()}")
     empty.add("version", "2.0")
@@ -41,6 +41,10 @@ def _events(post: Posting, language: str, site: Site, words: Mapping[str, str], 
     moments += [(promise.stage, promise.by) for promise in post.calendar]
     for what, when in moments:
         yield _event(post, what, when, language, site, words, now)
+    if kept := interview_days(post):
+        event = _event(post, "interview_days", kept[0], language, site, words, now)
+        event["dtend"] = vDate(kept[1] + timedelta(days=1))
+        yield event
 
 
 def _event(

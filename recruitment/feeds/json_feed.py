@@ -25,14 +25,15 @@ def json_feed(
     }  # fmt: skip
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "items": ['
     for place, post in enumerate(posts):
-        yield (",\n" if place else "\n") + json.dumps(_item(post, feed.language, site, titles, now), ensure_ascii=False)
+        yield (",\n" if place else "\n") + json.dumps(_item(post, feed, site, titles, now), ensure_ascii=False)
     yield "\n]}\n"
 
 
-def _item(post: Posting, language: str, site: Site, titles: Mapping[str, str], now: datetime) -> dict[str, Any]:
+def _item(post: Posting, feed: Feed, site: Site, titles: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    language = feed.language
     return {
         "id": f"{site.host}:{post.reference}:{language}",
-        "url": site.post(post.reference, language=language),
+        "url": site.post(post.reference, via=feed.via, language=language),
         "title": post.titles[language],
         "summary": " ".join(paragraphs(post.text(language).get("mission"))),
         "content_html": html(sections(post, language, titles)),
@@ -41,11 +42,11 @@ def _item(post: Posting, language: str, site: Site, titles: Mapping[str, str], n
         "language": language,
         "authors": [{"name": post.school}],
         "tags": [post.kind, f"R{post.rank}"],
-        "_post": facts(post, site, language),
+        "_post": facts(post, site, language, feed.via),
     }
 
 
-def facts(post: Posting, site: Site, language: str) -> dict[str, Any]:
+def facts(post: Posting, site: Site, language: str, via: str) -> dict[str, Any]:
     """What a board wants as fields; what the sheet does not say is null."""
     said = common(post)
     return {
@@ -70,5 +71,5 @@ def facts(post: Posting, site: Site, language: str) -> dict[str, Any]:
         "deadline": stamp(post.deadline),
         "restricted_zone": post.restricted,
         "contact_email": said.get("contact_email"),
-        "apply_url": f"{site.base}/posts/{post.reference}/apply",
+        "apply_url": site.post(f"{post.reference}/apply", via=via, language=language),
     }

@@ -43,7 +43,8 @@ def _described(post: Posting, language: str) -> dict[str, Any]:
         "employmentType": _employment(said),
         "workHours": working_time(said),
         "hiringOrganization": {
-            "@type": "Organization", "name": post.school, "parentOrganization": current_app.config["ORGANISATION"],
+            "@type": "Organization", "name": post.school,
+            "parentOrganization": {"@type": "Organization", "name": current_app.config["ORGANISATION"]},
         },
         "employmentUnit": {"@type": "Organization", "name": said["unit"]} if said.get("unit") else None,
         "jobLocation": {

@@ -17,7 +17,7 @@ from recruitment.services import posting_streams, postings
 from recruitment.services.posting_streams import Head
 from recruitment.services.postings import COMING, OPEN, PAST, Posting, Search
 
-from . import printed_advert, promised, unit, wording
+from . import printed_advert, promised, unit, visits, wording
 from .access import public
 from .headers import public_page
 from .language import LANGUAGES, current
@@ -37,14 +37,16 @@ def titles() -> dict[str, str]:
 def _feed(search: Search, chosen: dict[str, Any], head: Head, kind: str) -> atom.Feed:
     """What a feed says of itself: its address holds its language, for a reader of feeds has no other way to say it."""
     language, base, place = current(), current_app.config["BASE_URL"], site().organisation
+    via = visits.via()  # a board reads the feed under its own channel, and each link says so
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return atom.Feed(
         title=_("Open posts at %(place)s", place=place) if search.shown == OPEN
         else _("Coming posts at %(place)s", place=place),
         language=language,
-        address=base + url_for(f"post_feeds.{kind}", lang=language, **chosen),
+        address=base + url_for(f"post_feeds.{kind}", lang=language, via=via or None, **chosen),
         page=base + url_for("posts.index", lang=language, **chosen),
         updated=head.updated_at or today,
+        via=via,
     )  # fmt: skip
 
 
@@ -61,6 +63,7 @@ def _streamed(head: Head, mimetype: str, pieces: Iterable[Any]) -> Response:
     answer = Response(content_type=f"{mimetype}; charset=utf-8")
     answer.set_etag(f"{head.mark}-{current()}", weak=True)
     answer.last_modified = head.updated_at
+    answer.automatically_set_content_length = False  # it would be that of the empty answer
     answer.make_conditional(request)
     if answer.status_code == 200:
         answer.response = pieces
@@ -96,6 +99,7 @@ def _words() -> dict[str, str]:
     words = {stage: str(text) for stage, text in promised.STAGES.items()}
     return words | {
         "opening": _("Opening of applications"), "deadline": _("Applications close"),
+        "interview_days": _("Days kept for interviews"),
         "colon": "\u00a0:" if current() == "fr" else ":",
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from recruitment.feeds.advert import interview_days
 from recruitment.services.postings import Posting
 
 from .dates import day, moment
@@ -28,4 +29,9 @@ def calendar(post: Posting) -> list[tuple[str, Any]]:
     ]
     if post.opens_at:
         dated.insert(1, (_("Opening of applications"), moment(post.opens_at)))
-    return dated + [(str(STAGES[p.stage]), filled(_("before %(day)s"), day=day(p.by))) for p in post.calendar]
+    for one in post.calendar:
+        if one.stage == "interviews" and (kept := interview_days(post)):
+            days = _("%(first)s to %(last)s") if kept[0] != kept[1] else "%(first)s"
+            dated.append((_("Days kept for interviews"), filled(days, first=day(kept[0]), last=day(kept[1]))))
+        dated.append((str(STAGES[one.stage]), filled(_("before %(day)s"), day=day(one.by))))
+    return dated

@@ -94,6 +94,23 @@ def test_json_feed_has_the_facts_that_boards_ask_for(app: Any, post: Scene) -> N
     assert {"id", "url", "content_html", "date_published"} <= item.keys()
 
 
+def test_links_of_a_feed_carry_the_channel_that_reads_it(app: Any, post: Scene) -> None:
+    (item,) = json.loads(browser(app).get("/posts/feed.json?lang=en&via=academic_positions").data)["items"]
+    assert item["url"].endswith("?lang=en&via=academic_positions")
+    assert "via=academic_positions" in item["_post"]["apply_url"]
+    links = [one.get("href") for one in _atom(app, "?lang=en&via=%22%3E%3Cx").iter(f"{ATOM}link")]
+    assert not [link for link in links if "%22" in link or '"' in link]
+
+
+def test_calendar_has_the_days_kept_for_interviews(app: Any, post: Scene) -> None:
+    _write(post, "common", interviews_from="2027-03-02", interviews_to="2027-03-04")
+    events = {str(event["uid"]).split("@")[0]: event for event in _events(app, f"/posts/{post.reference}/calendar.ics")}
+    kept = events[f"{post.reference}-interview_days"]
+    assert (kept["dtstart"].dt.isoformat(), kept["dtend"].dt.isoformat()) == ("2027-03-02", "2027-03-05")
+    words = browser(app).get(f"/posts/{post.reference}").text
+    assert "2 mars\u00a02027" in words
+
+
 def test_calendar_of_a_post_has_its_deadline_and_every_promised_day(app: Any, post: Scene) -> None:
     events = _events(app, f"/posts/{post.reference}/calendar.ics?lang=fr")
     assert {str(event["uid"]) for event in events} == {
@@ -224,6 +241,7 @@ def test_streamed_answer_gives_its_connection_back(app: Any, post: Scene) -> Non
         browser(app).get(path)
         with app.test_client().get(path, buffered=False) as unread:  # a reader who goes away before the end
             assert unread.status_code == 200
+            assert "Content-Length" not in unread.headers
         assert app.extensions["engine"].pool.checkedout() == 0, path
 
 

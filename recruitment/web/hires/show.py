@@ -156,6 +156,8 @@ def _advert(hire: Row[Any], pack: Pack) -> Pair:
     end = min(hire.deadline, datetime.now(UTC))
     days = max(0, (end - hire.published_at).days)
     online = ngettext("%(num)s day online", "%(num)s days online", days)
+    if hire.opens_at and hire.opens_at > datetime.now(UTC):
+        online = filled(gettext("applications from %(day)s"), day=day(hire.opens_at))
     least = gettext("%(least)s at least", least=pack.value("publication_days_min"))
     where = ngettext("announced in %(num)s place", "announced in %(num)s places", len(hire.channels))
     return gettext("Advert"), online, gettext("%(least)s; %(where)s", least=least, where=where)
