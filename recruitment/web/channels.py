@@ -15,13 +15,14 @@ from recruitment.services.channels import Wanted
 from recruitment.services.grants import Mandate
 from workflows.charter.channels import HOUSE, Place
 from workflows.charter.pack_values import SEEN
+from workflows.charter.packs import current as pack_now
 from workflows.charter.packs import load_all
 from workflows.who import GROUP_ADMIN, HR, SCHOOL_ADMIN
 
 from . import unit
 from .access import allows
 from .acting import may_open
-from .dates import number
+from .dates import number, today
 from .language import current
 from .speech import gettext as _
 
@@ -73,7 +74,9 @@ def index() -> str:
     places = channels.described(unit.session(), mine).values()
     return render_template(
         "channels/index.html", places=places, schools=_schools(), price=price, due=due, language=current(),
-        seen=SEEN, reviews=may_open("channel_review.show", current_user.roles), open_to=lambda place: _keeps(mine, place),
+        seen=SEEN,
+        portal=pack_now("contract", None, today()).figures["portal_months_min"],
+        reviews=may_open("channel_review.show", current_user.roles), open_to=lambda place: _keeps(mine, place),
     )  # fmt: skip
 
 
