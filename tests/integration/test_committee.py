@@ -365,7 +365,7 @@ def test_page_of_a_sheet_that_came_back_takes_as_many_queries_whatever_the_remar
         queries.clear()
         assert browser.get(f"/hires/{story.hire}/sheet/review").status_code == 200
         counts.append(len([one for one in queries if one != "BEGIN"]))
-    assert counts == [13, 13]
+    assert counts == [12, 12]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
