@@ -16,6 +16,7 @@ from tests.factories.cases import case, sound
 from workflows.charter import criteria as chapter
 from workflows.charter import sheet as sheets
 from workflows.charter.criteria import Criterion, criteria
+from workflows.charter.packs import current
 from workflows.charter.post_templates import TEMPLATES
 from workflows.charter.research_fields import LANGUAGE_CODES, NARROWER
 from workflows.charter.wording import findings
@@ -131,3 +132,11 @@ def test_vocabulary_names_each_narrower_field_once() -> None:
     narrower = [one for found in NARROWER.values() for one in found]
     assert len(narrower) == len(set(narrower)) > 300
     assert {"French", "English"} <= set(LANGUAGE_CODES)
+
+
+@pytest.mark.parametrize(("school", "most"), [(None, 72), ("ALES", 36), ("PARIS", 72)])
+def test_school_may_allow_shorter_contracts_and_its_figure_says_that_it_is_unverified(
+    school: str | None, most: int
+) -> None:
+    figure = current("contract", school, date(2026, 3, 2)).figures["fixed_term_months_max"]
+    assert (figure.value, figure.verified) == (most, False)
