@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event, vDate
+from typing import TYPE_CHECKING
 
 from recruitment.services.postings import Posting
 
 from .advert import Site, interview_days
 from .characters import legal
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 TYPE = "text/calendar"
 REFRESH = timedelta(hours=12)
@@ -20,6 +22,8 @@ def calendar(
     name: str, language: str, site: Site, posts: Iterable[Posting], words: Mapping[str, str], now: datetime
 ) -> Iterator[bytes]:
     """The calendar in pieces. `words`: "opening", "deadline", "interview_days" and each promised stage, in the reader's language."""
+    from icalendar import Calendar  # here and below: a page worker that writes no calendar stays small
+
     empty = Calendar()
     empty.add("prodid", f"-//{legal(site.organisation)}//OTM-R//{language.upper()}")
     empty.add("version", "2.0")
@@ -43,13 +47,16 @@ def _events(post: Posting, language: str, site: Site, words: Mapping[str, str], 
         yield _event(post, what, when, language, site, words, now)
     if kept := interview_days(post):
         event = _event(post, "interview_days", kept[0], language, site, words, now)
-        event["dtend"] = vDate(kept[1] + timedelta(days=1))
+        del event["dtend"]
+        event.add("dtend", kept[1] + timedelta(days=1))
         yield event
 
 
 def _event(
     post: Posting, what: str, when: datetime | date, language: str, site: Site, words: Mapping[str, str], now: datetime
 ) -> Event:
+    from icalendar import Event
+
     event, address = Event(), site.post(post.reference, language=language)
     event.add("uid", f"{post.reference}-{what}@{site.host}")
     event.add("dtstamp", post.updated(now).astimezone(UTC))
