@@ -39,7 +39,14 @@ PROFILES = (
     ("R4", _l("R4, leading")),
 )
 NONE = SelectChoice("", _l("Choose"))
-ROWS = ("required_why", "required_measure", "desirable_measure", "language", "language_level")  # as many as rows
+ROWS = (
+    "other_field",
+    "required_why",
+    "required_measure",
+    "desirable_measure",
+    "language",
+    "language_level",
+)  # as many as rows
 
 
 def _choices(pairs: tuple[tuple[str, Any], ...]) -> list[SelectChoice]:
@@ -67,6 +74,7 @@ class Common(Form):
         _l("Narrower research field"), [Listed()], validate_choice=False,
         description=_l("In the English words of EURAXESS, field by field."),
     )  # fmt: skip
+    other_field = Lines(_l("Other research fields"), [Known()])
     education = SelectField(
         _l("Degree asked for"), [Listed()], choices=[NONE, *_choices(DEGREES)], validate_choice=False
     )

@@ -61,6 +61,7 @@ def opened(content: Mapping[str, Any]) -> dict[str, Any]:
     common = dict(content.get("common", {}))
     for name in ("start_on", "interviews_from", "interviews_to"):
         common[name] = date.fromisoformat(common[name]) if common.get(name) else None
+    common["other_field"] = common.get("other_fields") or []
     spoken = common.get("languages") or ()
     common |= {"language": [one["language"] for one in spoken], "language_level": [one["level"] for one in spoken]}
     return {**common, **typed(content)}
@@ -74,6 +75,9 @@ def content_of(form: Form, before: Mapping[str, Any]) -> dict[str, Any]:
     for name in FACTS:
         if name in form:
             common[name] = _plain(form[name].data)
+    if "other_field" in form:
+        others = dict.fromkeys(form["other_field"].data)
+        common["other_fields"] = [name for name in others if name and name != common.get("field")]
     if "language" in form:
         pairs = zip(form["language"].data, form["language_level"].data, strict=False)
         common["languages"] = [{"language": name, "level": level} for name, level in pairs if name]

@@ -202,7 +202,7 @@ def sheet(post: Post, start_on: date, contact: str) -> dict[str, Any]:
             "positions": post.posts, "contract": post.contract, "duration_months": post.months,
             "start_on": start_on.isoformat(), "salary_min": post.salary[0], "salary_max": post.salary[1],
             "workplace": "Alès" if post.school == "ALES" else "Palaiseau", "contact_email": contact,
-            "restricted": post.restricted, "sub_field": "", "status": "full_time", "hours_per_week": 38.5,
+            "restricted": post.restricted, "sub_field": "", "other_fields": [], "status": "full_time", "hours_per_week": 38.5,
             "education": "Master Degree or equivalent" if post.rank == 1 else "PhD or equivalent",
             "city": "Alès" if post.school == "ALES" else "Palaiseau",
             "languages": [{"language": "French", "level": "B2"}, {"language": "English", "level": "B2"}],

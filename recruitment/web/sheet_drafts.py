@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, g, jsonify, redirect, url_for
+from flask import Response, flash, g, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -19,7 +19,8 @@ from .dates import clock
 from .sheet_changes import keep, typed_now
 from .sheets import pages
 
-GONE = 409
+GONE, TOO_LARGE = 409, 413
+MOST = 2_000_000  # bytes: every text at its longest, twice over
 
 
 @pages.post("/hires/<int:hire_id>/sheet/draft")
@@ -28,6 +29,8 @@ def autosave(hire_id: int) -> Any:
     """Keep what is typed, and say when; nothing of the sheet changes."""
     if "edit_sheet" not in lines(HireChart)[g.hire.state]:
         return jsonify(said=_("The sheet is no longer being written: copy what you typed.")), GONE
+    if (request.content_length or 0) > MOST:
+        return jsonify(said=_("This is too long to be kept while you type: save it in the sheet.")), TOO_LARGE
     return jsonify(said=_("Kept at %(hour)s, not saved in the sheet yet.", hour=clock(keep(typed_now()))))
 
 

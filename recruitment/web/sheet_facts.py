@@ -30,7 +30,7 @@ from .research_words import FIELDS, research_field
 GRID_OF_KIND = {"engineer": "research_engineer", "support": "research_support"}  # the others have their own name
 # Said only where the sheet says them: earlier sheets do not.
 FURTHER = {
-    "field": ("sub_field", "education", "languages"), "contract": ("duration_months", "status", "hours_per_week"),
+    "field": ("sub_field", "other_fields", "education", "languages"), "contract": ("duration_months", "status", "hours_per_week"),
     "workplace": ("city",), "contact_email": ("accommodation_contact", "interviews_from", "interviews_to"),
 }  # fmt: skip
 WORDS = {"contract": choices.CONTRACTS, "status": choices.STATUSES, "education": choices.DEGREES}
@@ -80,6 +80,7 @@ SHOWN: dict[str, Callable[[Any], Any]] = {
     "kind": wording.kind_title,
     "field": research_field,
     "sub_field": Markup('<span lang="en">{}</span>').format,
+    "other_fields": lambda value: ", ".join(research_field(name) for name in value),
     "languages": _spoken,
     "hours_per_week": _hours,
     "start_on": _day,
@@ -111,6 +112,7 @@ def form_of(content: Mapping[str, Any], data: Any = None) -> Any:
     form.kind.choices = [SelectChoice(kind, wording.kind_title(kind)) for kind in KINDS]
     form.field.choices = [choices.NONE, *(SelectChoice(name, research_field(name)) for name in FIELDS)]
     form.sub_field.choices = [choices.NONE, *_narrower(form.field.data)]
+    form.other_field.choices = [(name, research_field(name)) for name in FIELDS]
     form.language.choices = [(name, spoken(name)) for name in LANGUAGE_CODES]
     measured = measures(form.kind.data or g.hire.kind)
     kept = content.get("common", {})

@@ -86,7 +86,7 @@ def _page(
         meanwhile=_meanwhile(sheet, form) if refusal and refusal.stale else {},
         revision=resumed.revision if resumed else g.hire.revision,
         criteria={kind: _rows(form, kind, typed) for kind in criteria.LISTS}, columns=criteria.COLUMNS,
-        languages=_languages(form), blocks=_blocks(), weeks=_calendar(pack),
+        others=[*filter(None, form.other_field.data), ""], languages=_languages(form), blocks=_blocks(), weeks=_calendar(pack),
         passages=url_for("sheet_blocks.index") if may_open("sheet_blocks.index", g.actor.roles) else None,
         templates=[(kind, wording.kind_title(kind)) for kind in TEMPLATES] if _empty(sheet.content) else (),
     )  # fmt: skip

@@ -112,6 +112,7 @@ FIELDS = {
     "duration_months": _l("Length of the contract, in months"),
     "restricted": _l("Restricted zone"),
     "sub_field": _l("Narrower research field"),
+    "other_fields": _l("Other research fields"),
     "education": _l("Degree asked for"),
     "status": _l("Working time"),
     "hours_per_week": _l("Hours a week"),
