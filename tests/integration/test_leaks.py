@@ -186,6 +186,7 @@ def values(session: Session) -> dict[str, list[Any]]:
         "letter_id": ids(Letter.id), "version": ids(JobSheet.version), "reference": ids(Hire.reference),
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "key": ["expertise"], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
+        "channel": ["site"], "block_id": [1],
     }  # fmt: skip
 
 
