@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from importlib import resources
+from typing import Any
+
+from dateutil.easter import easter
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -12,11 +17,16 @@ MOST = 3660  # days looked at: a closure without end stops no clock for ever
 
 
 @cache
-def public_holidays(year: int) -> frozenset[date]:
-    """The public holidays of a year in France (code du travail, L3133-1), those of Alsace and Moselle left out."""
-    from holidays.countries.france import France  # eighteen megabytes: only where days are counted
+def _known() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("data/public_holidays.toml").read_text(encoding="utf-8"))
 
-    return frozenset(France(years=year))  # type: ignore[no-untyped-call]  # the library has no types here
+
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    """The public holidays of a year in France, those of Alsace and Moselle left out; which they are stands in data/."""
+    known, sunday = _known(), easter(year)
+    fixed = {date.fromisoformat(f"{year}-{day}") for day in known["fixed"]}
+    return frozenset(fixed | {sunday + DAY * days for days in known["after_easter"]})
 
 
 def is_off(day: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from holidays.countries.france import France
 
 from recruitment.services.working_days import Calendar, is_off, public_holidays
 
@@ -23,6 +24,11 @@ WINTER = Calendar(((date(2026, 12, 21), date(2027, 1, 1)),))
 def test_holidays_fall_where_the_calendar_says(year: int, day: date) -> None:
     assert day in public_holidays(year)
     assert len(public_holidays(year)) in (10, 11)  # Ascension can fall on 8 May
+
+
+@pytest.mark.parametrize("year", range(2008, 2061))
+def test_holidays_are_those_of_a_library_too_large_to_serve_pages(year: int) -> None:
+    assert public_holidays(year) == frozenset(France(years=year))
 
 
 def test_holidays_of_one_region_are_not_everybodys() -> None:
