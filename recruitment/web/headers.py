@@ -53,13 +53,13 @@ def start(app: Flask) -> None:
             if name not in headers:  # a served document is sandboxed with a stricter policy of its own
                 headers[name] = value
         if "Cache-Control" not in headers:
-            headers["Cache-Control"] = PUBLIC if _is_public(response) else PRIVATE
+            headers["Cache-Control"] = PUBLIC if is_public(response) else PRIVATE
         if g.get("public_page"):
             response.vary.update(("Cookie", "Accept-Language"))
         return response
 
 
-def _is_public(response: Response) -> bool:
+def is_public(response: Response) -> bool:
     """A page declared public, read without session, that sets no cookie."""
     return bool(
         g.get("public_page")

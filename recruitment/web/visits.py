@@ -11,7 +11,9 @@ from recruitment.models import writing
 from recruitment.services import channel_counts
 
 from .dates import today
+from .headers import is_public
 
+OWN_CACHE = "private, max-age=300"
 logger = logging.getLogger("recruitment.visits")
 
 
@@ -25,7 +27,8 @@ def count(hire_id: int) -> None:
 
     The page is read in a session that writes nothing, so the count has a transaction of its own, taken once the
     answer has left: it delays nobody, and when the database is busy or gone the count is lost and the page is not.
-    Nothing is kept of the visitor; a HEAD request and what a browser loads ahead count for nothing.
+    Nothing is kept of the visitor; a HEAD request and what a browser loads ahead count for nothing. A shared cache
+    would answer in our place and hide the visits: this page is for the visitor's own.
     """
     key = via()
     if not key or request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", ""):
@@ -43,4 +46,6 @@ def count(hire_id: int) -> None:
     @after_this_request
     def _later(response: Response) -> Response:
         response.call_on_close(counted)
+        if is_public(response):
+            response.headers["Cache-Control"] = OWN_CACHE
         return response

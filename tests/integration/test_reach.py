@@ -73,6 +73,8 @@ def test_counting_asks_nothing_before_the_answer_and_keeps_nobody(app: Any, post
     assert len(sent) == 3
     assert sent[-1].startswith("INSERT INTO channel_visits")
     assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cache-Control"] == "private, max-age=300"
+    assert post.browser(app, "lea").get(f"/posts/{post.reference}?via=euraxess").headers["Cache-Control"] == "no-store"
 
 
 def test_page_is_served_when_it_cannot_be_counted(app: Any, post: Scene) -> None:
