@@ -91,7 +91,7 @@ def sheet_fields() -> dict[str, Any]:
     """The complete job sheet, as it is typed."""
     sheet = posts.sheet(POST, start_on(), "recrutement@example.org")
     common = dict(sheet["common"])
-    spoken = common.pop("languages")
+    spoken, common["other_field"] = common.pop("languages"), common.pop("other_fields")
     common |= {"language": [one["language"] for one in spoken], "language_level": [one["level"] for one in spoken]}
     typed: dict[str, Any] = {
         name: value if isinstance(value, (list, bool)) else str(value) for name, value in common.items()
