@@ -256,17 +256,22 @@ def fill(form: Locator, name: str, value: str | list[str] | Path | bool | None) 
                 box.set_checked(chosen)
             elif chosen:
                 box.check()
-    elif isinstance(value, list) and fields.count() >= len(value):  # a field for each row
-        for field, one in zip(fields.all(), value, strict=False):
-            field.select_option(one) if tag == "SELECT" else field.fill(one)
-    elif tag == "SELECT" and isinstance(value, list):  # more rows than the page has yet
-        first.select_option(value[0])
+    elif isinstance(value, list):
+        fill_rows(fields, tag, value)
     elif tag == "SELECT":
         first.select_option(str(value))
     elif kind == "file":
         first.set_input_files(value if isinstance(value, Path) else [])
     else:
         first.fill(lines(value))
+
+
+def fill_rows(fields: Locator, tag: str, values: list[str]) -> None:
+    """A field for each row; where the page has fewer rows yet, a list in the first, or its first choice."""
+    if fields.count() < len(values):
+        values = values[:1] if tag == "SELECT" else ["\n".join(values)]
+    for field, one in zip(fields.all(), values, strict=False):
+        field.select_option(one) if tag == "SELECT" else field.fill(one)
 
 
 def lines(value: Any) -> str:
