@@ -10,14 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, one_of
 
+SECTORS = ("academic_public", "academic_private", "public_body", "industry", "association", "other")
+
 
 class Juror(Base):
-    """Somebody of the register. Internal or external is computed for each hire, never typed."""
+    """Somebody of the register. Internal or external is computed for each hire, never typed; so is past service."""
 
     __tablename__ = "juror"
     __table_args__ = (
         CheckConstraint(one_of("sex", ("F", "M", "U")), "sex"),
         CheckConstraint("rank BETWEEN 1 AND 4", "rank"),
+        CheckConstraint(one_of("sector", ("", *SECTORS)), "sector"),
+        CheckConstraint("unavailable_until >= unavailable_from", "unavailable"),
+        CheckConstraint("consent_until > consent_on", "consent"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
@@ -27,8 +32,16 @@ class Juror(Base):
     employer: Mapped[str]
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))  # None: outside the group
     country: Mapped[str] = mapped_column(default="FR")
-    disciplines: Mapped[str] = mapped_column(default="")
-    trained_on: Mapped[date | None]
+    disciplines: Mapped[str] = mapped_column(default="")  # specialities, in the person's own words
+    trained_on: Mapped[date | None]  # in bias and in OTM-R; the older date when they were apart
+    sector: Mapped[str] = mapped_column(default="", server_default="")  # empty: not said
+    fields: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # of the charter's research fields
+    languages: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # English names
+    availability: Mapped[str] = mapped_column(default="", server_default="")
+    unavailable_from: Mapped[date | None]
+    unavailable_until: Mapped[date | None]
+    consent_on: Mapped[date | None]  # to be listed; without it, or past its end, nobody is proposed
+    consent_until: Mapped[date | None]
 
 
 class JuryMember(Base):
