@@ -214,5 +214,6 @@ def change_mark(journey: Journey) -> None:
     page = f"/marks/{journey.file('ada')}"
     juror = journey.at("juror1", page)
     first = juror.page.locator("[data-criterion] input[type=radio]").first.get_attribute("name") or ""
-    juror.send(page, {first: "5"}, status=422)
-    juror.send(page, {first: "5", "reason": "misread_file"})
+    changed = {first: "5", f"{first}-note": WHY}
+    juror.send(page, changed, status=422)
+    juror.send(page, {**changed, "reason": "misread_file"})
