@@ -151,7 +151,10 @@ def _description(post: Posting, said: Mapping[str, Any], parts: tuple[Section, .
     return {
         "job-title": post.titles["en"],
         "job-description": whole,
-        "research-field": {"main-research-field": said.get("field"), "sub-research-field": said.get("sub_field")},
+        "research-field": [
+            {"main-research-field": said.get("field"), "sub-research-field": said.get("sub_field")},
+            *({"main-research-field": other} for other in said.get("other_fields") or ()),
+        ],
         "researcher-profile": [PROFILES.get(one, one) for one in said.get("profiles") or [f"R{post.rank}"]],
         "type-of-contract": CONTRACTS.get(str(said.get("contract")), "To be defined"),
         "job-status": STATUSES.get(str(said.get("status")), "Negotiable"),

@@ -102,6 +102,13 @@ def test_sheet_finds_its_place(common: dict[str, Any], path: str, said: str | No
     assert ElementTree.fromstring(feed)[0].findtext(path) == said  # noqa: S314  # our own
 
 
+def test_every_research_field_of_the_sheet_is_sent_the_first_one_first() -> None:
+    feed = printed(post({"field": "Physics", "other_fields": ["Chemistry"]}))
+    assert found(feed) == []
+    fields = ElementTree.fromstring(feed)[0].findall("description/research-field/main-research-field")  # noqa: S314
+    assert [one.text for one in fields] == ["Physics", "Chemistry"]
+
+
 @pytest.mark.parametrize(
     ("changes", "path", "code", "required"),
     [
