@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .agreement import Agreement, agreement, alpha
+from .agreement import Agreement, agreement
 from .checks import FAMILIES, problems
 from .grid import Criterion, Grid, GridError, Text, digest, from_mapping, to_mapping
+from .krippendorff import alpha
 from .library import library, load
 from .tallies import (
     CriterionTally,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .grid import Grid
+from .krippendorff import alpha
 from .tallies import Sheet, cube
+from .yardsticks import smallness
 
 if TYPE_CHECKING:  # numpy costs a page worker 15 MB and 80 ms: imported where an array is asked for
     import numpy as np
@@ -15,11 +17,6 @@ if TYPE_CHECKING:  # numpy costs a page worker 15 MB and 80 ms: imported where a
 
 C = TypeVar("C", bound=Hashable)
 J = TypeVar("J", bound=Hashable)
-Level = Literal["nominal", "ordinal", "interval"]
-
-# Below these a coefficient says little: fewer than thirty cells marked twice, or only two jurors.
-SMALL_CELLS = 30
-SMALL_JURORS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def agreement(
         jurors=active,
         cells=cells,
         below=value is not None and value < alpha_min,
-        small=cells < SMALL_CELLS or active < SMALL_JURORS,
+        small=bool(smallness(cells, active)),
     )
 
 
@@ -101,42 +98,3 @@ def _wide(
     ]
     found.sort(key=lambda cell: -cell.spread)
     return tuple(found), int(spread.max(initial=0))
-
-
-def alpha(ratings: Sequence[Sequence[float | None]] | NDArray[np.float64], level: Level = "interval") -> float | None:
-    """Krippendorff's alpha of a table with a row a juror and a column a unit; None or nan where missing.
-
-    1 is perfect agreement, 0 what chance gives, negative is systematic disagreement. None when no unit
-    has two ratings or all ratings are equal: agreement then cannot be told from absence of variation.
-    Source: K. Krippendorff, Computing Krippendorff's alpha-reliability (2011), by coincidence matrix.
-    """
-    import numpy as np
-
-    table = np.array(ratings, dtype=float)
-    if table.ndim != 2 or table.size == 0:
-        return None
-    known = table[~np.isnan(table)]
-    values = np.unique(known)
-    counts = (table[:, :, None] == values).sum(axis=0).astype(float)  # (units, values)
-    counts = counts[counts.sum(axis=1) >= 2]
-    pairs = counts.sum(axis=1) - 1
-    coincidences = (counts / pairs[:, None]).T @ counts - np.diag((counts / pairs[:, None]).sum(axis=0))
-    totals = coincidences.sum(axis=0)
-    distance = _distance(level, values, totals)
-    expected = float(totals @ distance @ totals)
-    if expected <= 0:
-        return None
-    observed = float((coincidences * distance).sum())
-    return 1 - (float(totals.sum()) - 1) * observed / expected
-
-
-def _distance(level: Level, values: NDArray[np.float64], totals: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Squared distance between each two values, shape (values, values)."""
-    import numpy as np
-
-    if level == "nominal":
-        return 1.0 - np.eye(len(values))
-    # Ordinal: how many ratings lie between two values, each end counted by half.
-    reach = values if level == "interval" else np.cumsum(totals) - totals / 2
-    squares: NDArray[np.float64] = (reach[:, None] - reach[None, :]) ** 2
-    return squares

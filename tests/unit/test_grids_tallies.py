@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grids.agreement import agreement, alpha
+from grids.agreement import agreement
 from grids.grid import Criterion, Grid
+from grids.krippendorff import alpha
 from grids.tallies import candidate_mean, criterion_tallies, cube, order, weighted_means
 
 BOTH = {"fr": "x", "en": "x"}
