@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -13,6 +14,7 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     ValidationError,
 )
@@ -23,6 +25,26 @@ from .adverts import PARIS
 from .typed import LINE, Listed, Typed
 
 SEXES = (("F", _l("Woman")), ("M", _l("Man")), ("U", _l("Not declared")))
+SECTORS = (
+    ("academic_public", _l("University or public school")),
+    ("academic_private", _l("Private higher education")),
+    ("public_body", _l("Public research body or administration")),
+    ("industry", _l("Industry")),
+    ("association", _l("Association or foundation")),
+    ("other", _l("Other sector")),
+)
+TRAINING = (("valid", _l("Valid")), ("due", _l("None, or too old")))
+STATES = (
+    ("free", _l("May be proposed")),
+    ("away", _l("Not available today")),
+    ("unlisted", _l("No consent, or one that has expired")),
+)
+SORTS = (
+    ("name", _l("Name")),
+    ("training", _l("Oldest training first")),
+    ("least", _l("Least asked first")),
+    ("most", _l("Most asked first")),
+)
 RANKS = tuple((str(n), f"R{n}") for n in range(1, 5))
 ELSEWHERE = "0"  # the choice “outside the group” among schools
 
@@ -37,6 +59,12 @@ def _past(_form: Form, field: DateField) -> None:
     """Refuse a training that has not taken place."""
     if field.data and field.data > datetime.now(PARIS).date():
         raise ValidationError(_l("Choose a date that has passed."))
+
+
+def _day(label: str, *more: Any, hint: str = "") -> DateField:
+    """A date, or nothing."""
+    checks = [Typed(_l("Write a date, for instance 2026-10-01.")), Optional(), *more]
+    return DateField(label, checks, format=["%Y-%m-%d", "%d/%m/%Y"], description=hint)
 
 
 class Seat(Form):
@@ -80,36 +108,70 @@ class Entry(Form):
         default="FR",
         filters=[lambda text: (text or "").strip().upper()],
     )
-    disciplines = StringField(_l("Disciplines"), [Optional(), LINE], filters=[folded])
-    trained_on = DateField(
-        _l("Date of the last training in bias and OTM-R"),
-        [Typed(_l("Write a date, for instance 2026-10-01.")), Optional(), _past],
-        format=["%Y-%m-%d", "%d/%m/%Y"],
+    sector = SelectField(
+        _l("Sector"),
+        [Listed()],
+        choices=[SelectChoice("", _l("Not said")), *(SelectChoice(*choice) for choice in SECTORS)],
+        validate_choice=False,
     )
+    fields = SelectMultipleField(_l("Research fields"), [Listed()], validate_choice=False)
+    disciplines = StringField(_l("Specialities, in a few words"), [Optional(), LINE], filters=[folded])
+    languages = SelectMultipleField(_l("Languages read and spoken"), [Listed()], validate_choice=False)
+    trained_on = _day(
+        _l("Date of the last training in bias and OTM-R"),
+        _past,
+        hint=_l("When the two were followed apart, the older date."),
+    )
+    availability = StringField(
+        _l("Availability"),
+        [Optional(), LINE],
+        filters=[folded],
+        description=_l("In the person’s own words, for instance “not on Mondays”. No health, no family."),
+    )
+    unavailable_from = _day(_l("Not available from"))
+    unavailable_until = _day(_l("Not available until"))
+    consent_on = _day(
+        _l("Agreed to be listed on"),
+        _past,
+        hint=_l("Without the person’s agreement, the register proposes them to nobody."),
+    )
+    consent_until = _day(_l("Agreement valid until"), hint=_l("Left empty: three years after the agreement."))
+
+    def validate_unavailable_until(self, field: DateField) -> None:
+        """Refuse an absence that ends before it begins."""
+        if field.data and self.unavailable_from.data and field.data < self.unavailable_from.data:
+            raise ValidationError(_l("Choose a day that is not before the first one."))
+
+    def validate_consent_until(self, field: DateField) -> None:
+        """Refuse an agreement that ends before it was given, or was never given."""
+        if field.data and (self.consent_on.data is None or field.data <= self.consent_on.data):
+            raise ValidationError(_l("Choose a day after that of the agreement."))
+
+
+def _any(label: str, choices: tuple[tuple[str, str], ...] = ()) -> SelectField:
+    """A filter: one of a list, or none."""
+    return SelectField(label, validate_choice=False, choices=[NO_FILTER, *(SelectChoice(*one) for one in choices)])
+
+
+NO_FILTER = SelectChoice("", _l("No filter"))
 
 
 class Filter(Form):
-    """What part of the register is shown."""
+    """What part of the register is shown; schools, research fields and languages come from the view."""
 
-    sex = SelectField(
-        _l("Sex"),
-        choices=[SelectChoice("", _l("No filter")), *(SelectChoice(*c) for c in SEXES)],
-        validate_choice=False,
-    )
-    home = SelectField(
-        _l("Origin"),
-        validate_choice=False,
-        choices=[
-            SelectChoice("", _l("No filter")),
-            SelectChoice("external", _l("External")),
-            SelectChoice("group", _l("Group")),
-        ],
-    )
-    rank = SelectField(
-        _l("Rank at least"),
-        validate_choice=False,
-        choices=[SelectChoice("", _l("No filter")), *(SelectChoice(*c) for c in RANKS)],
-    )
+    sex = _any(_l("Sex"), SEXES)
+    home = _any(_l("Origin"))
+    rank = _any(_l("Rank at least"), RANKS)
+    field = _any(_l("Research field"))
+    language = _any(_l("Language"))
+    training = _any(_l("Training"), TRAINING)
+    state = _any(_l("State"), STATES)
+    sort = SelectField(_l("Sort by"), validate_choice=False, choices=[SelectChoice(*one) for one in SORTS])
+
+    def known(self, name: str) -> str:
+        """What was chosen in a list, empty when it is none of its choices."""
+        asked = self._fields[name]
+        return str(asked.data) if asked.data in [choice.value for choice in asked.choices] else ""
 
 
 class Named(Form):

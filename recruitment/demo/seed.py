@@ -24,11 +24,12 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, names, posts, reach
+from . import accounts, names, posts, reach, register
 from .cast import Cast
 from .story import Candidate, Story, candidate
 
 CANDIDATES = 60
+AGE = 400  # days since the first person came in
 ROLE_OF = {
     "manager": HIRING_MANAGER, "hr": HR, "hr2": HR, "reviewer": REVIEWER, "reviewer2": REVIEWER, "reviewer3": REVIEWER,
     "director": DIRECTOR, "security": SECURITY, "equality": EQUALITY, "auditor": AUDITOR, "admin": SCHOOL_ADMIN,
@@ -48,7 +49,7 @@ def occupied(session: Session) -> bool:
 def load(session: Session, files: Path, *, today: datetime | None = None, echo: Callable[[str], None] = print) -> Cast:
     """Everything of the demonstration, dated so that it ends today."""
     today = (today or datetime.now(UTC)).replace(hour=8, minute=0, second=0, microsecond=0)
-    cast = people(session, today - timedelta(days=400))
+    cast = people(session, today - timedelta(days=AGE))
     applicants = [
         (person, names.name(number), number)
         for number, person in enumerate(_applicants(session, today - timedelta(days=300)))
@@ -68,7 +69,7 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
 
 def people(session: Session, since: datetime) -> Cast:
     """Schools, staff, register of jurors."""
-    cast, secret = Cast(), passwords.hashed(accounts.PASSWORD)
+    cast, secret, today = Cast(), passwords.hashed(accounts.PASSWORD), (since + timedelta(days=AGE)).date()
     for code, (name, place) in SCHOOLS.items():
         school = School(
             code=code, name=name, address=place, contact_email=f"recrutement@{code.lower()}.example.org",
@@ -87,16 +88,24 @@ def people(session: Session, since: datetime) -> Cast:
         cast.people[part] = _person(session, accounts.address(part), name, secret, since)
         juror = Juror(
             person_id=cast.people[part], sex=sex, rank=rank, position=position, employer=employer, country=country,
-            school_id=cast.schools[home_code] if home_code else None, trained_on=(since + timedelta(days=120)).date(),
+            school_id=cast.schools[home_code] if home_code else None, trained_on=(since - timedelta(days=30)).date(),
+            **register.of_part(part, today),
         )  # fmt: skip
         session.add(juror)
         session.flush()
         cast.jurors[part] = juror.id
+    for place, (name, sex, rank, position, employer, home_code, country, *_) in enumerate(register.MORE):
+        person = _person(session, register.address(place), name, None, since)
+        more = Juror(
+            person_id=person, sex=sex, rank=rank, position=position, employer=employer, country=country,
+            school_id=cast.schools[home_code] if home_code else None, **register.of_more(place, today),
+        )  # fmt: skip
+        session.add(more)
     session.flush()
     return cast
 
 
-def _person(session: Session, email: str, name: str, secret: str, since: datetime) -> int:
+def _person(session: Session, email: str, name: str, secret: str | None, since: datetime) -> int:
     row = Person(email=email, name=name, password=secret, language="fr", created_at=since)
     session.add(row)
     session.flush()

@@ -1,20 +1,26 @@
-"""The register of jurors: who may sit, as they declare themselves."""
+"""The register of jurors: who may sit, as they declare themselves, found again by what a jury needs."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, Row, String, and_, cast, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Juror, JuryMember, Person, School
+from recruitment.models import Hire, Juror, JuryMember, Person, School, table_of
+
+PER_PAGE = 50
+CONSENT_YEARS = 3  # a figure of ours: after it, the person is asked again
+LOAD_DAYS = 730
+SORTS = ("name", "training", "least", "most")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the register says of a person."""
+    """What the register says of a person. Dates in pairs are first and last day."""
 
     sex: str
     rank: int
@@ -24,42 +30,118 @@ class Profile:
     country: str
     disciplines: str
     trained_on: date | None
+    sector: str = ""
+    fields: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    availability: str = ""
+    unavailable_from: date | None = None
+    unavailable_until: date | None = None
+    consent_on: date | None = None
+    consent_until: date | None = None
 
 
-PER_PAGE = 50
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for; empty means whatever. `name` is never kept in an address; page None: all of them."""
+
+    name: str = ""
+    sex: str = ""
+    home: str = ""  # external, group, or the number of a school
+    rank: int | None = None
+    field: str = ""
+    language: str = ""
+    training: str = ""  # valid, due
+    state: str = ""  # free, away, unlisted
+    sort: str = "name"
+    page: int | None = 1
 
 
-def register(
-    session: Session, *, sex: str = "", home: str = "", rank: int | None = None, page: int = 1, name: str = ""
-) -> tuple[list[Any], int]:
-    """One page of the register and how many there are in all; `name` is never kept in an address."""
-    wanted: list[Any] = [Person.active]
-    if sex:
-        wanted.append(Juror.sex == sex)
-    if home:
-        wanted.append(Juror.school_id.is_(None) if home == "external" else Juror.school_id.is_not(None))
-    if rank:
-        wanted.append(Juror.rank >= rank)
-    if name:
-        wanted.append(func.lower(Person.name).contains(name.lower(), autoescape=True))
+def consent_end(day: date) -> date:
+    """When a consent given on `day` ends."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return day.replace(year=day.year + CONSENT_YEARS, day=last)
+
+
+def listed(today: date) -> ColumnElement[bool]:
+    """SQL: this juror agreed to be listed, and still does."""
+    return and_(Juror.consent_until.is_not(None), Juror.consent_until >= today)
+
+
+def away(today: date) -> ColumnElement[bool]:
+    """SQL: this juror said not to be available today."""
+    return and_(
+        or_(Juror.unavailable_from.is_not(None), Juror.unavailable_until.is_not(None)),
+        or_(Juror.unavailable_from.is_(None), Juror.unavailable_from <= today),
+        or_(Juror.unavailable_until.is_(None), Juror.unavailable_until >= today),
+    )
+
+
+def may_be_proposed(today: date) -> ColumnElement[bool]:
+    """SQL: the register may put this juror forward for a jury."""
+    return and_(listed(today), ~away(today))
+
+
+def _wanted(search: Search, today: date, trained_since: date) -> list[ColumnElement[bool]]:
+    fresh = and_(Juror.trained_on.is_not(None), Juror.trained_on >= trained_since)
+    asked: dict[str, ColumnElement[bool]] = {
+        "valid": fresh, "due": ~fresh, "free": may_be_proposed(today), "away": away(today), "unlisted": ~listed(today),
+        "external": Juror.school_id.is_(None), "group": Juror.school_id.is_not(None),
+    }  # fmt: skip
+    wanted = [asked[one] for one in (search.training, search.state) if one]
+    wanted.append(Person.active)
+    if search.home:
+        wanted.append(asked[search.home] if search.home in asked else Juror.school_id == int(search.home))
+    if search.sex:
+        wanted.append(Juror.sex == search.sex)
+    if search.rank:
+        wanted.append(Juror.rank >= search.rank)
+    for column, word in ((Juror.fields, search.field), (Juror.languages, search.language)):
+        if word:
+            wanted.append(cast(column, String).contains(f'"{word}"', autoescape=True))
+    if search.name:
+        wanted.append(func.lower(Person.name).contains(search.name.lower(), autoescape=True))
+    return wanted
+
+
+def register(session: Session, search: Search, now: datetime, trained_since: date) -> tuple[Sequence[Row[Any]], int]:
+    """One page of the register, or all of it, and how many there are in all. Two statements."""
+    wanted = _wanted(search, now.date(), trained_since)
     base = select(Juror.id).join(Person, Person.id == Juror.person_id).where(*wanted)
     total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
-    served = (
-        select(func.count()).select_from(JuryMember).where(JuryMember.juror_id == Juror.id).scalar_subquery()
-    )  # fmt: skip
-    rows = session.execute(
+    asked = (
+        select(func.count(JuryMember.id))
+        .where(JuryMember.juror_id == Juror.id, JuryMember.seated_at > now - timedelta(days=LOAD_DAYS))
+        .scalar_subquery()
+    )
+    order: dict[str, tuple[Any, ...]] = {
+        "name": (), "training": (Juror.trained_on.is_not(None), Juror.trained_on), "least": (asked,),
+        "most": (asked.desc(),),
+    }  # fmt: skip
+    query = (
         select(
-            Juror.id, Person.name, Person.email, Juror.sex, Juror.rank, Juror.position, Juror.employer,
-            School.code, Juror.country, Juror.disciplines, Juror.trained_on, served.label("served"),
+            *(column for column in table_of(Juror).c if column.name != "person_id"), Person.name, Person.email,
+            School.code, asked.label("asked"),
         )
         .join(Person, Person.id == Juror.person_id)
         .outerjoin(School, School.id == Juror.school_id)
         .where(*wanted)
-        .order_by(Person.name, Juror.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()  # fmt: skip
-    return list(rows), total
+        .order_by(*order[search.sort], func.lower(Person.name), Juror.id)
+    )  # fmt: skip
+    if search.page is not None:
+        query = query.limit(PER_PAGE).offset((search.page - 1) * PER_PAGE)
+    return session.execute(query).all(), total
+
+
+def unlisted(session: Session, today: date) -> tuple[int, int]:
+    """How many people never agreed to be listed, and how many agreed once, for a time that is over."""
+    ended = and_(Juror.consent_until.is_not(None), Juror.consent_until < today)
+    row = session.execute(
+        select(func.count().filter(Juror.consent_until.is_(None)), func.count().filter(ended))
+        .select_from(Juror)
+        .join(Person, Person.id == Juror.person_id)
+        .where(Person.active)
+    ).one()
+    return row[0], row[1]
 
 
 def entry(session: Session, juror_id: int) -> Any:
@@ -67,6 +149,30 @@ def entry(session: Session, juror_id: int) -> Any:
     return session.execute(
         select(Juror, Person.name, Person.email).join(Person, Person.id == Juror.person_id).where(Juror.id == juror_id)
     ).one_or_none()
+
+
+def service(session: Session, juror_id: int) -> Sequence[Row[Any]]:
+    """The seats that somebody held or holds, the latest first: school, from, until, appointed, chair."""
+    return session.execute(
+        select(School.name, JuryMember.seated_at, JuryMember.left_at, JuryMember.appointed_at, JuryMember.chair)
+        .join(Hire, Hire.id == JuryMember.hire_id)
+        .join(School, School.id == Hire.school_id)
+        .where(JuryMember.juror_id == juror_id)
+        .order_by(JuryMember.seated_at.desc(), JuryMember.id.desc())
+    ).all()
+
+
+def by_address(session: Session, addresses: Iterable[str]) -> dict[str, tuple[Juror, str]]:
+    """The entries that have these addresses, each with the person's name."""
+    rows = session.execute(select(Person.email, Juror, Person.name).join(Juror, Juror.person_id == Person.id))
+    wanted = frozenset(addresses)
+    return {email: (juror, name) for email, juror, name in rows if email in wanted}
+
+
+def profile_of(juror: Juror) -> Profile:
+    """An entry as it is given back to be corrected."""
+    held = {one.name: getattr(juror, one.name) for one in fields(Profile)}
+    return Profile(**held | {"fields": tuple(juror.fields), "languages": tuple(juror.languages)})
 
 
 def enter(session: Session, name: str, email: str, profile: Profile, now: datetime) -> int | None:
@@ -87,3 +193,14 @@ def enter(session: Session, name: str, email: str, profile: Profile, now: dateti
 def correct(session: Session, juror_id: int, profile: Profile) -> None:
     """Correct what the register says of somebody."""
     session.execute(update(Juror).where(Juror.id == juror_id).values(**asdict(profile)))
+
+
+def renew(session: Session, juror_id: int, today: date) -> bool:
+    """Somebody agrees to be listed for another time; False when nobody has this number."""
+    changed = session.execute(
+        update(Juror)
+        .where(Juror.id == juror_id)
+        .values(consent_on=today, consent_until=consent_end(today))
+        .returning(Juror.id)
+    )
+    return changed.scalar_one_or_none() is not None
