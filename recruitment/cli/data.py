@@ -52,7 +52,7 @@ def demo() -> None:
 @click.option("--if-empty", is_flag=True, help="Do nothing when there is already somebody in the database.")
 def load_demo(if_empty: bool) -> None:
     """Fill an empty database and print an account for each role."""
-    from recruitment.demo import accounts, seed  # reportlab and every verb: only when asked for
+    from recruitment.demo import accounts, proofs, seed  # reportlab and every verb: only when asked for
 
     settings = place.settings()
     with place.session(writes=True) as session:
@@ -62,6 +62,7 @@ def load_demo(if_empty: bool) -> None:
             )
             raise SystemExit(0 if if_empty else 1)
         seed.load(session, Path(settings.FILES_DIR), echo=click.echo)
+        proofs.keep(session, Path(settings.FILES_DIR), settings.BASE_URL)
         session.commit()
     click.echo(accounts.table(settings.BASE_URL))
 
