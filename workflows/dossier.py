@@ -65,6 +65,7 @@ class Seat:
     rank: int  # 1..4, the R profile
     trained_on: date | None
     in_team: bool = False
+    specialist: bool = False  # of the discipline of the post
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class Jury:
     asides: Mapping[int, frozenset[int]] = field(default_factory=dict)  # application -> members
     undeclared: int = 0  # declarations still owed
     unruled: int = 0  # amber links the chair has not ruled on
+    chairs: tuple[str, ...] = ()  # the sexes of those who took the chair in the sessions before, latest first
+    published: bool = False
+    convened: tuple[Seat, ...] = ()  # everybody, when `seats` are only those who are left of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,7 @@ from .charter.eligibility import (
 from .charter.impartiality import (
     links_answered, links_declared, links_ruled, no_link, ruling_by_other, step_aside_stands,
 )  # fmt: skip
-from .charter.jury import (
-    effective_jury, jury_appointed, jury_chaired, jury_externals, jury_outside_team, jury_rank, jury_sexes,
-    jury_size, jury_trained, quorum_present,
-)  # fmt: skip
+from .charter.jury import COMPOSITION, effective_jury, jury_appointed, jury_published, quorum_present
 from .charter.letters import (
     chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_draft, letters_in_time,
     letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
@@ -87,7 +84,6 @@ def somebody_appointed(case: Case) -> bool:
 
 SHEET = (sheet_complete, sheet_bilingual, discriminatory_grounds, wording_answered, required_criteria_few,
          criteria_justified, criteria_measured, contract_length_allowed, changes_answered, start_allows_clearance)  # fmt: skip
-COMPOSITION = (jury_size, jury_sexes, jury_externals, jury_rank, jury_trained, jury_chaired, jury_outside_team)
 GRID = (grid_chosen, grid_unlocked, grid_weights, grid_anchored, grid_families, grid_without_metrics)
 MARKS = (no_link, file_markable, marks_in_scale, marks_complete, marks_justified)
 ALL_MARKED = (marks_all_in, marks_enough, effective_jury)
@@ -162,7 +158,7 @@ class HireChart(Chart):
     second_look = line(eligibility, who=(HR,), on=(finding_to_confirm, second_look_other_person))
     open_scoring = line(eligibility, sifting, who=(HR, CHAIR),
                         on=(eligibility_decided, second_look_done, someone_admissible, links_declared, links_ruled,
-                            jury_appointed, effective_jury),
+                            jury_appointed, jury_published, effective_jury),
                         then=(Tell(JUROR, "files_to_mark"),))  # fmt: skip
 
     # 6 Files, 7 interviews: independent marks

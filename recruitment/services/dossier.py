@@ -171,10 +171,11 @@ def _read_jury(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]
             asides[first].add(second)
         else:
             counts[kind] = first
+    appointed = bool(rows) and all(r.appointed_at for r in rows)
     return Jury(
-        seats, hire.rank, bool(rows) and all(r.appointed_at for r in rows),
-        {a: frozenset(m) for a, m in asides.items()}, len(seats) * counts["files"] - counts["declared"],
-        counts["unruled"],
+        seats, hire.rank, appointed, {a: frozenset(m) for a, m in asides.items()},
+        len(seats) * counts["files"] - counts["declared"], counts["unruled"],
+        published=appointed and hire.published_at is not None,  # the post's page says who is appointed
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from .dates import percent
+from .rule_jury import part, uncounted
 from .rule_sentences import when
 from .rule_texts import MEN, WOMEN
 from .speech import gettext, ngettext
@@ -31,11 +32,15 @@ SUMS = {
     "grid_locked": _l("Hash of the locked grid: %(short)s."),
     "jury_size": _l("Members: %(minimum)s ≤ %(count)s ≤ %(maximum)s."),
     "jury_externals": _l("External members: %(count)s ≥ %(minimum)s."),
+    "jury_each_sex": _l("Women: %(women)s, men: %(men)s; at least %(minimum)s of each."),
+    "jury_specialists": _l("Specialists: %(count)s of %(size)s ≥ %(minimum)s (more than %(sum)s)."),
     "jury_rank": _l("Members at R%(rank)s or above: %(size)s of %(size)s."),
     "jury_trained": _l("Members trained in the last %(months)s months: %(size)s of %(size)s."),
     "jury_chaired": _l("Chairs: 1."),
+    "jury_chair_series": _l("Sessions in a row chaired by the same sex: %(count)s ≤ %(maximum)s."),
     "jury_outside_team": _l("Members from the hiring team: %(count)s of %(size)s, half at most."),
     "jury_appointed": _l("Members appointed: %(size)s of %(size)s."),
+    "jury_published": _l("Members named where candidates can read it: %(size)s of %(size)s."),
     "effective_jury": _l("Applications with a step-aside: %(candidates)s, each jury within the rules."),
     "quorum_present": _l("Members seated: %(count)s ≥ %(minimum)s."),
     "advert_complete": _l("Fields filled in: %(fields)s of %(fields)s."),
@@ -67,21 +72,27 @@ def evidence(rule: str, values: Values) -> str:
         if values.get("discussed"):
             return gettext("A calibration discussion is recorded.")
         return gettext("Agreement and spread are within the thresholds.")
+    if rule == "jury_externals" and values.get("share"):
+        return gettext("External members: %(count)s of %(size)s ≥ %(minimum)s (%(sum)s).",
+                       **{**values, "sum": part(values)})  # fmt: skip
     if rule not in SUMS:
         return ""
     shown = dict(values)
+    if rule == "jury_specialists":
+        shown["sum"] = part(values)
     if "deadline" in values:
         shown["deadline"] = when(values["deadline"], with_hour=True)
     if "digest" in values:
         shown["short"] = values["digest"][:8]
-    return str(SUMS[rule]) % shown
+    return str(SUMS[rule]) % shown + (uncounted(values) if rule == "jury_each_sex" else "")
 
 
 def _sexes(values: Values) -> str:
     """“3 women of 7 = 42.9% ≥ 40%, 4 men of 7 = 57.1% ≥ 40%.”"""
     parts = []
     for count, forms in ((values["women"], WOMEN), (values["men"], MEN)):
-        part = count / values["size"]
-        text = ngettext(*forms, count, size=values["size"], part=percent(part))
-        parts.append(f"{text} ≥ {percent(values['share'])}" if part >= values["share"] else text)
-    return gettext("%(counts)s; at least %(minimum)s of each.", counts=", ".join(parts), minimum=values["minimum"])
+        held = count / values["size"]
+        text = ngettext(*forms, count, size=values["size"], part=percent(held))
+        parts.append(f"{text} ≥ {percent(values['share'])}" if held >= values["share"] else text)
+    return gettext("%(counts)s; at least %(minimum)s of each.", counts=", ".join(parts),
+                   minimum=values["minimum"]) + uncounted(values)  # fmt: skip

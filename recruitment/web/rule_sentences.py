@@ -14,11 +14,11 @@ from flask_babel import lazy_gettext as _l
 
 from workflows.who import PERSON
 
-from . import wording
-from .dates import day, long_day, moment, number, percent
+from . import rule_jury, wording
+from .dates import day, long_day, moment, number
 from .event_words import EVENTS
 from .grid_faults import grid_fault
-from .rule_texts import COUNTED, FAULTS, MEN, PIECES, PLAIN, WOMEN
+from .rule_texts import COUNTED, FAULTS, PIECES, PLAIN
 from .speech import gettext, ngettext
 
 Values = Mapping[str, Any]
@@ -98,36 +98,6 @@ def _wording(values: Values, shown: Values) -> str:
     return gettext("%(field)s: “%(text)s” measures a journal, not the work; take it out.", **shown)
 
 
-def _least(values: Values) -> str:
-    """How the least of each sex is reckoned: “40 % of 7 = 2.8”."""
-    if values["size"] == 3:
-        return gettext("of three members, one of each")
-    product = values["share"] * values["size"]
-    return gettext("%(share)s of %(size)s = %(product)s", share=percent(values["share"]), size=values["size"],
-                   product=number(product, 0 if product == int(product) else 1))  # fmt: skip
-
-
-def _sexes(values: Values, _shown: Values) -> str:
-    if not values["size"]:
-        return gettext("The jury has no member yet.")
-    said = []
-    for count, one, many in (
-        (values["women"], *WOMEN),
-        (values["men"], *MEN),
-    ):
-        if count < values["minimum"]:
-            part = percent(count / values["size"])
-            said.append(ngettext(one, many, count, size=values["size"], part=part))
-    return gettext("%(counts)s: at least %(minimum)s needed (%(sum)s).", counts=", ".join(said),
-                   minimum=values["minimum"], sum=_least(values))  # fmt: skip
-
-
-def _chaired(values: Values, shown: Values) -> str:
-    if values["count"]:
-        return gettext("%(count)s members take the chair: one only may.", **shown)
-    return gettext("Nobody in the jury takes the chair.")
-
-
 def _open_until(values: Values, _shown: Values) -> str:
     if values["deadline"] is None:
         return gettext("No deadline has been set.")
@@ -152,16 +122,6 @@ def _document(values: Values, shown: Values) -> str:
 
 def _piece(values: Values, _shown: Values) -> str:
     return str(PLAIN["referral_pieces_in"]) % {"piece": PIECES.get(values["piece"], values["piece"])}
-
-
-def _effective(values: Values, shown: Values) -> str:
-    if "application" in values:
-        return str(PLAIN["effective_jury"]) % shown
-    return gettext(
-        "For one candidate, after step-asides, %(size)s members remain: %(women)s women, %(men)s men,"
-        " %(externals)s external. The jury no longer meets the rules.",
-        **shown,
-    )
 
 
 def _silence(values: Values, _shown: Values) -> str:
@@ -238,14 +198,18 @@ SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "grid_anchored": grid_fault,
     "grid_families": grid_fault,
     "grid_without_metrics": grid_fault,
-    "jury_sexes": _sexes,
-    "jury_chaired": _chaired,
+    "jury_sexes": rule_jury.sexes,
+    "jury_each_sex": rule_jury.each_sex,
+    "jury_externals": rule_jury.externals,
+    "jury_specialists": rule_jury.specialists,
+    "quorum_present": rule_jury.quorum,
+    "jury_chaired": rule_jury.chaired,
     "deadline_passed": _open_until,
     "before_deadline": _closed_since,
     "documents_few": _documents,
     "documents_sound": _document,
     "no_link": _no_link,
-    "effective_jury": _effective,
+    "effective_jury": rule_jury.effective,
     "opinion_time_passed": _silence,
     "referral_pieces_in": _piece,
     "ranking_complete": _ranking,

@@ -34,8 +34,13 @@ PLAIN = {
     "grid_locked": _l("The scoring grid is not locked yet."),
     "jury_size": _l("Jury of %(count)s: between %(minimum)s and %(maximum)s members are needed."),
     "jury_externals": _l("External members: %(count)s, at least %(minimum)s needed."),
+    "jury_specialists": _l(
+        "Specialists of the discipline: %(count)s of %(size)s, at least %(minimum)s needed (more than %(sum)s)."
+    ),
+    "jury_chair_series": _l("The same sex would take the chair %(count)s sessions in a row: %(maximum)s at most."),
     "jury_outside_team": _l("%(count)s of %(size)s members belong to the hiring team: half at most may."),
     "jury_appointed": _l("The director has not appointed the jury as it stands."),
+    "jury_published": _l("The composition of the jury has not been published."),
     "effective_jury": _l(
         "For application %(application)s, after step-asides, %(size)s members remain: %(women)s women,"
         " %(men)s men, %(externals)s external. The jury no longer meets the rules."

@@ -33,12 +33,16 @@ RULES = {
     # the jury
     "jury_size": _l("Size of the jury"),
     "jury_sexes": _l("Women and men in the jury"),
+    "jury_each_sex": _l("Members of each sex"),
     "jury_externals": _l("External members"),
+    "jury_specialists": _l("Specialists of the discipline"),
     "jury_rank": _l("Rank of the members"),
     "jury_trained": _l("Training of the members"),
     "jury_chaired": _l("One chair"),
+    "jury_chair_series": _l("Alternation in the chair"),
     "jury_outside_team": _l("Jury outside the team"),
     "jury_appointed": _l("Jury appointed"),
+    "jury_published": _l("Composition published"),
     "effective_jury": _l("Jury after step-asides"),
     "quorum_present": _l("Quorum"),
     # the advert

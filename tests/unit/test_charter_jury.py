@@ -83,7 +83,8 @@ def test_rank_of_the_post_or_above(post: int, rank: int) -> None:
 
 
 @pytest.mark.parametrize(("trained", "met"), [
-    (None, False), (date(2024, 2, 3), True), (date(2024, 2, 2), False), (date(2026, 3, 1), True),
+    (None, False), (date(2024, 3, 2), True), (date(2024, 3, 1), False), (date(2026, 3, 2), True),
+    (date(2026, 3, 3), False),
 ])  # fmt: skip
 def test_training_grows_old(trained: date | None, met: bool) -> None:
     members = (*jury(2, 2), Seat(9, 109, "F", False, False, 4, trained))
@@ -98,6 +99,15 @@ def test_training_grows_old(trained: date | None, met: bool) -> None:
 ])  # fmt: skip
 def test_months_are_whole(then: date, now: date, months: int) -> None:
     assert chapter.months_between(then, now) == months
+
+
+@pytest.mark.parametrize(("then", "months", "end"), [
+    (date(2024, 2, 29), 24, date(2026, 2, 28)), (date(2024, 2, 29), 48, date(2028, 2, 29)),
+    (date(2024, 1, 31), 1, date(2024, 2, 29)), (date(2024, 12, 15), 12, date(2025, 12, 15)),
+    (date(2024, 11, 30), 3, date(2025, 2, 28)), (date(2024, 12, 31), 0, date(2024, 12, 31)),
+])  # fmt: skip
+def test_last_day_some_months_later(then: date, months: int, end: date) -> None:
+    assert chapter.months_after(then, months) == end
 
 
 @pytest.mark.parametrize(("chairs", "met"), [(0, False), (1, True), (2, False)])

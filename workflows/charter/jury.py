@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from math import ceil, floor
+from typing import Any
 
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..dossier import Jury, Seat
 from ..who import CHAIR, DIRECTOR, HIRING_MANAGER, HR
+from .pack_values import Pack
+
+COUNTED = ("F", "M")  # the texts know two sexes: who declared neither counts in the size alone
+COMPETITION = "competition"  # the regime under which one step-aside is for every candidate
 
 
 def _jury(case: Case) -> Jury:
@@ -16,25 +24,40 @@ def _jury(case: Case) -> Jury:
     return case.file.jury
 
 
-def least_of_each_sex(size: int, share: float, rounding: str) -> int:
-    """How many of each sex a jury of `size` needs (CGFP L325-17; exactly three: one of each).
+def part_of(size: int, share: float) -> float:
+    """A share of `size` people, rounded to nine places: 40 % of 5 is 2, not a hair more."""
+    return round(size * share, 9)
 
-    The product is rounded to nine places first, so that 40 % of 5 is 2 and not 3.
-    """
+
+def least_of_each_sex(size: int, share: float, rounding: str) -> int:
+    """How many of each sex a jury of `size` needs (CGFP L325-17; exactly three: one of each)."""
     if size == 3:
         return 1
-    wanted = round(size * share, 9)
-    return ceil(wanted) if rounding == "ceil" else floor(wanted)
+    return ceil(part_of(size, share)) if rounding == "ceil" else floor(part_of(size, share))
 
 
-def sexes(seats: Sequence[Seat], case: Case) -> dict[str, int | float]:
-    """The arithmetic of the sexes: counts, size and the least of each."""
-    size = len(seats)
-    share = case.pack.value("jury_sex_share_min")
-    least = least_of_each_sex(size, share, str(case.pack.value("jury_sex_rounding")))
-    women = sum(s.sex == "F" for s in seats)
-    men = sum(s.sex == "M" for s in seats)
-    return {"women": women, "men": men, "uncounted": size - women - men, "size": size, "minimum": least, "share": share}
+def sexes(seats: Sequence[Seat], pack: Pack) -> dict[str, Any]:
+    """The arithmetic of the sexes: counts, size, the share asked in people and the least of each."""
+    size, share = len(seats), pack.value("jury_sex_share_min")
+    rounding = str(pack.value("jury_sex_rounding"))
+    women, men = (sum(s.sex == sex for s in seats) for sex in COUNTED)
+    return {
+        "women": women, "men": men, "uncounted": size - women - men, "size": size, "share": share,
+        "product": part_of(size, share), "rounding": "one_of_each" if size == 3 else rounding,
+        "minimum": least_of_each_sex(size, share, rounding),
+    }  # fmt: skip
+
+
+def externals(seats: Sequence[Seat], pack: Pack) -> dict[str, Any]:
+    """How many come from outside, against a number and a share of the whole, rounded up."""
+    size, share = len(seats), pack.value("jury_externals_share_min")
+    least = max(pack.value("jury_externals_min"), ceil(part_of(size, share)))
+    sums = {"count": sum(s.external for s in seats), "minimum": least, "size": size}
+    return {**sums, "share": share, "product": part_of(size, share)} if share else sums
+
+
+def _at_least(sums: dict[str, Any]) -> Verdict:
+    return met(**sums) if sums["count"] >= sums["minimum"] else unmet(**sums)
 
 
 @rule(lift=(HR, HIRING_MANAGER), reads="jury")
@@ -49,16 +72,34 @@ def jury_size(case: Case) -> Verdict:
 @rule(lift=(HR, HIRING_MANAGER), reads="jury")
 def jury_sexes(case: Case) -> Verdict:
     """Two in five of each sex; of three members, one of each (CGFP L325-17, house rule for contracts; G11)."""
-    sums = sexes(_jury(case).seats, case)
+    sums = sexes(_jury(case).seats, case.pack)
     return met(**sums) if min(sums["women"], sums["men"]) >= sums["minimum"] else unmet(**sums)
 
 
 @rule(lift=(HR, HIRING_MANAGER), reads="jury")
+def jury_each_sex(case: Case) -> Verdict:
+    """A number of members of each sex, whatever the share (décret 84-431, art. 9-1: two; G12)."""
+    sums = sexes(_jury(case).seats, case.pack)
+    told = {key: sums[key] for key in ("women", "men", "uncounted", "size")}
+    told["minimum"] = case.pack.value("jury_each_sex_min")
+    return met(**told) if min(told["women"], told["men"]) >= told["minimum"] else unmet(**told)
+
+
+@rule(lift=(HR, HIRING_MANAGER), reads="jury")
 def jury_externals(case: Case) -> Verdict:
-    """Someone from outside the institution sits (OTM-R toolkit 4.4.2; G13)."""
-    least = case.pack.value("jury_externals_min")
-    count = sum(s.external for s in _jury(case).seats)
-    return met(count=count, minimum=least) if count >= least else unmet(count=count, minimum=least)
+    """Someone from outside the institution sits; half of a university committee (OTM-R toolkit 4.4.2; G12, G13)."""
+    return _at_least(externals(_jury(case).seats, case.pack))
+
+
+@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+def jury_specialists(case: Case) -> Verdict:
+    """More than a share of the members are specialists of the discipline (décret 84-431, art. 9-1)."""
+    seats, share = _jury(case).seats, case.pack.value("jury_specialists_share")
+    product = part_of(len(seats), share)
+    return _at_least({
+        "count": sum(s.specialist for s in seats), "minimum": floor(product) + 1, "size": len(seats), "share": share,
+        "product": product,
+    })  # fmt: skip
 
 
 @rule(lift=(HR, HIRING_MANAGER), reads="jury")
@@ -75,15 +116,21 @@ def months_between(then: date, now: date) -> int:
     return (now.year - then.year) * 12 + now.month - then.month - (now.day < then.day)
 
 
+def months_after(then: date, months: int) -> date:
+    """The same day some months later; the last of its month where it has no such day."""
+    year, month = divmod(then.year * 12 + then.month - 1 + months, 12)
+    return date(year, month + 1, min(then.day, monthrange(year, month + 1)[1]))
+
+
 @rule(lift=(HR,), reads="jury")
 def jury_trained(case: Case) -> Verdict:
     """Each member was trained in bias and OTM-R not long ago (OTM-R question 3; G15)."""
-    most, today = case.pack.value("training_months_max"), case.now.date()
+    seats, most, today = _jury(case).seats, case.pack.value("training_months_max"), case.now.date()
     stale = [
-        s.member for s in _jury(case).seats
-        if s.trained_on is None or months_between(s.trained_on, today) > most
+        s.member for s in seats
+        if s.trained_on is None or not s.trained_on <= today <= months_after(s.trained_on, most)
     ]  # fmt: skip
-    sums = {"count": len(stale), "size": len(_jury(case).seats), "months": most}
+    sums = {"count": len(stale), "size": len(seats), "months": most}
     return unmet(**sums, members=stale) if stale else met(**sums)
 
 
@@ -92,6 +139,16 @@ def jury_chaired(case: Case) -> Verdict:
     """One member, and one only, takes the chair."""
     chairs = sum(s.chair for s in _jury(case).seats)
     return met(count=1) if chairs == 1 else unmet(count=chairs)
+
+
+@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+def jury_chair_series(case: Case) -> Verdict:
+    """One sex does not take the chair many sessions running; an undeclared one ends a series (CGFP L325-18; G16)."""
+    jury, most = _jury(case), case.pack.value("chair_sessions_max")
+    now = [s.sex for s in jury.seats if s.chair]
+    past = list(takewhile(now[0].__eq__, jury.chairs)) if len(now) == 1 and now[0] in COUNTED else None
+    sums = {"count": 0 if past is None else 1 + len(past), "maximum": most, "known": len(jury.chairs)}
+    return met(**sums) if sums["count"] <= most else unmet(**sums)
 
 
 @rule(lift=(HR, HIRING_MANAGER), reads="jury")
@@ -108,25 +165,56 @@ def jury_appointed(case: Case) -> Verdict:
     return met(size=len(_jury(case).seats)) if _jury(case).appointed else unmet()
 
 
-@rule(lift=(HR, CHAIR), reads="jury")
-def effective_jury(case: Case) -> Verdict:
-    """After step-asides the jury that remains, candidate by candidate, still meets the rules (G19)."""
-    jury = _jury(case)
-    faults = []
-    for application, gone in sorted(jury.asides.items()):
-        left = [s for s in jury.seats if s.member not in gone]
-        sums = sexes(left, case)
-        short = len(left) < case.pack.value("jury_size_min")
-        unequal = min(sums["women"], sums["men"]) < sums["minimum"]
-        inside = sum(s.external for s in left) < case.pack.value("jury_externals_min")
-        if short or unequal or inside:
-            faults.append({"application": application, **sums, "externals": sum(s.external for s in left)})
-    return unmet_each(faults) if faults else met(candidates=len(jury.asides))
+@rule(lift=(HR,), reads="jury")
+def jury_published(case: Case) -> Verdict:
+    """Whoever is concerned can read who sits, before anybody is judged (CGFP R325-86; G17)."""
+    return met(size=len(_jury(case).seats)) if _jury(case).published else unmet()
 
 
 @rule(lift=(CHAIR, HR), reads="jury")
 def quorum_present(case: Case) -> Verdict:
-    """At least half of the members, and never fewer than three, decide (décret 84-431; G29)."""
-    size = len(_jury(case).seats)
-    least = max(case.pack.value("quorum_min"), ceil(round(size * case.pack.value("quorum_share"), 9)))
-    return met(count=size, minimum=least) if size >= least else unmet(count=size, minimum=least)
+    """At least half of the members, never fewer than three, and half of the externals where it is asked (G29)."""
+    jury, pack = _jury(case), case.pack
+    whole = jury.convened or jury.seats
+    least = max(pack.value("quorum_min"), ceil(part_of(len(whole), pack.value("quorum_share"))))
+    sums = {"count": len(jury.seats), "minimum": least, "size": len(whole)}
+    share = pack.value("quorum_externals_share")
+    if share:
+        sums["externals"] = sum(s.external for s in jury.seats)
+        sums["externals_minimum"] = ceil(part_of(sum(s.external for s in whole), share))
+    short = sums["count"] < least or sums.get("externals", 0) < sums.get("externals_minimum", 0)
+    return unmet(**sums) if short else met(**sums)
+
+
+# What a jury is asked when it is composed, and what it still owes once members have stepped aside.
+COMPOSITION = (
+    jury_size, jury_sexes, jury_each_sex, jury_externals, jury_specialists, jury_rank, jury_trained, jury_chaired,
+    jury_chair_series, jury_outside_team,
+)  # fmt: skip
+REMAINING = (jury_size, jury_sexes, jury_each_sex, jury_externals, jury_specialists, quorum_present)
+
+
+def remaining(jury: Jury, regime: str) -> Iterable[tuple[int | None, Jury]]:
+    """The jury left after step-asides: for each candidate touched, or one for the whole competition (None)."""
+    everybody: frozenset[int] = frozenset().union(*jury.asides.values())
+    asides = sorted(jury.asides.items()) if regime != COMPETITION else [(None, everybody)] if everybody else []
+    for application, gone in asides:
+        left = tuple(s for s in jury.seats if s.member not in gone)
+        yield application, replace(jury, seats=left, convened=jury.seats, asides={})
+
+
+@rule(lift=(HR, CHAIR), reads="jury")
+def effective_jury(case: Case) -> Verdict:
+    """After step-asides the jury that remains still meets the rules, for each candidate or for all (G19)."""
+    regime = case.pack.value("aside_regime")
+    faults = []
+    for application, left in remaining(_jury(case), regime):
+        case_left = replace(case, file=replace(case.file, jury=left), heard={})
+        # Whoever is gone from the whole competition cannot take its chair.
+        rules = (*REMAINING, jury_chaired) if application is None else REMAINING
+        broken = [v.rule for v in (rule(case_left) for rule in rules) if any(o.severity != "warn" for o in v.objections)]
+        if broken:
+            whose = {"whole": True} if application is None else {"application": application}
+            outside = sum(s.external for s in left.seats)
+            faults.append({**whose, **sexes(left.seats, case.pack), "externals": outside, "rules": broken})
+    return unmet_each(faults) if faults else met(candidates=len(_jury(case).asides))

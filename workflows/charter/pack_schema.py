@@ -56,7 +56,11 @@ FIGURES: Mapping[str, FigureSpec] = {
     "jury_size_max": _count("lower", 1, 50),
     "jury_sex_share_min": _share("higher"),
     "jury_sex_rounding": _ordered("floor", "ceil"),
+    "jury_each_sex_min": _count("higher", 0, 25),
     "jury_externals_min": _count("higher", 0, 50),
+    "jury_externals_share_min": _share("higher"),
+    "jury_specialists_share": _share("higher"),
+    "chair_sessions_max": _count("lower", 1, 100),
     "training_months_max": _count("lower", 1, 120),
     # the advert and the applications
     "publication_days_min": _count("higher", 1, 365),
@@ -74,6 +78,11 @@ FIGURES: Mapping[str, FigureSpec] = {
     # impartiality
     "links_red_years": _count("higher", 0, 50),
     "links_amber_years": _count("higher", 0, 50),
+    "links_laboratory_years": _count("higher", 0, 50),
+    "links_works_years": _count("higher", 0, 50),
+    "links_works_min": _count("lower", 1, 100),
+    "links_ambers_red": _count("lower", 2, 100),
+    "aside_regime": _ordered("candidate", "competition"),
     # marks, deliberation, interviews
     "marks_per_candidate_min": _count("higher", 1, 20),
     "alpha_min": FigureSpec("float", "higher", -1, 1),
@@ -81,6 +90,7 @@ FIGURES: Mapping[str, FigureSpec] = {
     "tie_zone_points": FigureSpec("float", "higher", 0, 10),
     "quorum_share": _share("higher"),
     "quorum_min": _count("higher", 1, 50),
+    "quorum_externals_share": _share("higher"),
     "interviews_required": FigureSpec("bool", "higher"),
     # the security officer's clocks
     "hfds_scope": _ordered("zrr_only", "non_eu_any_unit"),
@@ -117,7 +127,8 @@ sheet_complete sheet_bilingual wording_answered discriminatory_grounds required_
 criteria_justified criteria_measured contract_length_allowed
 enough_reviews reviewers_outside_team reviewer_assigned assigned_from_committee remark_on_changed_field changes_answered
 grid_chosen grid_weights grid_anchored grid_families grid_without_metrics grid_locked grid_unlocked
-jury_size jury_sexes jury_externals jury_rank jury_trained jury_chaired jury_outside_team jury_appointed
+jury_size jury_sexes jury_each_sex jury_externals jury_specialists jury_rank jury_trained jury_chaired
+jury_chair_series jury_outside_team jury_appointed jury_published
 advert_complete deadline_long_enough deadline_comfortable channels_chosen channels_known channel_announced
 channel_not_due deadline_passed
 published_long_enough applications_opened before_deadline deadline_extended amendment_sound deadline_ahead
