@@ -1,0 +1,150 @@
+"""Who of the register would make a jury meet its rules: every way for one person to arrive, else every way for two.
+
+The rules are heard and never copied. What they say of somebody does not depend on who it is: people alike in all that
+rules look at are tried once, so the search goes over kinds of people and stays exhaustive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import combinations, combinations_with_replacement, product
+from operator import attrgetter
+from typing import Any
+
+from ..case import Verdict
+from ..dossier import Jury, Seat
+
+Hear = Callable[[Jury], Iterable[Verdict]]  # the rules on a jury, in turn
+PERSONAL = ("jury_rank", "jury_trained")  # these name the members that no jury may keep
+ARRIVALS = (1, 2)
+_looked_at = attrgetter(
+    *(f.name for f in fields(Seat) if f.name not in ("member", "person", "rank", "trained_on"))
+)  # rank and training are judged person by person, above
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Who would arrive and whose seats they would take; the jury grows when fewer leave."""
+
+    arriving: tuple[int, ...]
+    leaving: tuple[int, ...] = ()
+    chair: int | None = None  # who of them takes the chair, when nobody who stays holds it
+
+
+def proposals(
+    jury: Jury, register: Sequence[Seat], hear: Hear, *, going: frozenset[int] = frozenset(), most: int = 5
+) -> tuple[Move, ...]:
+    """The first `most` moves after which no rule stops the jury: of one person, or of two when no single person does.
+
+    `register` comes in the order of preference, and so do the seats of `jury`: those who leave first. Of a person's
+    moves the one that empties fewest seats is kept. `going` are members who leave in any case.
+    """
+    flawed = _flawed(jury, register, hear)
+    kinds = _kinds(register, flawed)
+    must = going | (flawed & {seat.member for seat in jury.seats})
+    for count in ARRIVALS:
+        if found := _first(_Search(jury, register, hear, kinds), list(_leavings(jury, must, count)), count, most):
+            return found
+    return ()
+
+
+def nearest(jury: Jury, register: Sequence[Seat], hear: Hear, *, most: int = 5) -> tuple[Move, ...]:
+    """The `most` people whose arrival leaves the fewest rules unmet, where nobody mends everything."""
+    found = []
+    for places in _kinds(register, _flawed(jury, register, hear)):
+        unmet = sum(not verdict for verdict in hear(replace(jury, seats=(*jury.seats, register[places[0]]))))
+        found += [(unmet, place) for place in places[:most]]
+    return tuple(Move((register[place].member,)) for _, place in sorted(found)[:most])
+
+
+def _flawed(jury: Jury, register: Sequence[Seat], hear: Hear) -> frozenset[int]:
+    """Everybody, seated or not, whom a rule that stops names: no jury with them meets it."""
+    heard = hear(replace(jury, seats=(*jury.seats, *register)))
+    stops = (o for verdict in heard if verdict.rule in PERSONAL for o in verdict.objections if o.stops)
+    return frozenset(member for objection in stops for member in objection.values["members"])
+
+
+def _kinds(register: Sequence[Seat], flawed: frozenset[int]) -> list[list[int]]:
+    """Places in the register, those of people alike together."""
+    kinds: dict[Any, list[int]] = {}
+    for place, seat in enumerate(register):
+        if seat.member not in flawed:
+            kinds.setdefault(_looked_at(seat), []).append(place)
+    return list(kinds.values())
+
+
+def _leavings(jury: Jury, must: frozenset[int], count: int) -> Iterator[frozenset[int]]:
+    """Which members could leave for `count` people, fewest first; of members alike, those who leave first."""
+    kinds: dict[Any, list[int]] = {}
+    for place, seat in enumerate(jury.seats):
+        if seat.member not in must:
+            gone = frozenset(file for file, members in jury.asides.items() if seat.member in members)
+            kinds.setdefault((_looked_at(seat), gone), []).append(place)
+    free = sorted(place for places in kinds.values() for place in places[:count])
+    held = [place for place, seat in enumerate(jury.seats) if seat.member in must]
+    for more in range(count - len(held) + 1):
+        for chosen in sorted(sorted([*held, *some]) for some in combinations(free, more)):
+            yield frozenset(jury.seats[place].member for place in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Tries kinds of people on a jury."""
+
+    jury: Jury
+    register: Sequence[Seat]
+    hear: Hear
+    kinds: list[list[int]]
+
+    def settle(
+        self, kinds: tuple[int, ...], leavings: Iterable[frozenset[int]]
+    ) -> tuple[frozenset[int], set[Any]] | None:
+        """The first who could leave for people of these kinds, and which of the kinds could take the chair."""
+        arriving = [self.register[self.kinds[kind][kinds[:n].count(kind)]] for n, kind in enumerate(kinds)]
+        for leaving in leavings:
+            stay = [seat for seat in self.jury.seats if seat.member not in leaving]
+            wanted = (None,) if any(seat.chair for seat in stay) else dict.fromkeys(kinds)
+            chairs = {kind for kind in wanted if self._meets(stay, arriving, kinds, kind)}
+            if chairs:
+                return leaving, chairs
+        return None
+
+    def _meets(self, stay: list[Seat], arriving: list[Seat], kinds: tuple[int, ...], chair: int | None) -> bool:
+        seated = list(arriving)
+        if chair is not None:
+            place = kinds.index(chair)
+            seated[place] = replace(seated[place], chair=True)
+        return all(self.hear(replace(self.jury, seats=(*stay, *seated))))
+
+    def people(self, kinds: tuple[int, ...], most: int) -> Iterator[tuple[int, ...]]:
+        """The places of people of these kinds, enough for the `most` best of them."""
+        if len(set(kinds)) < len(kinds):
+            return combinations(self.kinds[kinds[0]][: most + 1], len(kinds))
+        return product(*(self.kinds[kind][:most] for kind in kinds))
+
+
+def _rank(places: Iterable[int]) -> list[int]:
+    """The order of proposals: that of whoever comes last in the register, then of the other."""
+    return sorted(places, reverse=True)
+
+
+def _first(search: _Search, leavings: list[frozenset[int]], count: int, most: int) -> tuple[Move, ...]:
+    """The `most` best moves of `count` people; kinds that could only come later are not tried."""
+    of = {place: number for number, places in enumerate(search.kinds) for place in places}
+    pairs = combinations_with_replacement(range(len(search.kinds)), count)
+    heads = [(_rank(next(iter(people))), kinds) for kinds in pairs if (people := list(search.people(kinds, 1)))]
+    found: list[tuple[list[int], Move]] = []
+    for best, kinds in sorted(heads):
+        if len(found) >= most and best > found[most - 1][0]:
+            break
+        settled = search.settle(kinds, leavings)
+        if settled is None:
+            continue
+        leaving, chairs = settled
+        out = tuple(seat.member for seat in search.jury.seats if seat.member in leaving)
+        for places in map(sorted, search.people(kinds, most)):
+            chair = next((search.register[place].member for place in places if of[place] in chairs), None)
+            found.append((_rank(places), Move(tuple(search.register[p].member for p in places), out, chair)))
+        found = sorted(found, key=lambda pair: pair[0])[:most]
+    return tuple(move for _, move in found)
