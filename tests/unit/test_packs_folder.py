@@ -234,6 +234,67 @@ def test_group_version_extends_an_earlier_one(folder: Path) -> None:
         assert ("newer.toml", "extends", "extends_unknown") in problems(folder)
 
 
+def concours(folder: Path, base: str, extends: str, body: str = "", version: str = "2025-06-01") -> None:
+    """Write the pack of an invented kind of post, laid over another."""
+    head = f'pack = "concours"\nversion = "{version}"\nbase = {base}\nextends = "{extends}"\n'
+    (folder / "concours.toml").write_text(head + '[title]\nfr = "Concours"\nen = "Competitions"\n' + body, "utf-8")
+
+
+def test_pack_says_only_what_differs_from_that_of_another_kind_of_post(folder: Path) -> None:
+    concours(folder, '"contract"', "2025-01-01", setting("jury_sexes", "warn"))
+    packs.load_all.cache_clear()
+    own, other = packs.current("concours", None, SPRING, folder), packs.current("contract", None, SPRING, folder)
+    assert (own.id, own.version, own.extends, own.title["en"]) == (
+        "concours",
+        "2025-06-01",
+        "2025-01-01",
+        "Competitions",
+    )
+    assert (own.severity("jury_sexes"), other.severity("jury_sexes")) == ("warn", "derogable")
+    assert own.rule("jury_sexes").article == other.rule("jury_sexes").article
+    assert own.figures["jury_size_min"] is other.figures["jury_size_min"]
+
+
+def test_school_is_stricter_than_the_pack_laid_over_another(folder: Path) -> None:
+    concours(folder, '"contract"', "2025-01-01", figure("jury_size_min", "5"))
+    head = 'pack = "concours"\nschool = "NORD"\nversion = "2025-06-01"\nextends = "2025-06-01"\n'
+    title = '[title]\nfr = "Nord"\nen = "North"\n'
+    (folder / "schools" / "nord.toml").write_text(head + title + figure("jury_size_min", "4"), "utf-8")
+    assert problems(folder) == {("schools/nord.toml", "figures.jury_size_min.value", "laxer")}
+
+
+@pytest.mark.parametrize(
+    ("base", "extends", "key", "code"),
+    [
+        ('"concours"', "2025-01-01", "base", "base_unknown"), ("3", "2025-01-01", "base", "base_unknown"),
+        ('"tenure"', "2025-01-01", "extends", "extends_unknown"),
+        ('"contract"', "2024-01-01", "extends", "extends_unknown"),
+        ('"contract"', "2025-09-01", "extends", "extends_unknown"), ('"contract"', "spring", "extends", "date"),
+    ],
+)  # fmt: skip
+def test_pack_lies_over_a_version_in_force_of_another_kind(
+    folder: Path, base: str, extends: str, key: str, code: str
+) -> None:
+    (folder / "later.toml").write_text('pack = "contract"\nversion = "2025-09-01"\nextends = "2025-01-01"\n', "utf-8")
+    concours(folder, base, extends)
+    assert ("concours.toml", key, code) in problems(folder)
+
+
+def test_pack_lies_over_no_pack_that_lies_over_another(folder: Path) -> None:
+    concours(folder, '"contract"', "2025-01-01")
+    text = (folder / "concours.toml").read_text("utf-8")
+    text = text.replace('pack = "concours"', 'pack = "again"').replace('base = "contract"', 'base = "concours"')
+    (folder / "again.toml").write_text(text.replace('extends = "2025-01-01"', 'extends = "2025-06-01"'), "utf-8")
+    assert problems(folder) == {("again.toml", "extends", "extends_unknown")}
+
+
+def test_school_lies_over_its_own_kind_of_post(folder: Path) -> None:
+    school(folder, figure("reviews_min", "3"))
+    file = folder / "schools" / "nord-2025-01-01.toml"
+    file.write_text('base = "doctoral"\n' + file.read_text("utf-8"), "utf-8")
+    assert ("schools/nord-2025-01-01.toml", "base", "misplaced") in problems(folder)
+
+
 def test_school_pack_without_code_title_or_base_is_refused(folder: Path) -> None:
     (folder / "schools" / "x.toml").write_text('pack = "contract"\nversion = "2025-01-01"\n', "utf-8")
     assert ("schools/x.toml", "school", "school_missing") in problems(folder)

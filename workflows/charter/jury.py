@@ -212,7 +212,8 @@ def effective_jury(case: Case) -> Verdict:
         case_left = replace(case, file=replace(case.file, jury=left), heard={})
         # Whoever is gone from the whole competition cannot take its chair.
         rules = (*REMAINING, jury_chaired) if application is None else REMAINING
-        broken = [v.rule for v in (rule(case_left) for rule in rules) if any(o.severity != "warn" for o in v.objections)]
+        heard = [rule(case_left) for rule in rules]
+        broken = [verdict.rule for verdict in heard if any(o.severity != "warn" for o in verdict.objections)]
         if broken:
             whose = {"whole": True} if application is None else {"application": application}
             outside = sum(s.external for s in left.seats)

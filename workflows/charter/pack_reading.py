@@ -17,7 +17,7 @@ from .pack_values import CONFIDENCES, Problem
 
 LANGUAGES = ("fr", "en")
 Entry = Mapping[str, Any]
-_HEAD = {"pack", "version", "school", "extends", "title", "figures", "rules"}
+_HEAD = {"pack", "version", "school", "base", "extends", "title", "figures", "rules"}
 _FIGURE_KEYS = {"value", "source", "confidence", "note"}
 _RULE_KEYS = {"severity", "source", "confidence", "article", "lifted_by"}
 
@@ -31,6 +31,7 @@ class Draft:
     version: str
     school: str | None
     extends: str | None
+    base: str | None  # the pack of another kind of post that `extends` is a version of; None: its own
     title: Mapping[str, str] | None
     figures: Mapping[str, Entry]
     rules: Mapping[str, Entry]
@@ -62,13 +63,14 @@ def read(path: Path, name: str, in_schools: bool) -> tuple[Draft | None, list[Pr
     desk.only("", raw, _HEAD)
     pack_id, version = _pack_id(desk, raw), _day(desk, raw, "version")
     school = _school(desk, raw, in_schools)
-    extends = _day(desk, raw, "extends") if school or "extends" in raw else None
-    title = _title(desk, raw, needed=bool(school) or extends is None)
+    base = _base(desk, raw, pack_id, in_schools) if "base" in raw else None
+    extends = _day(desk, raw, "extends") if school or "extends" in raw or base else None
+    title = _title(desk, raw, needed=bool(school or base) or extends is None)
     figures = _entries(desk, raw, "figures", FIGURES, _figure)
     rules = _entries(desk, raw, "rules", RULES, partial(_rule, whole=extends is None))
     if pack_id is None or version is None or (in_schools and not school):
         return None, desk.problems
-    return Draft(name, pack_id, version, school, extends, title, figures, rules), desk.problems
+    return Draft(name, pack_id, version, school, extends, base, title, figures, rules), desk.problems
 
 
 def _pack_id(desk: _Desk, raw: Mapping[str, Any]) -> str | None:
@@ -101,6 +103,17 @@ def _school(desk: _Desk, raw: Mapping[str, Any], in_schools: bool) -> str | None
     if isinstance(code, str) and code.isalnum() and code.isupper():
         return code
     desk.refuse("school", "school_missing", "must be the school's code in capitals, as in ALES")
+    return None
+
+
+def _base(desk: _Desk, raw: Mapping[str, Any], pack_id: str | None, in_schools: bool) -> str | None:
+    base = raw.get("base")
+    if in_schools:
+        desk.refuse("base", "misplaced", "a school extends the group’s pack of the same kind of post")
+    elif not isinstance(base, str) or base == pack_id:
+        desk.refuse("base", "base_unknown", "must name the pack of another kind of post")
+    else:
+        return base
     return None
 
 

@@ -30,26 +30,28 @@ def resolve(drafts: Iterable[Draft]) -> tuple[dict[Key, Pack], list[Problem]]:
         else:
             versions[draft.version] = draft
     packs: dict[Key, Pack] = {}
-    # None, the group, before its schools: what is extended stands before what extends it.
-    for pack_id, school in sorted(families, key=lambda family: (family[0], family[1] or "")):
+    based = {draft.id for versions in families.values() for draft in versions.values() if draft.base}
+    bases = {name: versions for (name, owner), versions in families.items() if owner is None and name not in based}
+    # What is extended stands before what extends it: packs of their own, the group (None) before its schools.
+    for pack_id, school in sorted(families, key=lambda family: (family[0] in based, family[0], family[1] or "")):
         versions = families[pack_id, school]
         if school is None:
-            problems += _group(packs, versions)
+            problems += _group(packs, versions, bases)
         else:
             problems += _school(packs, versions, families.get((pack_id, None), {}))
     return packs, problems
 
 
-def _group(packs: dict[Key, Pack], versions: Versions) -> list[Problem]:
+def _group(packs: dict[Key, Pack], versions: Versions, bases: Mapping[str, Versions]) -> list[Problem]:
     problems: list[Problem] = []
     for version, draft in sorted(versions.items()):
         parent = None
         if draft.extends is not None:
-            earlier = [v for v in versions if v < version]
-            if draft.extends not in earlier:
+            ground = bases.get(draft.base, {}) if draft.base else [v for v in versions if v != version]
+            if draft.extends not in ground or draft.extends > version:
                 problems.append(_no_such_version(draft))
                 continue
-            parent = packs.get((draft.id, None, draft.extends))
+            parent = packs.get((draft.base or draft.id, None, draft.extends))
             if parent is None:  # its own file was refused: said there
                 continue
         found = _lay(draft, parent)
@@ -83,7 +85,7 @@ def _school(packs: dict[Key, Pack], versions: Versions, group: Versions) -> list
 
 
 def _no_such_version(draft: Draft) -> Problem:
-    reason = f"no earlier version of {draft.id} is dated {draft.extends}"
+    reason = f"no earlier version of {draft.base or draft.id} is dated {draft.extends}"
     return Problem(draft.file, "extends", "extends_unknown", reason)
 
 

@@ -1,8 +1,8 @@
 """Packs: the dated figures and severities of a kind of post, the group's and each school's.
 
 A folder holds one TOML file a version, and `schools/` the stricter variants. A version may extend an
-earlier one and say only what changes. A hire keeps the version that it was opened under: `current`
-finds it on the opening day, `pinned` finds it ever after.
+earlier one, or with `base` a version of another kind of post, and say only what changes. A hire keeps
+the version that it was opened under: `current` finds it on the opening day, `pinned` finds it ever after.
 """
 
 from __future__ import annotations
