@@ -255,6 +255,8 @@ def _open(ticket: _Ticket, password: str, name: str | None) -> Any:
     person_id = accounts.use_ticket(unit.session(), ticket.id, password, datetime.now(UTC), name=name)
     if person_id is None:  # used in another window since the page was read
         return _worn_out("invitation" if name else "reset")
+    if name:  # a new account speaks the language its invitation was read in
+        accounts.prefer(unit.session(), person_id, language.current())
     _enter(person_id)
     flash(_("Your password is kept and you are signed in. Everywhere else you were signed out."))
     return redirect(_first_page(ticket.hire_id), SEE_OTHER)

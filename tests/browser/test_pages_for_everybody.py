@@ -19,6 +19,7 @@ def readable_by_all(app: Flask) -> list[str]:
     for rule in app.url_map.iter_rules():
         access = getattr(app.view_functions[rule.endpoint], "access", None)
         page = not rule.arguments and "GET" in (rule.methods or ()) and not rule.endpoint.startswith("ops.")
+        page = page and "." not in rule.rule  # feeds and calendars are read by programs
         if page and access is not None and not access.roles:
             found.append(rule.rule)
     return sorted(found)

@@ -232,6 +232,8 @@ def test_juror_is_invited_for_a_hire_by_a_link_that_expires(app: Any, session: S
     answer = client.post(link(app, session, juror), data=OPENING)
     assert answer.status_code == 303
     session.rollback()
+    spoken = session.scalar(select(Person.language).where(Person.id == juror))
+    assert spoken == language, "the account speaks the language its invitation was read in"
     assert not accounts.invite_juror(session, juror, hire_id, director), "they have a password now"
 
 
