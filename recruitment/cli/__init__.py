@@ -6,7 +6,7 @@ import click
 
 from recruitment import __version__
 
-from . import admin, bench, checks, data, euraxess, papers, serve, sheet
+from . import admin, bench, checks, data, euraxess, grid, papers, serve, sheet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,6 +22,8 @@ for group in (
     data.offers,
     papers.files,
     sheet.sheet,
+    jury.jury,
+    grid.grid,
     checks.journal,
     checks.doctor,
     euraxess.euraxess,
