@@ -6,7 +6,7 @@ import click
 
 from recruitment import __version__
 
-from . import admin, bench, checks, data, euraxess, grid, papers, serve, sheet
+from . import admin, bench, checks, data, euraxess, grid, jury, papers, serve, sheet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
