@@ -46,6 +46,8 @@ SORTS = (
     ("most", _l("Most asked first")),
 )
 RANKS = tuple((str(n), f"R{n}") for n in range(1, 5))
+NOBODY = 0  # the choice “nobody to add”
+NOT_THERE = _l("Choose somebody of the register who does not sit yet.")
 ELSEWHERE = "0"  # the choice “outside the group” among schools
 
 
@@ -68,15 +70,34 @@ def _day(label: str, *more: Any, hint: str = "") -> DateField:
 
 
 class Seat(Form):
-    """Somebody of the register takes a seat."""
+    """Who sits down and who leaves. Choices come from the view."""
 
-    juror = SelectField(_l("Person of the register"), coerce=_whole, validate_choice=False)
+    juror = SelectField(_l("Person of the register"), coerce=_whole, validate_choice=False, default=NOBODY)
+    second = SelectField(coerce=_whole, validate_choice=False, default=NOBODY)  # the other one of a pair proposed
     chair = BooleanField(_l("This person chairs the jury"))
+    leaving = SelectMultipleField(coerce=_whole, validate_choice=False)
 
     def validate_juror(self, field: SelectField) -> None:
-        """Refuse, in our own words, who is not among the choices."""
-        if field.data not in [choice.value for choice in field.choices]:
-            raise ValidationError(_l("Choose somebody of the register who does not sit yet."))
+        """Refuse, in our own words, who is not among the choices, and a form that changes nothing."""
+        _among(field)
+        if field.data == NOBODY and not self.leaving.data:
+            raise ValidationError(_l("Choose somebody to add, or tick a member to remove."))
+
+    def validate_second(self, field: SelectField) -> None:
+        """Somebody else of the register."""
+        _among(field)
+        if field.data == self.juror.data != NOBODY:
+            raise ValidationError(NOT_THERE)
+
+    def validate_leaving(self, field: SelectMultipleField) -> None:
+        """Only those who sit can leave."""
+        if not set(field.data) <= {choice.value for choice in field.choices}:
+            raise ValidationError(_l("Tick members who sit in this jury."))
+
+
+def _among(field: SelectField) -> None:
+    if field.data not in [choice.value for choice in field.choices]:
+        raise ValidationError(NOT_THERE)
 
 
 class Entry(Form):

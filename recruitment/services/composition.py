@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, case, func, select
+from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, Juror, JuryMember, LinkDeclaration, Person
+from recruitment.models import Application, Juror, JuryMember, Person
 from workflows.case import Case, Verdict
-from workflows.charter.jury import COMPETITION, COMPOSITION, effective_jury
+from workflows.charter.jury import COMPETITION, COMPOSITION, effective_jury, remaining
 from workflows.charter.packs import Pack
-from workflows.charter.proposals import Move, nearest, proposals
-from workflows.dossier import Dossier, Jury, Seat
+from workflows.charter.proposals import nearest, proposals
+from workflows.dossier import Dossier, Jury
 from workflows.who import Actor
 
-from . import dossier, jurors
+from . import dossier, jury_people
+from .jury_people import Member
 from .progress import pack_of
 
-LOAD_YEARS = 2
 AFTER_LINKS = frozenset({"eligibility", "sifting", "interviewing", "deliberating"})  # step-asides are known
 H = bindparam("hire_id", type_=Integer)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who sits, or could: `home` is internal, group or external, computed for this hire."""
-
-    juror: int
-    person: int
-    name: str
-    sex: str
-    rank: int
-    position: str
-    employer: str
-    home: str
-    country: str
-    trained_on: date | None
-    load: int  # juries of the last two years, this one left out
-    member: int | None = None
-    chair: bool = False
-    appointed_at: datetime | None = None
-    asides: int = 0
-    aside_at: datetime | None = None  # the last time this member stepped aside
-    in_team: bool = False
-    ready: bool = False  # may be proposed: agreed to be listed, available, no applicant
+F: Any = bindparam("files", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,50 +82,6 @@ class Composition:
     gone: tuple[Gone, ...] = ()
 
 
-def _people(since: datetime) -> Any:
-    """Everybody of the register, with what this hire makes of them. Counts are grouped once, not asked row by row."""
-    load = (
-        select(JuryMember.juror_id, func.count().label("n"))
-        .where(JuryMember.seated_at > since, JuryMember.hire_id != H)
-        .group_by(JuryMember.juror_id)
-        .subquery()
-    )
-    moment = func.coalesce(LinkDeclaration.ruled_at, LinkDeclaration.declared_at)
-    aside = (
-        select(LinkDeclaration.member_id, func.count().label("n"), func.max(moment).label("at"))
-        .where(LinkDeclaration.hire_id == H, LinkDeclaration.steps_aside)
-        .group_by(LinkDeclaration.member_id)
-        .subquery()
-    )
-    applicants = select(Application.person_id).where(Application.hire_id == H)
-    seated = and_(JuryMember.juror_id == Juror.id, JuryMember.hire_id == H, JuryMember.left_at.is_(None))
-    times = func.coalesce(load.c.n, 0).label("load")
-    today = since.date() + timedelta(days=365 * LOAD_YEARS)
-    return (
-        select(
-            Juror.id, Juror.person_id, Person.name, Juror.sex, Juror.rank, Juror.position, Juror.employer,
-            case(
-                (Juror.school_id.is_(None), "external"), (Juror.school_id == Hire.school_id, "internal"), else_="group"
-            ),
-            Juror.country, Juror.trained_on, times, JuryMember.id, func.coalesce(JuryMember.chair, False),
-            JuryMember.appointed_at, func.coalesce(aside.c.n, 0), aside.c.at, Juror.person_id.in_(dossier.TEAM),
-            and_(jurors.may_be_proposed(today), Juror.person_id.not_in(applicants)),
-        )
-        .select_from(Juror)
-        .join(Person, Person.id == Juror.person_id)
-        .join(Hire, Hire.id == H)
-        .outerjoin(JuryMember, seated)
-        .outerjoin(load, load.c.juror_id == Juror.id)
-        .outerjoin(aside, aside.c.member_id == JuryMember.id)
-        .where(Person.active)
-        .order_by(JuryMember.chair.desc(), JuryMember.id, times, Person.name)
-    )  # fmt: skip
-
-
-def _since(now: datetime) -> datetime:
-    return now - timedelta(days=365 * LOAD_YEARS)
-
-
 def _jury(session: Session, hire: Row[Any], now: datetime) -> tuple[Jury, _Judge]:
     pack = pack_of(hire)
     file = dossier.read(session, hire, pack, frozenset({"jury"}), person=None, application=None)
@@ -165,31 +98,32 @@ def read(
     With `proposing`, who could mend what is broken; with `going`, who could take the place of that juror. `numbered`
     tells the step-asides application by application.
     """
-    rows = session.connection().execute(_people(_since(now)), {"hire_id": hire.id})
-    everybody = [Member(*row) for row in rows]
+    everybody = jury_people.everybody(session, hire.id, now)
     members = tuple(m for m in everybody if m.member is not None)
     register = tuple(m for m in everybody if m.member is None)
     jury, judge = _jury(session, hire, now)
     stands = judge.what_if(jury)
+    fewer = replace(jury, asides=judge.distinct(jury))
     without = {
-        m.juror: judge.what_if(replace(jury, seats=tuple(s for s in jury.seats if s.member != m.member)))
+        m.juror: judge.what_if(replace(fewer, seats=tuple(s for s in jury.seats if s.member != m.member)))
         for m in members
     }
     found = Composition(members, stands, without, register, jury.appointed)
     leaving = frozenset(m.member for m in members if m.juror == going and m.member is not None)
     if proposing and (leaving or stands.stopping):
-        found = replace(found, proposals=tuple(_proposals(judge, jury, found, leaving)))
-    return replace(found, gone=_gone(session, judge, jury, found)) if numbered and judge.after_links else found
+        found = replace(found, proposals=tuple(_proposals(judge, fewer, found, leaving)))
+    if numbered and judge.after_links and jury.asides:
+        found = replace(found, gone=tuple(_gone(session, judge, jury, found)))
+    return found
 
 
 def tried(
     session: Session, hire: Row[Any], now: datetime, *, add: int | None, chair: bool, leaving: frozenset[int]
 ) -> WhatIf:
     """What the rules would say if somebody sat down and some members left. Nothing is written."""
-    query = _people(_since(now)).where(Juror.id.in_([*leaving, -1 if add is None else add]))
-    concerned = [Member(*row) for row in session.connection().execute(query, {"hire_id": hire.id})]
+    concerned = jury_people.everybody(session, hire.id, now, only=leaving | ({add} if add is not None else set()))
     gone = {m.member for m in concerned if m.juror in leaving}
-    arriving = [_seat(m) for m in concerned if m.juror == add and m.member is None]
+    arriving = [jury_people.seat(m) for m in concerned if m.juror == add and m.member is None]
     jury, judge = _jury(session, hire, now)
     stay = [s for s in jury.seats if s.member not in gone]
     if chair and arriving:
@@ -206,7 +140,6 @@ class _Judge:
     now: datetime
     after_links: bool
     last: int = 0  # the step-asides that stopped the jury tried before: most likely to stop the next one too
-    parts: list[Jury] = field(default_factory=list)
 
     def what_if(self, jury: Jury) -> WhatIf:
         """Every rule in use, as the page shows them."""
@@ -219,18 +152,28 @@ class _Judge:
         case = self._case(replace(jury, asides={}))
         yield from (rule(case) for rule in COMPOSITION)
         parts = self._parts(jury) if self.after_links else []
-        order = sorted(range(len(parts)), key=lambda part: part != self.last)
-        for part in order:
+        for part in sorted(range(len(parts)), key=lambda part: part != self.last):
             heard = effective_jury(self._case(replace(jury, asides=parts[part])))
             if not heard:
                 self.last = part
             yield heard
 
+    def gone(self, jury: Jury) -> Iterator[tuple[int | None, Jury, tuple[str, ...]]]:
+        """The jury left for each candidate touched, or for the competition, and the rules that it breaks."""
+        heard = effective_jury(self._case(jury))
+        broken = {o.values.get("application"): tuple(o.values["rules"]) for o in heard.objections}
+        for application, left in remaining(jury, self.pack.value("aside_regime")):
+            yield application, left, broken.get(application, ())
+
+    def distinct(self, jury: Jury) -> dict[int, frozenset[int]]:
+        """The step-asides, of candidates with the same members gone only one."""
+        return {file: gone for gone, file in {gone: file for file, gone in jury.asides.items()}.items()}
+
     def _parts(self, jury: Jury) -> list[dict[int, frozenset[int]]]:
-        """Step-asides that are heard apart: of each set of members gone one candidate, or all of the competition."""
+        """What is heard apart: each candidate, or the whole competition at once."""
         if self.pack.value("aside_regime") == COMPETITION:
             return [dict(jury.asides)]
-        return [{file: gone} for gone, file in {gone: file for file, gone in jury.asides.items()}.items()]
+        return [{file: gone} for file, gone in jury.asides.items()]
 
     def _case(self, jury: Jury) -> Case:
         return Case(replace(self.file, jury=jury), Actor(None, frozenset()), self.pack, self.now)
@@ -243,7 +186,7 @@ def _proposals(judge: _Judge, jury: Jury, found: Composition, going: frozenset[i
     by_member = {m.member: m for m in found.members} | {-m.juror: m for m in found.register}
     could = [m for m in found.register if m.ready and not m.in_team]
     could.sort(key=lambda m: (m.load, -m.trained_on.toordinal() if m.trained_on else 0, m.name))
-    register = [_seat(m) for m in could]
+    register = [jury_people.seat(m) for m in could]
     asked = replace(jury, seats=seats)
     moves = proposals(asked, register, judge.hear, going=going)
     if not moves and not going:
@@ -251,14 +194,31 @@ def _proposals(judge: _Judge, jury: Jury, found: Composition, going: frozenset[i
     for move in moves:
         stay = [s for s in jury.seats if s.member not in move.leaving]
         arriving = [by_member[member] for member in move.arriving]
-        seated = [replace(_seat(m), chair=-m.juror == move.chair) for m in arriving]
+        seated = [replace(jury_people.seat(m), chair=-m.juror == move.chair) for m in arriving]
         what = judge.what_if(replace(jury, seats=(*stay, *seated)))
         leaving = tuple(by_member[member] for member in move.leaving)
         yield Proposal(tuple(arriving), leaving, None if move.chair is None else -move.chair, what)
 
 
-def _seat(member: Member) -> Seat:
-    external = member.home == "external"
-    return Seat(
-        -member.juror, member.person, member.sex, False, external, member.rank, member.trained_on, member.in_team
-    )  # fmt: skip
+_NUMBERS = select(Application.id, Application.number).where(Application.hire_id == H, Application.id.in_(F))
+
+
+def _gone(session: Session, judge: _Judge, jury: Jury, found: Composition) -> Iterable[Gone]:
+    asked = {"hire_id": judge.file.hire, "files": list(jury.asides)}
+    numbers: dict[int | None, int] = {row.id: row.number for row in session.connection().execute(_NUMBERS, asked)}
+    for application, left, broken in judge.gone(jury):
+        stay = {seat.member for seat in left.seats}
+        gone = tuple(m for m in found.members if m.member not in stay)
+        yield Gone(numbers.get(application), gone, len(stay), broken)
+
+
+def published(session: Session, hire_id: int) -> list[tuple[str, str, str, bool]]:
+    """The composition as anybody may read it: name, position, employer, chair."""
+    query = (
+        select(Person.name, Juror.position, Juror.employer, JuryMember.chair)
+        .join(Juror, Juror.id == JuryMember.juror_id)
+        .join(Person, Person.id == Juror.person_id)
+        .where(JuryMember.hire_id == hire_id, JuryMember.left_at.is_(None), JuryMember.appointed_at.is_not(None))
+        .order_by(JuryMember.chair.desc(), Person.name)
+    )
+    return [(name, position, employer, chair) for name, position, employer, chair in session.execute(query)]

@@ -1,61 +1,73 @@
-"""Composing a jury: who sits, the sums of each rule, what if somebody leaves, and the director's appointment."""
+"""Composing a jury: who sits, the sums of each rule, what if somebody comes or leaves, the director's appointment."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
 from forms import jury as forms
 from recruitment.services import composition
-from recruitment.services.composition import Composition, WhatIf
+from recruitment.services.composition import Composition, Gone
 from recruitment.services.progress import listen, pack_of
-from workflows.case import Verdict
+from recruitment.services.sights import sight
 from workflows.given import Nothing, Sitting
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR, JUROR
 
-from . import unit, wording
+from . import jury_words, unit
 from .access import allows
-from .dates import percent
+from .acting import may_open
 from .hires.show import footer, overline
-from .refusals import Reason, reasons, setting_line
-from .rule_evidence import evidence
-from .rule_sentences import refusal
-from .rule_texts import MEN, WOMEN
-from .speech import ngettext
+from .jury_words import HOMES
+from .jury_words import SEXES as SEXES
+from .refusals import Reason, reasons
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("jury", __name__)
 EVENTS = ("seat_juror", "unseat_juror", "appoint_jury")
-SEXES = {"F": _l("W"), "M": _l("M"), "U": _l("not counted")}
-HOMES = {"internal": _l("Internal"), "group": _l("Group"), "external": _l("External")}
-KINDS = {"block": "stop", "derogable": "stop", "warn": "warn"}
+ASIDE_READERS = (HR, AUDITOR, CHAIR, DIRECTOR)  # who stepped aside, how often and when
+NUMBER_READERS = (HR, AUDITOR, CHAIR)  # and for which numbers, where these hide no name
 
 
 @pages.get("/hires/<int:hire_id>/jury")
 @allows(HIRING_MANAGER, HR, DIRECTOR, EQUALITY, AUDITOR, CHAIR, JUROR)
 def show(hire_id: int) -> Any:
-    """Who sits, and what the rules say of it."""
-    return _page()
+    """Who sits, and what the rules say of it; with `instead`, who could take the place of that member."""
+    return _page(going=request.args.get("instead", type=int))
 
 
-def _page(form: forms.Seat | None = None, refusal_: Refusal | None = None, status: int = 200) -> Any:
+@pages.get("/hires/<int:hire_id>/jury/verdict")
+@allows(HIRING_MANAGER, HR)
+def verdict(hire_id: int) -> Any:
+    """What the rules would say with somebody more and some members less, for a script. Nothing is written."""
+    asked = forms.Seat(request.args)
+    what = composition.tried(
+        unit.session(), g.hire, datetime.now(UTC), add=asked.juror.data or None, chair=asked.chair.data,
+        leaving=frozenset(asked.leaving.data or ()),
+    )  # fmt: skip
+    panel = jury_words.panel(what, pack_of(g.hire))
+    return jsonify(said=jury_words.said(what), panel=render_template("jury/_verdict.html", panel=panel))
+
+
+def _page(
+    form: forms.Seat | None = None, refusal: Refusal | None = None, status: int = 200, going: int | None = None
+) -> Any:
     now = datetime.now(UTC)
-    footer(g.hire, pack_of(g.hire))
-    found = composition.read(unit.session(), g.hire, now)
-    verdicts = (*found.now.verdicts, *_effective(found))
+    pack = pack_of(g.hire)
+    footer(g.hire, pack)
     heard = listen(unit.session(), g.hire, g.actor, EVENTS, now)
     may = {
         event: event in heard and heard[event].verdicts[0].rule == "right" and bool(heard[event].verdicts[0])
         for event in EVENTS
     }
-    form = form or forms.Seat()
-    form.juror.choices = _choices(found)
+    numbered = g.actor.may(*NUMBER_READERS) and sight(g.actor, g.hire.state).names
+    found = composition.read(
+        unit.session(), g.hire, now, proposing=may["seat_juror"], going=going, numbered=numbered
+    )  # fmt: skip
+    form = _offer(form or forms.Seat(), found)
     page = render_template(
         "jury/show.html",
         hire=g.hire,
@@ -63,103 +75,80 @@ def _page(form: forms.Seat | None = None, refusal_: Refusal | None = None, statu
         found=found,
         may=may,
         form=form,
-        refusal=refusal_,
-        rules=[_rule(v) for v in verdicts],
+        refusal=refusal,
+        panel=jury_words.panel(found.now, pack, appointed=found.appointed),
+        without={juror: jury_words.without(what, found.now) for juror, what in found.without.items()},
+        proposals=[jury_words.proposal(one, found, going) for one in found.proposals],
+        going=next((m for m in found.members if m.juror == going), None),
+        asides=g.actor.may(*ASIDE_READERS),
+        gone=[one for one in found.gone if _readable(one)],
+        titles=jury_words.titles,
+        after=_after(found),
         sexes=SEXES,
         homes=HOMES,
-        what_if=_what_if,
         because=_because(found),
-        failing=sum(not verdict for verdict in verdicts),
     )
-    return page, refusal_.status if refusal_ else status
+    return page, refusal.status if refusal else status
 
 
-def _choices(found: Composition) -> list[SelectChoice]:
-    return [
+def _readable(gone: Gone) -> bool:
+    """Nobody is told of a file that they stepped aside for themselves."""
+    return gone.number is None or g.actor.person_id not in {m.person for m in gone.members}
+
+
+def _after(found: Composition) -> dict[str, Any] | None:
+    """The ways out when step-asides leave a jury that breaks the rules; None while it does not."""
+    if "effective_jury" not in {v.rule for v in found.now.stopping}:
+        return None
+    ways = {"derogate": "hires.derogate", "ledger": "hires.exceptions"}
+    links = {
+        way: url_for(page, hire_id=g.hire.id) for way, page in ways.items() if may_open(page, g.actor.roles)
+    }  # fmt: skip
+    return {**links, "derogable": pack_of(g.hire).severity("effective_jury") == "derogable"}
+
+
+def _offer(form: forms.Seat, found: Composition) -> forms.Seat:
+    """The form with the people who may come and go."""
+    people = [
         SelectChoice(m.juror, f"{m.name}, {m.position}, {m.employer} ({SEXES[m.sex]}, {HOMES[m.home]})")
         for m in found.register
     ]
+    form.juror.choices = [SelectChoice(forms.NOBODY, _("Nobody to add")), *people]
+    form.second.choices = form.juror.choices
+    form.leaving.choices = [SelectChoice(m.juror, m.name) for m in found.members]
+    return form
 
 
 def _because(found: Composition) -> tuple[Reason, ...]:
     """Why the jury cannot be appointed yet."""
-    return reasons([o for v in found.now.stopping for o in v.objections if o.stops])
-
-
-def _effective(found: Composition) -> tuple[Verdict, ...]:
-    """The jury after step-asides, once there can be any: how it stands, never for which candidate."""
-    heard = found.effective
-    if heard is None:
-        return ()
-    anonymous = {key: value for key, value in heard.evidence.items() if key != "application"}
-    unnamed = [{key: value for key, value in o.values.items() if key != "application"} for o in heard.objections]
-    objections = tuple(replace(o, values=values) for o, values in zip(heard.objections, unnamed, strict=True))
-    return (replace(heard, objections=objections, evidence=anonymous),)
-
-
-def _rule(verdict: Verdict) -> dict[str, Any]:
-    """A row of the list of rules: its word, its sum, its source; the bar of a share."""
-    values = verdict.evidence
-    objections = verdict.objections
-    setting = pack_of(g.hire).rules[verdict.rule]
-    calc = " ".join(refusal(o.code, o.values) for o in objections) or evidence(verdict.rule, values)
-    kind, word = ("ok", _("In order")) if not objections else (KINDS[setting.severity], _("Not in order"))
-    if objections and verdict:
-        kind, word = "warn", _("To watch")
-    row = {
-        "share": None,
-        "threshold": None,
-        "bar": None,
-        "name": wording.rule_title(verdict.rule),
-        "verdict": word,
-        "kind": kind,
-        "calc": calc,
-        "source": setting_line(setting),
-    }
-    if verdict.rule == "jury_sexes" and values.get("size"):
-        least = min(values["women"], values["men"]) / values["size"]
-        bar = _("The least represented sex: %(part)s", part=percent(least))
-        row |= {"share": least, "threshold": values["share"], "bar": bar}
-    return row
-
-
-def _what_if(outcome: WhatIf) -> dict[str, Any]:
-    """What a cell says of the jury without one member."""
-    sums = outcome.sexes.evidence
-    size = sums.get("size") or 0
-    rarer, forms_ = (sums["women"], WOMEN) if sums["women"] <= sums["men"] else (sums["men"], MEN)
-    line = ngettext(*forms_, rarer, size=size, part=percent(rarer / size)) if size else ""
-    return {
-        "line": line,
-        "kind": "stop" if outcome.stopping else "ok",
-        "word": _("Not in order") if outcome.stopping else _("In order"),
-        "rules": ", ".join(wording.rule_title(v.rule) for v in outcome.stopping if v.rule != "jury_sexes"),
-    }
+    stopping = [v for v in found.now.stopping if v.rule != "effective_jury"]
+    return reasons([o for v in stopping for o in v.objections if o.stops])
 
 
 @pages.post("/hires/<int:hire_id>/jury/seats")
 @allows(HIRING_MANAGER, HR)
 def seat(hire_id: int) -> Any:
-    """Somebody takes a seat."""
-    form = forms.Seat(request.form)
-    form.juror.choices = _choices(composition.read(unit.session(), g.hire, datetime.now(UTC)))
+    """Members leave and people sit down, all of it or nothing."""
+    form = _offer(forms.Seat(request.form), composition.read(unit.session(), g.hire, datetime.now(UTC)))
     if not form.validate():
         keep_typed("seat_juror")
         return _page(form, status=422)
-    refused = attempt(step("seat_juror", Sitting(form.juror.data, chair=form.chair.data)))
-    return _page(form, refused) if refused else _done(_("The jury has a new member."))
+    arriving = [juror for juror in (form.juror.data, form.second.data) if juror != forms.NOBODY]
+    steps = [step("unseat_juror", Sitting(juror)) for juror in form.leaving.data]
+    steps += [
+        step("seat_juror", Sitting(juror, chair=form.chair.data and juror == arriving[0])) for juror in arriving
+    ]  # fmt: skip
+    refused = attempt(*steps)
+    return _page(form, refused) if refused else _done(_("The composition of the jury has changed."))
 
 
-@pages.post("/hires/<int:hire_id>/jury/seats/<int:juror_id>/<any(leave, chair):what>")
+@pages.post("/hires/<int:hire_id>/jury/seats/<int:juror_id>/chair")
 @allows(HIRING_MANAGER, HR)
-def change(hire_id: int, juror_id: int, what: str) -> Any:
-    """A member leaves, or takes the chair."""
+def change(hire_id: int, juror_id: int) -> Any:
+    """A member takes the chair."""
     found = composition.read(unit.session(), g.hire, datetime.now(UTC))
     if juror_id not in {m.juror for m in found.members}:
         abort(404)
-    if what == "leave":
-        refused = attempt(step("unseat_juror", Sitting(juror_id)))
-        return _page(None, refused) if refused else _done(_("The member has left the jury."))
     refused = attempt(step("seat_juror", Sitting(juror_id, chair=True)))
     return _page(None, refused) if refused else _done(_("The jury has a new chair."))
 

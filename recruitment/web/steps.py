@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, g, request
@@ -47,11 +47,16 @@ def keep_typed(event: str) -> None:
         abort(CONFLICT)
 
 
-def attempt(asked: Step) -> Refusal | None:
-    """Take a step on the hire of this page; None when it was done (now, or by an earlier sending of the form)."""
+def attempt(asked: Step, *then: Step) -> Refusal | None:
+    """Take a step on the hire of this page, and others after it: all or none. Sent again, a form takes none of them.
+
+    None when it was done (now, or by an earlier sending of the form).
+    """
     session = unit.session()
     try:
         verbs.take(session, g.hire.id, asked, hire=g.hire)
+        for one in then:  # on the hire as the step before left it
+            verbs.take(session, g.hire.id, replace(one, revision=None, command=None))
         session.flush()
     except AlreadyDone:
         session.rollback()

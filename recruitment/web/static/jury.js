@@ -1,0 +1,51 @@
+// What the rules would say of a change, told while it is being chosen. Without this file the page says it after each act.
+
+const form = document.querySelector("form[data-tried]");
+const panel = document.querySelector("[data-panel]");
+const line = document.querySelector("[data-said]");
+const PAUSE = 250; // walking through a list with the arrow keys asks once, at the end
+const NOT_ASKED = ["csrf_token", "command", "revision"];
+const before = panel?.innerHTML;
+let pause;
+let asked;
+
+function change() {
+  const chosen = new URLSearchParams(new FormData(form));
+  for (const name of NOT_ASKED) chosen.delete(name);
+  return chosen;
+}
+
+function show(said, html) {
+  line.textContent = said;
+  panel.innerHTML = html;
+}
+
+async function ask() {
+  asked?.abort();
+  const chosen = change();
+  if (chosen.get("juror") === "0" && !chosen.has("leaving")) {
+    show("", before);
+    return;
+  }
+  asked = new AbortController();
+  try {
+    const answer = await fetch(`${form.dataset.tried}?${chosen}`, { signal: asked.signal });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { said, panel: html } = await answer.json();
+    show(said, html);
+  } catch (fault) {
+    if (fault.name !== "AbortError") show("", before); // no answer: the page as it stands, the button still works
+  }
+}
+
+if (form && panel && line) {
+  const later = () => {
+    clearTimeout(pause);
+    pause = setTimeout(ask, PAUSE);
+  };
+  // Boxes of the table belong to the form without lying in it: what they say is heard on the page.
+  document.addEventListener("change", (event) => {
+    if (event.target.form === form) later();
+  });
+  if (change().has("leaving")) later(); // a browser kept what was ticked
+}
