@@ -94,11 +94,11 @@ def people(session: Session, since: datetime) -> Cast:
         session.add(juror)
         session.flush()
         cast.jurors[part] = juror.id
-    for place, (name, sex, rank, position, employer, home_code, country, *_) in enumerate(register.MORE):
-        person = _person(session, register.address(place), name, None, since)
+    for number, (name, sex, rank, position, employer, home_code, country, *_) in enumerate(register.MORE):
+        person = _person(session, register.address(number), name, None, since)
         more = Juror(
             person_id=person, sex=sex, rank=rank, position=position, employer=employer, country=country,
-            school_id=cast.schools[home_code] if home_code else None, **register.of_more(place, today),
+            school_id=cast.schools[home_code] if home_code else None, **register.of_more(number, today),
         )  # fmt: skip
         session.add(more)
     session.flush()

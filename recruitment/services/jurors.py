@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Hire, Juror, JuryMember, Person, School, table_of
@@ -88,7 +88,7 @@ def _wanted(search: Search, today: date, trained_since: date) -> list[ColumnElem
         "external": Juror.school_id.is_(None), "group": Juror.school_id.is_not(None),
     }  # fmt: skip
     wanted = [asked[one] for one in (search.training, search.state) if one]
-    wanted.append(Person.active)
+    wanted.append(Person.active.is_(True))
     if search.home:
         wanted.append(asked[search.home] if search.home in asked else Juror.school_id == int(search.home))
     if search.sex:
@@ -103,7 +103,7 @@ def _wanted(search: Search, today: date, trained_since: date) -> list[ColumnElem
     return wanted
 
 
-def register(session: Session, search: Search, now: datetime, trained_since: date) -> tuple[Sequence[Row[Any]], int]:
+def register(session: Session, search: Search, now: datetime, trained_since: date) -> tuple[Sequence[Any], int]:
     """One page of the register, or all of it, and how many there are in all. Two statements."""
     wanted = _wanted(search, now.date(), trained_since)
     base = select(Juror.id).join(Person, Person.id == Juror.person_id).where(*wanted)
@@ -151,7 +151,7 @@ def entry(session: Session, juror_id: int) -> Any:
     ).one_or_none()
 
 
-def service(session: Session, juror_id: int) -> Sequence[Row[Any]]:
+def service(session: Session, juror_id: int) -> Sequence[Any]:
     """The seats that somebody held or holds, the latest first: school, from, until, appointed, chair."""
     return session.execute(
         select(School.name, JuryMember.seated_at, JuryMember.left_at, JuryMember.appointed_at, JuryMember.chair)

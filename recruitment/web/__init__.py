@@ -32,6 +32,7 @@ PAGES = (
     "recruitment.web.information",
     "recruitment.web.jury",
     "recruitment.web.jurors",
+    "recruitment.web.juror_import",
     "recruitment.web.grid",
     "recruitment.web.adverts",
     "recruitment.web.announcements",

@@ -36,9 +36,8 @@ def trained_since(today: date) -> date:
 
 def schools() -> list[tuple[int, str, str]]:
     """Number, code and name of each school."""
-    return [
-        tuple(row) for row in unit.session().execute(select(School.id, School.code, School.name).order_by(School.name))
-    ]
+    rows = unit.session().execute(select(School.id, School.code, School.name).order_by(School.name))
+    return [(row.id, row.code, row.name) for row in rows]
 
 
 def fill_entry(form: forms.Entry, known: Iterable[tuple[int, str, str]]) -> None:

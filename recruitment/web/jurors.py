@@ -63,6 +63,7 @@ def index() -> Any:
     return render_template(
         "jury/register.html", rows=rows, form=form, named=named, sexes=SEXES, sectors=words.SECTORS, searched=bool(name),
         pages=Pages(page, total, jurors.PER_PAGE, url_for("jurors.index"), chosen), may_edit=may_edit,
+        export=Pages(1, total, total, url_for("juror_import.export"), chosen).url(),
         unlisted=jurors.unlisted(session, day) if may_edit else (0, 0), research_field=research_field, spoken=spoken,
         training=lambda on: words.training(on, since), consent=lambda until: words.consent(until, day),
         absence=lambda first, last: words.absence(first, last, day),
@@ -134,8 +135,8 @@ def typed(held: Profile) -> dict[str, Any]:
 
 def profile(form: forms.Entry) -> Profile:
     """What a form says of somebody; an agreement without an end gets one."""
-    given = {name: getattr(form, name).data or ("" if name in ("disciplines", "sector", "availability") else None)
-             for name in SAME}  # fmt: skip
+    given: dict[str, Any] = {name: getattr(form, name).data for name in SAME}
+    given |= {name: given[name] or "" for name in ("disciplines", "sector", "availability")}
     if given["consent_on"] and not given["consent_until"]:
         given["consent_until"] = jurors.consent_end(given["consent_on"])
     return Profile(
