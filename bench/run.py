@@ -18,7 +18,7 @@ from recruitment import create_app
 from recruitment.models import make_engine
 from recruitment.services import database
 
-from . import bare, doors, feeds, seed, wording, work
+from . import agreement, bare, doors, feeds, seed, wording, work
 from .load import Measured
 from .report import POSTGRESQL, SQLITE, Row, Table
 from .serving import ROOT, Server, asked, serving, warm
@@ -51,6 +51,8 @@ def run(*, seconds: float, only: str, fresh: bool, echo: Echo) -> None:
     _measure_sqlite(_sqlite(place, fresh, echo), place, table, seconds, only)
     if only in "feeds of a thousand posts":
         feeds.report(place, echo, table.missed)
+    if only in agreement.NAME:
+        agreement.report(echo, table.missed)
     table.end(time.perf_counter() - began)
 
 

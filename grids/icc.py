@@ -38,7 +38,7 @@ def icc(table: NDArray[np.float64]) -> Icc:
     import numpy as np
 
     table = table[~np.isnan(table).all(axis=1)] if table.size else table
-    table = table[:, ~np.isnan(table).any(axis=0)].T
+    table = table[:, ~np.isnan(table).any(axis=0) & (len(table) > 0)].T
     people, jurors = table.shape
     why = "one_juror" if jurors < 2 else "not_complete" if people < 2 else ""
     if not why and np.ptp(table) == 0:

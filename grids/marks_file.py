@@ -27,10 +27,13 @@ class MarksFileError(ValueError):
 def read_marks(data: bytes) -> Cube[str, str]:
     """The marks of a file as an array whose candidates, jurors and criteria are in alphabetical order.
 
-    UTF-8, with or without a byte order mark; commas between fields; the four columns in any order, others are
-    passed over. An empty mark stands for “cannot assess”. A line without any text counts for nothing.
+    UTF-8, with or without a byte order mark; the four columns in any order, others are passed over. Fields are
+    separated by commas, or by semicolons if the header is: only then may a mark have a decimal comma. An empty
+    mark stands for “cannot assess”. A line without any text counts for nothing.
     """
-    rows = _rows(_text(data))
+    head = re.split(rb"[\r\n]", data.lstrip(), maxsplit=1)[0]
+    between = ";" if b";" in head and b"," not in head else ","
+    rows = _rows(_text(data, between), between)
     header = next(rows, None)
     if header is None:
         raise MarksFileError(1, 1, "the file is empty")
@@ -45,7 +48,7 @@ def read_marks(data: bytes) -> Cube[str, str]:
                 f"{len(row)} fields where the header has {len(header[1])}{hint}",
             )
         candidate, juror, criterion = (_name(line, row, places, name) for name in COLUMNS[:3])
-        mark = _mark(line, places["mark"] + 1, row[places["mark"]].strip())
+        mark = _mark(line, places["mark"] + 1, row[places["mark"]].strip(), between)
         if (candidate, juror, criterion) in cells:
             before = cells[candidate, juror, criterion][1]
             raise MarksFileError(
@@ -57,19 +60,19 @@ def read_marks(data: bytes) -> Cube[str, str]:
     return _cube(cells)
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, between: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line, start = before.count(b"\n") + 1, before.rfind(b"\n") + 1
-        column = before[start:].count(b",") + 1
+        column = before[start:].count(between.encode()) + 1
         raise MarksFileError(line, column, f"not UTF-8: byte 0x{data[error.start]:02x}") from None
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, between: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds text, with the line on which it begins."""
-    reader, line = csv.reader(io.StringIO(text, newline=""), strict=True), 1
+    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True), 1
     while True:
         try:
             row = next(reader)
@@ -90,7 +93,7 @@ def _places(line: int, header: list[str]) -> dict[str, int]:
             raise MarksFileError(line, number + 1, f"the column “{name}” is there twice")
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        hint = "; fields are separated by commas" if any(";" in name or "\t" in name for name in names) else ""
+        hint = "; fields are separated by commas or semicolons" if len(names) == 1 else ""
         raise MarksFileError(line, len(names) + 1, f"no column “{'”, “'.join(missing)}” in the header{hint}")
     return {name: names.index(name) for name in COLUMNS}
 
@@ -102,9 +105,11 @@ def _name(line: int, row: list[str], places: dict[str, int], column: str) -> str
     return name
 
 
-def _mark(line: int, column: int, text: str) -> float | None:
+def _mark(line: int, column: int, text: str, between: str) -> float | None:
     if not text:
         return None
+    if _DECIMAL_COMMA.fullmatch(text) and between == ";":
+        text = text.replace(",", ".")
     if _DECIMAL_COMMA.fullmatch(text):
         raise MarksFileError(line, column, f"“{text}” has a decimal comma; write {text.replace(',', '.')}")
     if not _NUMBER.fullmatch(text):

@@ -33,8 +33,8 @@ def grid() -> None:
 def stats(file: str, as_json: bool, weights: str, top: int, draws: int, seed: int) -> None:
     """Say how far jurors agree in FILE and how firm the order is. “-” reads standard input.
 
-    FILE is a CSV in UTF-8 with the columns candidate, juror, criterion and mark, separated by commas; decimals
-    with a point; an empty mark means that the juror could not assess.
+    FILE is a CSV in UTF-8 with the columns candidate, juror, criterion and mark; an empty mark means that the
+    juror could not assess. Separated by commas, decimals take a point; separated by semicolons, point or comma.
 
     By criterion, the figures are computed on the marks. Overall, they are computed on one value for each
     candidate and juror: the mean of the marks this juror gave this candidate over all criteria, unweighted unless

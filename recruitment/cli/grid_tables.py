@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # they need numpy, which no other command does
     from grids.yardsticks import Small
 
 SHOWN = 20  # rows of the order
+SMALL = {"candidates": "candidates marked twice", "jurors": "jurors"}
 WHY = {
     "not_twice": "no candidate was marked by two jurors",
     "no_variation": "all marks are equal: agreement cannot be told from absence of variation",
@@ -50,7 +51,7 @@ def ranked(found: Statistics[str, str]) -> list[tuple[str, Standing, Effect]]:
 
 def smallness(small: tuple[Small, ...]) -> str:
     """Why figures are small, in words."""
-    return "; ".join(f"{one.found} {one.what}, fewer than {one.wanted}" for one in small)
+    return "; ".join(f"{SMALL[one.what]}: {one.found}, fewer than {one.wanted}" for one in small)
 
 
 def _agreement(found: Statistics[str, str]) -> Iterator[str]:
@@ -77,14 +78,14 @@ def _yardsticks(overall: Reliability) -> Iterator[str]:
     from grids.yardsticks import band, figures
 
     bands = figures()["bands"]
-    told = (("Alpha", "alpha", overall.alpha_interval.value), ("ICC", "icc", overall.icc.single.value))
-    for label, kind, value in told:
+    told = (("Alpha", "alpha", overall.alpha_interval), ("ICC", "icc", overall.icc.single))
+    for label, kind, one in told:
         levels = ", ".join(
             f"{level['name']} " + (f"from {level['from']:.3f}" if "from" in level else "below")
             for level in bands[kind]["levels"]
         )
-        here = "" if value is None else f" Overall: {band('icc' if kind == 'icc' else 'alpha', value)}."
-        yield f"{label}: {levels} ({bands[kind]['source']}).{here}"
+        named = None if one.value is None or one.why else band("icc" if kind == "icc" else "alpha", one.value)
+        yield f"{label}: {levels} ({bands[kind]['source']}).{f' Overall: {named}.' if named else ''}"
 
 
 def _jurors(found: Statistics[str, str]) -> Iterator[str]:
@@ -92,7 +93,7 @@ def _jurors(found: Statistics[str, str]) -> Iterator[str]:
     yield f"{'juror':<{wide}} leaning  95 % interval     candidates"
     for juror, one in zip(found.jurors, found.severity.jurors, strict=True):
         yield (
-            f"{juror[:wide]:<{wide}} {_number(one.value, '+.2f'):>7}  {_between(one.low, one.high, '+.2f'):<17}"
+            f"{juror[:wide]:<{wide}} {_number(one.value, '+z.2f'):>7}  {_between(one.low, one.high, '+z.2f'):<17}"
             f"{one.marks:>11}"
         )
     if found.severity.why:
@@ -121,8 +122,8 @@ def _order(found: Statistics[str, str], top: int) -> Iterator[str]:
 def _cell(one: Estimate) -> str:
     if one.value is None:
         return "–"
-    between = "" if one.low is None or one.high is None else f" [{one.low:.2f}; {one.high:.2f}]"
-    return f"{one.value:.3f}{between}"
+    between = "" if one.low is None or one.high is None else f" [{one.low:z.2f}; {one.high:z.2f}]"
+    return f"{one.value:z.3f}{between}"
 
 
 def _number(value: float | None, form: str) -> str:

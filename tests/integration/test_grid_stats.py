@@ -46,7 +46,7 @@ def test_published_example_is_told_with_intervals_and_counts() -> None:
     assert all(block[key]["low"] <= block[key]["value"] <= block[key]["high"] for key in COEFFICIENTS)
     counts = ("candidates", "jurors", "marks", "missing", "marked_twice", "complete")
     assert [block[key] for key in counts] == [6, 4, 24, 0, 6, 6]
-    assert (block["small"], block["small_why"]) == (True, "6 candidates, fewer than 30")
+    assert (block["small"], block["small_why"]) == (True, "candidates marked twice: 6, fewer than 30")
     assert found["overall"] == block, "one criterion alone: its mean is its mark"
 
 
@@ -112,12 +112,18 @@ def test_file_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
     assert set(found["jurors"]) == {"x", "y"}
 
 
+def test_semicolons_are_read_and_then_decimal_commas() -> None:
+    found = told(given="candidate;juror;criterion;mark\nA;x;a;3,5\nA;y;a;2.5\n")
+    assert found["ranking"][0]["mean"] == 3.0
+
+
 @pytest.mark.parametrize(
     ("given", "line", "column", "words"),
     [
         (b"", 1, 1, "empty"), (b"\xef\xbb\xbf\n\n", 1, 1, "empty"), (HEAD.encode(), 2, 1, "no mark follows"),
         (b"candidate,juror,mark\nA,x,1\n", 1, 4, "criterion"),
-        (b"candidate;juror;criterion;mark\nA;x;a;1\n", 1, 2, "separated by commas"),
+        (b"candidate\tjuror\tcriterion\tmark\nA\tx\ta\t1\n", 1, 2, "separated by commas or semicolons"),
+        (b"candidate;juror;criterion;mark\nA;x;a\xe9;1\n", 2, 3, "not UTF-8"),
         (b"candidate,juror,criterion,mark,mark\n", 1, 5, "twice"),
         (HEAD.encode() + b"A,x,a,1\n\nA,y,a,good\n", 4, 4, "not a number"),
         (HEAD.encode() + b"A,x,a,nan\n", 2, 4, "not a number"), (HEAD.encode() + b"A,x,a,1e99\n", 2, 4, "beyond"),
@@ -147,7 +153,7 @@ def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_tables_name_thresholds_small_numbers_and_every_juror() -> None:
     text = stats("--top", "2", given=PUBLISHED).stdout
     assert "0.290 [0.02; 0.76]" in text
-    assert "Small: 6 candidates, fewer than 30" in text
+    assert "Small: candidates marked twice: 6, fewer than 30" in text
     assert "Krippendorff 2004" in text
     assert "Koo & Li 2016). Overall: poor." in text
     assert all(f"\nJ{number} " in text for number in range(4))
