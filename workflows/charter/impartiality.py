@@ -2,12 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
 from ..case import Case, Verdict, met, rule, unmet
 from ..given import LinkAnswer, LinkAnswers
 from ..who import CHAIR, DIRECTOR, JUROR
+from .jury import COMPETITION
+from .pack_values import Pack
 
-LEVELS = ("none", "amber", "red")
+LEVELS = ("none", "amber", "red")  # mildest first
 KINDS = ("kinship", "hierarchy", "supervision", "same_laboratory", "cosigned_works", "close_relations", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link with one candidate: what it is, how old, and how many works were signed together."""
+
+    kind: str
+    years: float | None = None  # since it ended, 0 while it lasts; None: not said, so it is taken to last
+    works: int = 0  # signed together in the years that the pack counts
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the links of a juror with a candidate come to: a level, the kinds behind it, and how far it reaches."""
+
+    level: str
+    kinds: tuple[str, ...] = ()
+    cumulative: bool = False  # red by several ambers, none of which is red alone
+    reach: str = ""  # candidate or competition, when the juror is out of it at once
+
+
+def _by_age(red: str | None, amber: str) -> Callable[[Link, Pack], str]:
+    """Red before so many years; amber until so many, the last included when it follows a red one."""
+
+    def weigh(link: Link, pack: Pack) -> str:
+        years = link.years or 0
+        if red is None:
+            return "amber" if years < pack.value(amber) else "none"
+        if years < pack.value(red):
+            return "red"
+        return "amber" if years <= pack.value(amber) else "none"
+
+    return weigh
+
+
+_WEIGHTS: Mapping[str, Callable[[Link, Pack], str]] = {
+    "kinship": lambda _link, _pack: "red",
+    "hierarchy": lambda _link, _pack: "red",
+    "close_relations": lambda _link, _pack: "red",  # degraded or close
+    "supervision": _by_age("links_red_years", "links_amber_years"),
+    "same_laboratory": _by_age(None, "links_laboratory_years"),
+    "cosigned_works": lambda link, pack: "amber" if link.works >= pack.value("links_works_min") else "none",
+    "other": lambda _link, _pack: "amber",  # nothing but a person can tell
+}
+
+
+def classify(links: Iterable[Link], pack: Pack, regime: str) -> Weighed:
+    """What a juror's links with one candidate come to under the pack (Collège de déontologie, 14 Dec 2018; G18).
+
+    A red link is out at once, for the candidate or for the whole competition as the regime says. So many kinds of
+    amber links together are red; fewer go to the chair.
+    """
+    found: dict[str, str] = {}
+    for link in links:
+        found[link.kind] = max(found.get(link.kind, "none"), _WEIGHTS[link.kind](link, pack), key=LEVELS.index)
+    reds, ambers = (tuple(kind for kind in KINDS if found.get(kind) == level) for level in ("red", "amber"))
+    if reds:
+        return Weighed("red", reds, reach=regime)
+    if len(ambers) >= pack.value("links_ambers_red"):
+        return Weighed("red", ambers, cumulative=True, reach=regime)
+    return Weighed("amber", ambers) if ambers else Weighed("none")
+
+
+def closed(weighed: Mapping[int, Weighed]) -> frozenset[int]:
+    """The candidates whose files a juror may not open: those of a red link, or all where one is for all."""
+    if any(one.reach == COMPETITION for one in weighed.values()):
+        return frozenset(weighed)
+    return frozenset(application for application, one in weighed.items() if one.level == "red")
 
 
 def answers(given: LinkAnswer | LinkAnswers) -> tuple[LinkAnswer, ...]:
