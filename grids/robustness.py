@@ -73,7 +73,7 @@ def standings(
 
     own = juror_means(values, weights)
     own = own[:, ~np.isnan(own).all(axis=0)] if own.size else own
-    means = _means(own)
+    means = over_jurors(own)
     rank = ranks(means[None, :])[0] if means.size else means
     known = ~np.isnan(rank)
     parts: list[list[Range | None]] = [[None] * len(rank)] * 3
@@ -102,7 +102,7 @@ def standings(
     )  # fmt: skip
 
 
-def _means(own: NDArray[np.float64]) -> NDArray[np.float64]:
+def over_jurors(own: NDArray[np.float64]) -> NDArray[np.float64]:
     """Means over jurors, nan where there is no mark: (candidates, jurors) to (candidates,)."""
     import numpy as np
 
@@ -116,7 +116,7 @@ def _without(own: NDArray[np.float64]) -> NDArray[np.float64]:
     """Ranks without each juror in turn."""
     import numpy as np
 
-    return ranks(np.stack([_means(np.delete(own, juror, axis=1)) for juror in range(own.shape[1])]))
+    return ranks(np.stack([over_jurors(np.delete(own, juror, axis=1)) for juror in range(own.shape[1])]))
 
 
 def _drawn(own: NDArray[np.float64], draws: int, seed: int) -> NDArray[np.float64]:
@@ -142,7 +142,7 @@ def _reweighted(
     for first in range(0, draws, block):
         changed = (weights * factors[first : first + block]).T  # (criteria, draws)
         own = juror_means(values, changed)  # (candidates, jurors, draws)
-        yield ranks(_means(own.transpose(2, 0, 1).reshape(-1, jurors)).reshape(-1, people))
+        yield ranks(over_jurors(own.transpose(2, 0, 1).reshape(-1, jurors)).reshape(-1, people))
 
 
 def _extremes(

@@ -141,16 +141,11 @@ def weighted_means(grid: Grid, marks: Cube[C, J], stage: str | None = None) -> N
     """`candidate_mean` of every candidate at once, shape (candidates,); nan where there is no mark."""
     import numpy as np
 
+    from .robustness import juror_means, over_jurors
+
     weights = _weights(grid, stage)
     weight = np.array([weights.get(key, 0) for key in marks.criteria], dtype=float)
-    marked = ~np.isnan(marks.values)
-    share = marked @ weight  # (candidates, jurors)
-    sums = np.where(marked, marks.values, 0.0) @ weight
-    means = np.divide(sums, share, out=np.zeros_like(sums), where=share > 0)
-    heard = (share > 0).sum(axis=1)
-    result: NDArray[np.float64] = np.full(len(marks.candidates), np.nan)
-    np.divide(means.sum(axis=1), heard, out=result, where=heard > 0)
-    return result
+    return over_jurors(juror_means(marks.values, weight))
 
 
 def _weights(grid: Grid, stage: str | None) -> dict[str, int]:

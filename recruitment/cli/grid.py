@@ -102,6 +102,8 @@ def _weights(text: str, criteria: tuple[str, ...]) -> dict[str, float] | None:
 
 
 def _told(found: Statistics[str, str], top: int, draws: int, seed: int) -> dict[str, Any]:
+    from grids.estimate import LEVEL
+
     return {
         "overall": _reliability(found.overall),
         "criteria": {key: _reliability(one) for key, one in found.criteria.items()},
@@ -110,7 +112,7 @@ def _told(found: Statistics[str, str], top: int, draws: int, seed: int) -> dict[
         },
         "jurors_why": WHY.get(found.severity.why),
         "ranking": [_place(*one) for one in ranked(found)],
-        "top": top, "draws": draws, "seed": seed,
+        "top": top, "level": LEVEL, "draws": draws, "seed": seed,
     }  # fmt: skip
 
 
