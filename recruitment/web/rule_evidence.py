@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from .dates import percent
-from .rule_jury import part, uncounted
+from .rule_jury import least, part, uncounted
 from .rule_sentences import when
 from .rule_texts import MEN, WOMEN
 from .speech import gettext, ngettext
@@ -94,5 +94,5 @@ def _sexes(values: Values) -> str:
         held = count / values["size"]
         text = ngettext(*forms, count, size=values["size"], part=percent(held))
         parts.append(f"{text} ≥ {percent(values['share'])}" if held >= values["share"] else text)
-    return gettext("%(counts)s; at least %(minimum)s of each.", counts=", ".join(parts),
-                   minimum=values["minimum"]) + uncounted(values)  # fmt: skip
+    return gettext("%(counts)s; at least %(minimum)s of each (%(sum)s).", counts=", ".join(parts),
+                   minimum=values["minimum"], sum=least(values)) + uncounted(values)  # fmt: skip

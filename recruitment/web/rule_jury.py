@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from .dates import number, percent
 from .rule_texts import MEN, PLAIN, WOMEN
 from .speech import gettext, ngettext
 
 Values = Mapping[str, Any]
+ROUNDED = {"ceil": _l("%(sum)s, rounded up"), "floor": _l("%(sum)s, rounded down")}
 
 
 def part(values: Values) -> str:
@@ -17,6 +20,14 @@ def part(values: Values) -> str:
     product = round(values["share"] * values["size"], 9)
     return gettext("%(share)s of %(size)s = %(product)s", share=percent(values["share"]), size=values["size"],
                    product=number(product, 0 if product == int(product) else 1))  # fmt: skip
+
+
+def least(values: Values) -> str:
+    """How the least of each sex is reckoned: “40 % of 7 = 2.8, rounded up”."""
+    if values["size"] == 3:
+        return gettext("of three members, one of each")
+    exact = part(values)
+    return exact if values["product"] == values["minimum"] else str(ROUNDED[values["rounding"]]) % {"sum": exact}
 
 
 def uncounted(values: Values) -> str:
@@ -34,9 +45,8 @@ def sexes(values: Values, _shown: Values) -> str:
     """Too few women, men or both."""
     if not values["size"]:
         return gettext("The jury has no member yet.")
-    sum_ = gettext("of three members, one of each") if values["size"] == 3 else part(values)
     return gettext("%(counts)s: at least %(minimum)s needed (%(sum)s).", counts=_too_few(values),
-                   minimum=values["minimum"], sum=sum_) + uncounted(values)  # fmt: skip
+                   minimum=values["minimum"], sum=least(values)) + uncounted(values)  # fmt: skip
 
 
 def _too_few(values: Values) -> str:

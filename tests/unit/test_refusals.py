@@ -28,7 +28,8 @@ from workflows.hire import STEPS, HireChart
 from workflows.referral import ReferralChart
 from workflows.who import PERSON, ROLES
 
-SEXES = {"women": 2, "men": 5, "uncounted": 0, "size": 7, "minimum": 3, "share": 0.4}
+SEXES = {"women": 2, "men": 5, "uncounted": 0, "size": 7, "minimum": 3, "share": 0.4,
+         "product": 2.8, "rounding": "ceil"}  # fmt: skip
 COUNT = [{"count": 1}, {"count": 3}]
 LEAST = [{"count": 1, "minimum": 2}]
 # What each rule can object, as its values: one example of each kind.
@@ -86,9 +87,9 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "jury_size": [{"count": 2, "minimum": 3, "maximum": 20}],
     "jury_sexes": [
         SEXES,
-        SEXES | {"women": 1, "men": 0, "uncounted": 4, "size": 5, "minimum": 2},
+        SEXES | {"women": 1, "men": 0, "uncounted": 4, "size": 5, "minimum": 2, "product": 2.0},
         SEXES | {"women": 3, "men": 0, "size": 3, "minimum": 1},
-        SEXES | {"women": 0, "men": 0, "size": 0, "minimum": 0},
+        SEXES | {"women": 0, "men": 0, "size": 0, "minimum": 0, "product": 0.0},
     ],
     "jury_each_sex": [
         {"women": 1, "men": 7, "uncounted": 1, "size": 9, "minimum": 2},
@@ -276,9 +277,9 @@ def test_each_objection_is_translated(code: str, app: Flask) -> None:
 def test_a_jury_sentence_shows_its_sum(app: Flask) -> None:
     with app.test_request_context(headers={"Cookie": "lang=en"}):
         said = refusal("jury_sexes", SEXES)
-        assert said == "2 women of 7 = 28.6%: at least 3 needed (40% of 7 = 2.8)."
+        assert said == "2 women of 7 = 28.6%: at least 3 needed (40% of 7 = 2.8, rounded up)."
         met = evidence("jury_sexes", SEXES | {"women": 3, "men": 4})
-        assert met == "3 women of 7 = 42.9% ≥ 40%, 4 men of 7 = 57.1% ≥ 40%; at least 3 of each."
+        assert met == "3 women of 7 = 42.9% ≥ 40%, 4 men of 7 = 57.1% ≥ 40%; at least 3 of each (40% of 7 = 2.8, rounded up)."
 
 
 def test_the_faults_of_a_grid_are_all_known(tongue: str) -> None:
