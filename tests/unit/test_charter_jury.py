@@ -1,8 +1,7 @@
-"""The rules of composition, as tables of cases: every size with every split by sex."""
+"""The rules of composition, each by itself, as tables of cases; every make-up is in test_jury_regimes."""
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import date
 from math import ceil, floor
@@ -25,16 +24,6 @@ def jury(women: int, men: int, undeclared: int = 0) -> tuple[Seat, ...]:
     """A jury of that make-up."""
     sexes = "F" * women + "M" * men + "U" * undeclared
     return tuple(Seat(n, 100 + n, sex, n == 0, False, 4, TRAINED) for n, sex in enumerate(sexes))
-
-
-@pytest.mark.parametrize("size", range(2, 21))
-def test_every_split_by_sex_follows_the_share(size: int) -> None:
-    for women in range(size + 1):
-        least = 1 if size == 3 else -(-size * 2 // 5)
-        met = min(women, size - women) >= least
-        verdict = heard(chapter.jury_sexes, jury(women, size - women))
-        assert bool(verdict) is met, (women, size)
-        assert verdict.evidence["minimum"] == least
 
 
 @pytest.mark.parametrize(("women", "men", "undeclared", "met"), [
@@ -138,29 +127,6 @@ def test_jury_left_after_step_asides_is_heard_for_each_candidate(asides: dict[in
     verdict = heard(chapter.effective_jury, members, asides={a: frozenset(m) for a, m in asides.items()})
     assert len(verdict.objections) == faults
     assert [o.values["application"] for o in verdict.objections] == sorted(asides)[:faults] or not faults
-
-
-def test_step_aside_taken_back_leaves_the_verdict_as_it_was() -> None:
-    before = heard(chapter.effective_jury, seats())
-    heard(chapter.effective_jury, seats(), asides={7: frozenset({1, 2, 3})})
-    assert heard(chapter.effective_jury, seats(), asides={7: frozenset()}).objections == before.objections
-
-
-def test_verdicts_do_not_depend_on_the_order_of_members() -> None:
-    rules = (chapter.jury_size, chapter.jury_sexes, chapter.jury_externals, chapter.jury_rank, chapter.jury_chaired)
-    shuffle = random.Random(7)  # noqa: S311  # an order, not a secret
-    for women, men in ((3, 2), (1, 4), (2, 5)):
-        members = list(jury(women, men, 1))
-        first = [bool(heard(rule, tuple(members))) for rule in rules]
-        shuffle.shuffle(members)
-        assert [bool(heard(rule, tuple(members))) for rule in rules] == first
-
-
-@pytest.mark.parametrize("women", range(5))
-def test_member_of_the_rarer_sex_never_lowers_the_smaller_share(women: int) -> None:
-    before = heard(chapter.jury_sexes, jury(women, 5)).evidence
-    after = heard(chapter.jury_sexes, jury(women + 1, 5)).evidence
-    assert min(after["women"], after["men"]) / after["size"] >= min(before["women"], before["men"]) / before["size"]
 
 
 @pytest.mark.parametrize("appointed", [True, False])
