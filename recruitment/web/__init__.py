@@ -33,6 +33,7 @@ PAGES = (
     "recruitment.web.jury",
     "recruitment.web.jurors",
     "recruitment.web.juror_import",
+    "recruitment.web.juror_load",
     "recruitment.web.grid",
     "recruitment.web.adverts",
     "recruitment.web.announcements",

@@ -135,7 +135,7 @@ def _read() -> tuple[Plan, tuple[str, ...]]:
     missing = [known.titles[key][current()] for key in REQUIRED if key not in sheet.columns]
     if missing:
         raise UnreadableError("missing", columns=", ".join(missing))
-    return juror_lines.plan(unit.session(), sheet.lines, known, schools), sheet.strange
+    return juror_lines.plan(unit.session(), sheet.lines, known, words.entry_lists(schools)), sheet.strange
 
 
 def _page(form: Sheet, found: Plan | None = None, strange: tuple[str, ...] = (), carried: str = "") -> str:
@@ -159,7 +159,7 @@ def confirm() -> Any:
         form.file.errors = [_("The look at this file is too old: choose the file again.")]
         return _page(form), INVALID
     session, schools = unit.session(), words.schools()
-    found = juror_lines.plan(session, [Line(*one) for one in carried], columns(schools), schools)
+    found = juror_lines.plan(session, [Line(*one) for one in carried], columns(schools), words.entry_lists(schools))
     juror_lines.carry_out(session, found, datetime.now(UTC))
     added, changed = found.counts[ADDED], found.counts[CHANGED]
     flash(

@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
+from wtforms import SelectChoice
 
 from forms import jury as forms
 from recruitment.models import Juror
@@ -24,7 +25,7 @@ from .jurors import profile, typed
 from .language import current
 
 BROKEN, ADDED, CHANGED, SAME = "broken", "added", "changed", "same"
-OWN = ("email", "name")
+Lists = dict[str, list[SelectChoice]]  # of the form of an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Plan:
         return [one for one in self.outcomes if one.what in (ADDED, CHANGED)]
 
 
-def plan(session: Session, lines: Iterable[Line], known: Columns, schools: list[tuple[int, str, str]]) -> Plan:
+def plan(session: Session, lines: Iterable[Line], known: Columns, lists: Lists) -> Plan:
     """Hear every line. One statement, however many lines."""
     read = [(line, line.cells.get("email", "").strip().lower()) for line in lines]
     held = jurors.by_address(session, (email for _line, email in read))
@@ -67,7 +68,7 @@ def plan(session: Session, lines: Iterable[Line], known: Columns, schools: list[
     for line, email in read:
         first = seen.setdefault(email, line.number) if email else line.number
         if first == line.number:
-            found.outcomes.append(_heard(line, email, held.get(email), known, schools))
+            found.outcomes.append(_heard(line, email, held.get(email), known, lists))
         else:
             said = _("This address is already on line %(line)s.", line=first)
             fault = (known.titles["email"][current()], email, said)
@@ -75,14 +76,12 @@ def plan(session: Session, lines: Iterable[Line], known: Columns, schools: list[
     return found
 
 
-def _heard(
-    line: Line, email: str, entry: tuple[Juror, str] | None, known: Columns, schools: list[tuple[int, str, str]]
-) -> Outcome:
+def _heard(line: Line, email: str, entry: tuple[Juror, str] | None, known: Columns, lists: Lists) -> Outcome:
     before = jurors.profile_of(entry[0]) if entry else None
     form = forms.Entry(_typed(line.cells, before, known))
     if entry:
         del form.name, form.email
-    fill_entry(form, schools)
+    fill_entry(form, lists)
     name = entry[1] if entry else line.cells.get("name", "")
     if not form.validate():
         faults = tuple(

@@ -40,14 +40,22 @@ def schools() -> list[tuple[int, str, str]]:
     return [(row.id, row.code, row.name) for row in rows]
 
 
-def fill_entry(form: forms.Entry, known: Iterable[tuple[int, str, str]]) -> None:
-    """The lists of an entry."""
-    form.school.choices = [
-        SelectChoice(forms.ELSEWHERE, _("Outside the group")),
-        *(SelectChoice(str(number), name) for number, _code, name in known),
-    ]
-    form.fields.choices = [SelectChoice(name, research_field(name)) for name in NARROWER]
-    form.languages.choices = [SelectChoice(name, spoken(name)) for name in LANGUAGE_CODES]
+def entry_lists(known: Iterable[tuple[int, str, str]]) -> dict[str, list[SelectChoice]]:
+    """The lists of an entry, by its field."""
+    return {
+        "school": [
+            SelectChoice(forms.ELSEWHERE, _("Outside the group")),
+            *(SelectChoice(str(number), name) for number, _code, name in known),
+        ],
+        "fields": [SelectChoice(name, research_field(name)) for name in NARROWER],
+        "languages": [SelectChoice(name, spoken(name)) for name in LANGUAGE_CODES],
+    }
+
+
+def fill_entry(form: forms.Entry, lists: dict[str, list[SelectChoice]]) -> None:
+    """Give an entry its lists."""
+    for name, choices in lists.items():
+        form[name].choices = choices
 
 
 def fill_filter(form: forms.Filter, known: Iterable[tuple[int, str, str]]) -> None:

@@ -18,7 +18,7 @@ from . import juror_words as words
 from . import unit
 from .access import allows
 from .dates import today
-from .jury import SEXES
+from .jury_words import SEXES
 from .paging import Pages
 from .research_words import research_field
 from .sheet_facts import spoken
@@ -75,7 +75,7 @@ def index() -> Any:
 def new() -> Any:
     """Somebody enters the register; without an account yet, a person without password is kept."""
     form = forms.Entry(request.form if request.method == "POST" else None)
-    words.fill_entry(form, words.schools())
+    words.fill_entry(form, words.entry_lists(words.schools()))
     if request.method == "GET":
         return _page(form)
     if form.validate():
@@ -96,7 +96,7 @@ def edit(juror_id: int) -> Any:
     held = jurors.profile_of(found[0])
     form = forms.Entry(request.form) if request.method == "POST" else forms.Entry(data=typed(held))
     del form.name, form.email  # the person's own: mended on their account
-    words.fill_entry(form, words.schools())
+    words.fill_entry(form, words.entry_lists(words.schools()))
     if request.method == "GET":
         return _page(form, found)
     if not form.validate():

@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("posts.index", _l("Open posts"), frozenset()),
     ("referrals.index", _l("HFDS referrals"), frozenset({who.SECURITY})),
     ("jurors.index", _l("Register of jurors"), frozenset({who.HR, who.EQUALITY}) | ADMINISTRATORS),
+    ("juror_load.show", _l("Load of jurors"), frozenset({who.DIRECTOR})),
     ("committee.index", _l("Review committee"), frozenset({who.REVIEWER, who.HR})),
     ("committee.figures", _l("Figures of the committee"), frozenset({who.DIRECTOR, who.EQUALITY, who.AUDITOR})),
     ("committee.closed", _l("Closures"), ADMINISTRATORS),

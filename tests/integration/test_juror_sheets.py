@@ -167,7 +167,7 @@ def test_broken_line_says_its_column_and_stops_no_other(
     status, page = look(csv_of(HEAD, broken, other))
     assert status == 200
     row = page[page.index("<tbody") : page.index("zoe@example.org")]
-    assert ">2</th>" in row
+    assert ">Ligne 2</th>" in row
     assert "Laissée de côté" in row
     assert column in row
     confirm(hr, page)
