@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # numpy costs a page worker 15 MB and 80 ms: imported where a
 
 # Sums of squares of marks brought to the scale 0 to 1: below this they are rounding.
 _NOTHING = 1e-24
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _value(rows: float, columns: float, rest: float, n: int, k: int) -> tuple[fl
     """ICC(2,1) and ICC(2,k); None where the variance estimated below the line is not positive."""
     one = rows + (k - 1) * rest + k * (columns - rest) / n
     all_of_them = rows + (columns - rest) / n
-    within = 1e-14 * (rows + columns + rest)
+    within = _ROUNDING * (rows + columns + rest)
     return (
         (rows - rest) / one if one > within else None,
         (rows - rest) / all_of_them if all_of_them > within else None,
@@ -98,10 +99,11 @@ def _interval(
         return None, None
     other = k * columns + (k * n - k - n) * rest
     upper, lower = (f_quantile((1 + LEVEL) / 2, *freedoms) for freedoms in ((n - 1, freedom), (freedom, n - 1)))
-    return (
-        _over(n * (rows / upper - rest), other + n * rows / upper),
-        _over(n * (lower * rows - rest), other + n * lower * rows),
-    )
+    low = _over(n * (rows / upper - rest), other + n * rows / upper)
+    high = _over(n * (lower * rows - rest), other + n * lower * rows)
+    if low is None or high is None or not low - _ROUNDING <= value <= high + _ROUNDING:
+        return None, None  # the approximation breaks down, as it may where the coefficient is negative
+    return low, high
 
 
 def _of_mean(single: float | None, k: int) -> float | None:

@@ -38,7 +38,8 @@ def alpha(ratings: Sequence[Sequence[float | None]] | NDArray[np.float64], level
 def alphas_of(tables: Sequence[NDArray[np.float64]], level: Level, draws: int, seed: int) -> list[Estimate]:
     """Alpha of each table, all with the same candidates as columns, with its 95 % percentile interval.
 
-    Candidates are drawn with replacement, the same ones for every table. Draws in which alpha does not exist
+    Candidates are drawn with replacement, the same ones for every table; an interval that would miss its own
+    value, as it may with few candidates, is widened to it. Draws in which alpha does not exist
     (nothing marked twice, all marks equal) are left out; when they are more than half there is no interval.
     """
     import numpy as np
@@ -67,7 +68,7 @@ def _estimate(table: _Table, level: Level, drawn: NDArray[np.float64]) -> Estima
     low, high, known = percentiles(drawn[:, None], LEVEL)
     if 2 * known[0] < drawn.size:
         return Estimate(value, why="draws_alike")
-    return Estimate(value, float(low[0]), float(high[0]))
+    return Estimate(value, min(value, float(low[0])), max(value, float(high[0])))
 
 
 class _Table:

@@ -212,6 +212,7 @@ def test_icc_is_what_the_formulas_say(rows: Rows) -> None:
     assert found.single.value == pytest.approx(one, rel=1e-9, abs=1e-9)
     assert found.mean.value == pytest.approx(mean, rel=1e-9, abs=1e-9)
     assert found.single.value <= 1 + 1e-12
+    assert (found.single.low is None) == (found.single.high is None) == bool(found.single.why)
     if found.single.low is not None and found.single.high is not None:
         assert found.single.low <= found.single.value + 1e-9
         assert found.single.value <= found.single.high + 1e-9
@@ -233,6 +234,12 @@ def test_icc_counts_only_candidates_marked_by_all_who_marked_somebody() -> None:
 def test_icc_says_why_it_cannot_be_told(rows: Rows, why: str) -> None:
     found: Icc = icc(array(rows).reshape(len(rows), -1) if rows else np.empty((0, 0)))
     assert (found.single.value, found.single.why, found.mean.value, found.mean.why) == (None, why, None, why)
+
+
+def test_icc_has_no_interval_where_the_approximation_would_miss_the_value() -> None:
+    found = icc(array([[0, 0.125], [0.875, 0.625]]))
+    assert found.single.value == pytest.approx(-0.0655737705)
+    assert (found.single.low, found.single.high, found.single.why) == (None, None, "no_interval")
 
 
 def test_icc_of_jurors_who_differ_by_a_constant_has_an_interval() -> None:
