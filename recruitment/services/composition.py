@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,9 @@ from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Juror, JuryMember, Person
-from workflows.case import Case, Verdict
-from workflows.charter.jury import COMPETITION, COMPOSITION, effective_jury, remaining
-from workflows.charter.packs import Pack
+from workflows.charter.composing import Judge, WhatIf
 from workflows.charter.proposals import nearest, proposals
-from workflows.dossier import Dossier, Jury
-from workflows.who import Actor
+from workflows.dossier import Jury
 
 from . import dossier, jury_people
 from .jury_people import Member
@@ -25,28 +22,6 @@ from .progress import pack_of
 AFTER_LINKS = frozenset({"eligibility", "sifting", "interviewing", "deliberating"})  # step-asides are known
 H = bindparam("hire_id", type_=Integer)
 F: Any = bindparam("files", expanding=True)
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """What the rules would say of a jury so composed."""
-
-    verdicts: tuple[Verdict, ...]
-
-    @property
-    def stopping(self) -> tuple[Verdict, ...]:
-        """The rules that would object."""
-        return tuple(v for v in self.verdicts if not v)
-
-    @property
-    def sexes(self) -> Verdict:
-        """The sum of the sexes."""
-        return next(v for v in self.verdicts if v.rule == "jury_sexes")
-
-    def beyond(self, other: WhatIf) -> tuple[Verdict, ...]:
-        """The rules that would object here and do not there."""
-        there = {verdict.rule for verdict in other.stopping}
-        return tuple(verdict for verdict in self.stopping if verdict.rule not in there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +57,11 @@ class Composition:
     gone: tuple[Gone, ...] = ()
 
 
-def _jury(session: Session, hire: Row[Any], now: datetime) -> tuple[Jury, _Judge]:
+def _jury(session: Session, hire: Row[Any], now: datetime) -> tuple[Jury, Judge]:
     pack = pack_of(hire)
     file = dossier.read(session, hire, pack, frozenset({"jury"}), person=None, application=None)
     assert file.jury is not None
-    return file.jury, _Judge(file, pack, now, hire.state in AFTER_LINKS)
+    return file.jury, Judge(file, pack, now, hire.state in AFTER_LINKS)
 
 
 def read(
@@ -131,55 +106,7 @@ def tried(
     return judge.what_if(replace(jury, seats=(*stay, *arriving)))
 
 
-@dataclass(slots=True)
-class _Judge:
-    """Hears the rules of composition, and that on step-asides once there can be any, on any jury."""
-
-    file: Dossier
-    pack: Pack
-    now: datetime
-    after_links: bool
-    last: int = 0  # the step-asides that stopped the jury tried before: most likely to stop the next one too
-
-    def what_if(self, jury: Jury) -> WhatIf:
-        """Every rule in use, as the page shows them."""
-        case = self._case(jury)
-        rules = (*COMPOSITION, effective_jury) if self.after_links else COMPOSITION
-        return WhatIf(tuple(rule(case) for rule in rules if self.pack.severity(rule.__name__) != "off"))
-
-    def hear(self, jury: Jury) -> Iterator[Verdict]:
-        """The same in turn, step-asides last and one by one: who searches stops at the first rule that stops."""
-        case = self._case(replace(jury, asides={}))
-        yield from (rule(case) for rule in COMPOSITION)
-        parts = self._parts(jury) if self.after_links else []
-        for part in sorted(range(len(parts)), key=lambda part: part != self.last):
-            heard = effective_jury(self._case(replace(jury, asides=parts[part])))
-            if not heard:
-                self.last = part
-            yield heard
-
-    def gone(self, jury: Jury) -> Iterator[tuple[int | None, Jury, tuple[str, ...]]]:
-        """The jury left for each candidate touched, or for the competition, and the rules that it breaks."""
-        heard = effective_jury(self._case(jury))
-        broken = {o.values.get("application"): tuple(o.values["rules"]) for o in heard.objections}
-        for application, left in remaining(jury, self.pack.value("aside_regime")):
-            yield application, left, broken.get(application, ())
-
-    def distinct(self, jury: Jury) -> dict[int, frozenset[int]]:
-        """The step-asides, of candidates with the same members gone only one."""
-        return {file: gone for gone, file in {gone: file for file, gone in jury.asides.items()}.items()}
-
-    def _parts(self, jury: Jury) -> list[dict[int, frozenset[int]]]:
-        """What is heard apart: each candidate, or the whole competition at once."""
-        if self.pack.value("aside_regime") == COMPETITION:
-            return [dict(jury.asides)]
-        return [{file: gone} for file, gone in jury.asides.items()]
-
-    def _case(self, jury: Jury) -> Case:
-        return Case(replace(self.file, jury=jury), Actor(None, frozenset()), self.pack, self.now)
-
-
-def _proposals(judge: _Judge, jury: Jury, found: Composition, going: frozenset[int]) -> Iterable[Proposal]:
+def _proposals(judge: Judge, jury: Jury, found: Composition, going: frozenset[int]) -> Iterable[Proposal]:
     """Those who would mend everything, the least called upon first; else those who leave the fewest rules unmet."""
     load = {m.member: m.load for m in found.members}
     seats = tuple(sorted(jury.seats, key=lambda s: (s.chair, -load.get(s.member, 0), s.member)))
@@ -203,7 +130,7 @@ def _proposals(judge: _Judge, jury: Jury, found: Composition, going: frozenset[i
 _NUMBERS = select(Application.id, Application.number).where(Application.hire_id == H, Application.id.in_(F))
 
 
-def _gone(session: Session, judge: _Judge, jury: Jury, found: Composition) -> Iterable[Gone]:
+def _gone(session: Session, judge: Judge, jury: Jury, found: Composition) -> Iterable[Gone]:
     asked = {"hire_id": judge.file.hire, "files": list(jury.asides)}
     numbers: dict[int | None, int] = {row.id: row.number for row in session.connection().execute(_NUMBERS, asked)}
     for application, left, broken in judge.gone(jury):

@@ -8,8 +8,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from recruitment.services.composition import Composition, Proposal, WhatIf
+from recruitment.services.composition import Composition, Proposal
 from workflows.case import Verdict
+from workflows.charter.composing import WhatIf
 from workflows.charter.packs import Pack
 
 from . import wording
@@ -124,15 +125,16 @@ def proposal(one: Proposal, found: Composition, going: int | None) -> dict[str, 
     """A row of the proposals: who, in whose place, why it helps and what is left to mend."""
     before = found.without.get(going or 0, found.now)
     mended = {verdict.rule for verdict in before.beyond(one.what)}
+    left = one.what.stopping
     # Whoever takes the chair comes first: the form gives it to its first person.
     people = sorted(one.arriving, key=lambda member: member.juror != one.chair)
     return {
         "people": people,
         "leaving": one.leaving,
         "chair": one.chair,
-        "kind": "stop" if one.what.stopping else "ok",
-        "word": _("Not in order") if one.what.stopping else _("In order"),
-        "line": "" if "jury_sexes" in mended else _rarer(one.what),
-        "why": [(wording.rule_title(v.rule), _sum(v)) for v in one.what.verdicts if v.rule in mended],
-        "left": [(wording.rule_title(v.rule), _sum(v)) for v in one.what.stopping],
+        "kind": "stop" if left else "ok",
+        "word": _("Not in order") if left else _("In order"),
+        "line": "" if "jury_sexes" in mended | {v.rule for v in left} else _rarer(one.what),
+        "why": [_sum(v) for v in one.what.verdicts if v.rule in mended],
+        "left": [_sum(v) for v in left],
     }

@@ -11,22 +11,25 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.factories.cases import NOW, TRAINED, case, seats, sound
+from tests.factories.cases import NOW, PACK, TRAINED, seats, sound
 from workflows.case import Verdict
-from workflows.charter.jury import COMPOSITION, effective_jury
-from workflows.charter.packs import Pack, current
+from workflows.charter.composing import Judge
+from workflows.charter.pack_values import Figure, Pack
+from workflows.charter.packs import current
 from workflows.charter.proposals import Move, nearest, proposals
 from workflows.dossier import Jury, Seat
-from workflows.who import HR
 
-PACK = current("contract", None, NOW.date())
 STALE = date(2020, 1, 1)
+WHOLE = Figure("aside_regime", "competition", "", "ours")  # of a step-aside
+PACKS = [
+    PACK, replace(PACK, figures={**PACK.figures, "aside_regime": WHOLE}),
+    *(current(name, None, NOW.date()) for name in ("doctoral", "statutory")),
+]  # fmt: skip
 
 
-def hear(jury: Jury, pack: Pack = PACK) -> Iterable[Verdict]:
-    """The rules of composition and that on step-asides, in turn."""
-    asked = case(replace(sound("eligibility"), jury=jury), HR, pack=pack)
-    return (rule(asked) for rule in (*COMPOSITION, effective_jury))
+def hear(jury: Jury) -> Iterable[Verdict]:
+    """The rules of composition of a contract, and that on step-asides, in turn."""
+    return Judge(sound("eligibility"), PACK, NOW, True).hear(jury)
 
 
 def seat(member: int, sex: str = "F", **facts: Any) -> Seat:
@@ -34,12 +37,12 @@ def seat(member: int, sex: str = "F", **facts: Any) -> Seat:
     return replace(Seat(member, 1000 + member, sex, False, False, 4, TRAINED), **facts)
 
 
-def tried(jury: Jury, register: list[Seat], going: frozenset[int], most: int) -> tuple[Move, ...]:
-    """The same by brute force: everybody, every pair, every seat they could take."""
+def tried(judge: Judge, jury: Jury, register: list[Seat], going: frozenset[int], most: int) -> tuple[Move, ...]:
+    """The same by brute force: everybody, every pair, every seat they could take, every rule heard whole."""
     for count in (1, 2):
         found = []
         for places in combinations(range(len(register)), count):
-            move = _move(jury, [register[place] for place in places], going, count)
+            move = _move(judge, jury, [register[place] for place in places], going, count)
             if move:
                 found.append((sorted(places, reverse=True), move))
         if found:
@@ -47,7 +50,7 @@ def tried(jury: Jury, register: list[Seat], going: frozenset[int], most: int) ->
     return ()
 
 
-def _move(jury: Jury, people: list[Seat], going: frozenset[int], count: int) -> Move | None:
+def _move(judge: Judge, jury: Jury, people: list[Seat], going: frozenset[int], count: int) -> Move | None:
     for size in range(count + 1):
         for leaving in combinations(jury.seats, size):
             out = tuple(s.member for s in leaving)
@@ -55,7 +58,7 @@ def _move(jury: Jury, people: list[Seat], going: frozenset[int], count: int) -> 
             chairs = [None] if any(s.chair for s in stay) else [p.member for p in people]
             for chair in chairs:
                 seated = [replace(p, chair=p.member == chair) for p in people]
-                if going <= set(out) and all(hear(replace(jury, seats=(*stay, *seated)))):
+                if going <= set(out) and not judge.what_if(replace(jury, seats=(*stay, *seated))).stopping:
                     return Move(tuple(p.member for p in people), out, chair)
     return None
 
@@ -80,9 +83,9 @@ def numbered(found: list[Seat], first: int) -> list[Seat]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(SEATS, max_size=6), st.lists(SEATS, max_size=6), st.data())
+@given(st.sampled_from(PACKS), st.lists(SEATS, max_size=6), st.lists(SEATS, max_size=6), st.data())
 def test_search_over_kinds_finds_what_trying_everybody_finds(
-    members: list[Seat], people: list[Seat], data: st.DataObject
+    pack: Pack, members: list[Seat], people: list[Seat], data: st.DataObject
 ) -> None:
     sitting = numbered(members, 1)
     register = [replace(one, chair=False) for one in numbered(people, 100)]
@@ -90,8 +93,10 @@ def test_search_over_kinds_finds_what_trying_everybody_finds(
     asides = data.draw(st.dictionaries(st.integers(1, 3), st.frozensets(st.sampled_from(keys)))) if keys else {}
     going = data.draw(st.frozensets(st.sampled_from(keys), max_size=1)) if keys else frozenset()
     jury = Jury(tuple(sitting), 2, asides=asides)
+    judge = Judge(sound("eligibility"), pack, NOW, True)
     for most in (1, 4):
-        assert proposals(jury, register, hear, going=going, most=most) == tried(jury, register, going, most)
+        found = proposals(jury, register, judge.hear, going=going, most=most)
+        assert found == tried(judge, jury, register, going, most)
 
 
 def test_person_who_mends_is_added_and_nobody_leaves() -> None:

@@ -53,8 +53,9 @@ def nearest(jury: Jury, register: Sequence[Seat], hear: Hear, *, most: int = 5) 
     """The `most` people whose arrival leaves the fewest rules unmet, where nobody mends everything."""
     found = []
     for places in _kinds(register, _flawed(jury, register, hear)):
-        unmet = sum(not verdict for verdict in hear(replace(jury, seats=(*jury.seats, register[places[0]]))))
-        found += [(unmet, place) for place in places[:most]]
+        heard = hear(replace(jury, seats=(*jury.seats, register[places[0]])))
+        unmet = {verdict.rule for verdict in heard if not verdict}
+        found += [(len(unmet), place) for place in places[:most]]
     return tuple(Move((register[place].member,)) for _, place in sorted(found)[:most])
 
 
