@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .estimate import percentiles, resamples
+from .yardsticks import figure
 
 if TYPE_CHECKING:  # numpy costs a page worker 15 MB and 80 ms: imported where an array is asked for
     import numpy as np
     from numpy.typing import NDArray
 
-LEVEL = 0.90  # of the intervals of means and ranks, as they are drawn
-WEIGHT_CHANGE = 0.10  # each weight may be a tenth more or less
 _SAME = 1e-9  # means are sums of quotients: closer than this they differ only by rounding
 _AT_ONCE = 2_000_000  # numbers in one block of changed weights
 
@@ -87,11 +86,11 @@ def standings(
     if draws and own.shape[1] > 1:
         drawn = _drawn(own, draws, seed)
         again = ranks(drawn)
-        low, high, often = percentiles(again, LEVEL)
+        low, high, often = percentiles(again, figure("rank_level"))
         parts[2] = _ranges(np.fmin(np.floor(low), rank), np.fmax(np.ceil(high), rank))
         held = np.maximum(often, 1)
         top = [float(n) if ok else None for n, ok in zip((again <= places).sum(axis=0) / held, often > 0, strict=True)]
-        least, most, _ = percentiles(drawn, LEVEL)
+        least, most, _ = percentiles(drawn, figure("rank_level"))
         between = [(float(a), float(b)) if ok else None for a, b, ok in zip(least, most, often > 0, strict=True)]
         tied = _tied(means, rank, drawn, places)
     return tuple(
@@ -137,7 +136,8 @@ def _reweighted(
     import numpy as np
 
     people, jurors, criteria = values.shape
-    factors = np.random.default_rng(seed).uniform(1 - WEIGHT_CHANGE, 1 + WEIGHT_CHANGE, (draws, criteria))
+    change = figure("weight_change")
+    factors = np.random.default_rng(seed).uniform(1 - change, 1 + change, (draws, criteria))
     block = max(1, _AT_ONCE // max(1, people * jurors))
     for first in range(0, draws, block):
         changed = (weights * factors[first : first + block]).T  # (criteria, draws)
@@ -170,7 +170,7 @@ def _tied(
     order = np.argsort(-means, kind="stable")
     order = order[~np.isnan(means[order])]
     last = int(order[min(places, len(order)) - 1])
-    low, high, often = percentiles(drawn - drawn[:, [last]], LEVEL)
+    low, high, often = percentiles(drawn - drawn[:, [last]], figure("rank_level"))
     apart = (often > 0) & ((low > _SAME) | (high < -_SAME))
     zone = ~apart
     zone[last] = bool(np.delete(zone & ~np.isnan(rank), last).any())

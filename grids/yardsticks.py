@@ -28,6 +28,11 @@ def figures() -> Mapping[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
+def figure(name: str) -> float:
+    """The value of one of `figures`."""
+    return float(figures()["figures"][name]["value"])
+
+
 def band(coefficient: Coefficient, value: float) -> str:
     """The name that the source gives to such a value."""
     levels = figures()["bands"][coefficient]["levels"]
@@ -36,9 +41,8 @@ def band(coefficient: Coefficient, value: float) -> str:
 
 def smallness(candidates: int, jurors: int) -> tuple[Small, ...]:
     """Why figures from so many candidates marked twice and so many jurors are small; empty when they are not."""
-    wanted = figures()["figures"]
     found = (
-        Small("candidates", candidates, wanted["small_candidates"]["value"]),
-        Small("jurors", jurors, wanted["small_jurors"]["value"]),
+        Small("candidates", candidates, int(figure("small_candidates"))),
+        Small("jurors", jurors, int(figure("small_jurors"))),
     )
     return tuple(one for one in found if one.found < one.wanted)

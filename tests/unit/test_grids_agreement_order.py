@@ -143,6 +143,19 @@ def test_ranks_without_a_juror_are_those_of_the_others() -> None:
     assert found[0] == Standing(3.0, 1, None, (1, 3), None, None, None, None), "no draws asked for: none told"
 
 
+def test_rank_held_only_with_all_jurors_stays_within_its_interval() -> None:
+    values = np.array([[4, 4, 4], [5, 5, 1], [1, 5, 5], [5, 1, 5]], dtype=float)[:, :, None]
+    assert standings(values, np.ones(1))[0].without_a_juror == (1, 2), "first, and second without any one of them"
+
+
+def test_other_weights_taken_block_by_block_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(4).integers(1, 6, (9, 3, 4)).astype(float)
+    whole = standings(values, np.ones(4), draws=30)
+    monkeypatch.setattr("grids.robustness._AT_ONCE", 9 * 3 * 4)
+    assert standings(values, np.ones(4), draws=30) == whole
+    assert any(one.other_weights and one.other_weights[0] < one.other_weights[1] for one in whole)
+
+
 def test_order_that_everybody_shares_is_firm() -> None:
     values = np.array([5, 4, 3, 2, 1], dtype=float)[:, None, None] * np.ones((1, 3, 2))
     found = standings(values, np.array([30.0, 70.0]), places=2)
