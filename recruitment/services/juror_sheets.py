@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -16,7 +17,8 @@ MOST_LINES = 5_000
 MOST_COLUMNS = 200
 MOST_UNPACKED = 64 * 1024 * 1024  # an XLSX is a zip: what it unpacks to is bounded before it is read
 HEAD = 3  # columns known by their title, at least, make a first line
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>')
+_FILLED = re.compile(rb"<(?:\w+:)?c(?:>|\s[^>]*[^/]>)")  # a cell that holds something
+_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ACTING = ("=", "+", "-", "@", "\t", "\r")
 
@@ -123,12 +125,15 @@ def _bounded(data: bytes) -> None:
 
 
 def _near(xml: bytes) -> None:
-    for letters, row in _CELL.findall(xml):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        if column > MOST_COLUMNS or int(row) > 2 * MOST_LINES:
+    for cell in _FILLED.findall(xml):
+        place = _PLACE.search(cell)
+        if place is None or _column(place[1]) > MOST_COLUMNS or int(place[2]) > 2 * MOST_LINES:
             raise UnreadableError("too_far", lines=MOST_LINES, columns=MOST_COLUMNS)
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
 
 
 def _separated(data: bytes) -> list[list[str]]:

@@ -195,6 +195,32 @@ def test_file_that_gives_no_lines_says_why(data: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
+def far(cells: str) -> bytes:
+    """A workbook whose sheet holds these cells."""
+    out = BytesIO(book_of([HEAD, GRETA]))
+    made = BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            body = old.read(part)
+            new.writestr(part, body.replace(b"</sheetData>", cells.encode() + b"</sheetData>"))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("cells", "code"), [
+    ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "too_far"),
+    ("<row r='9'><c r='XFD9'><v>1</v></c></row>", "too_far"), ('<row r="1048576"><c><v>1</v></c></row>', "too_far"),
+    ('<row r="1048576"><c r="A1048576" s="1"/></row>', ""), ("<x>" + "y" * 70_000_000 + "</x>", "too_far"),
+])  # fmt: skip
+def test_cell_far_away_is_refused_before_the_empty_ones_fill_the_memory(cells: str, code: str) -> None:
+    data = far(cells)
+    if not code:
+        assert len(juror_sheets.read(data, lambda title: title if title in HEAD else None).lines) == 1
+        return
+    with pytest.raises(UnreadableError) as refused:
+        juror_sheets.read(data, lambda title: title if title in HEAD else None)
+    assert refused.value.code == code
+
+
 @pytest.mark.parametrize(("data", "said"), [
     (b"", "Le fichier est vide."), (csv_of(HEAD[:5], GRETA[:5]), "Il manque des colonnes"),
     (csv_of((*HEAD, "email"), (*GRETA, "x")), "« Adresse électronique » figure deux fois"),
