@@ -102,6 +102,7 @@ PAGE_OF_RULE = {
     "grid_without_metrics": _GRID,
     "grid_locked": _GRID,
     "jury_size": _JURY,
+    "jury_no_crowd": _JURY,
     "jury_sexes": _JURY,
     "jury_each_sex": _JURY,
     "jury_externals": _JURY,

@@ -32,7 +32,8 @@ PLAIN = {
     "grid_chosen": _l("No scoring grid has been chosen."),
     "grid_unlocked": _l("The scoring grid is locked (hash %(digest)s): it changes no more."),
     "grid_locked": _l("The scoring grid is not locked yet."),
-    "jury_size": _l("Jury of %(count)s: between %(minimum)s and %(maximum)s members are needed."),
+    "jury_size": _l("Jury of %(count)s: at least %(minimum)s members are needed."),
+    "jury_no_crowd": _l("Jury of %(count)s: %(maximum)s members at most."),
     "jury_externals": _l("External members: %(count)s, at least %(minimum)s needed."),
     "jury_specialists": _l(
         "Specialists of the discipline: %(count)s of %(size)s, at least %(minimum)s needed (more than %(sum)s)."

@@ -32,6 +32,7 @@ RULES = {
     "grid_locked": _l("Scoring grid locked"),
     # the jury
     "jury_size": _l("Size of the jury"),
+    "jury_no_crowd": _l("No more members than needed"),
     "jury_sexes": _l("Women and men in the jury"),
     "jury_each_sex": _l("Members of each sex"),
     "jury_externals": _l("External members"),

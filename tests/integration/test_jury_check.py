@@ -85,8 +85,10 @@ def test_university_committee_of_every_size_and_split(size: int) -> None:
         men = size - women
         found = told(jury(women, men), "university")
         expected = set()
-        if not 8 <= size <= 20:
+        if size < 8:
             expected.add("jury_size")
+        if size > 20:
+            expected.add("jury_no_crowd")
         if size < 3:
             expected.add("quorum_present")
         if min(women, men) < (1 if size == 3 else -(-2 * size // 5)):
@@ -94,6 +96,13 @@ def test_university_committee_of_every_size_and_split(size: int) -> None:
         if min(women, men) < 2:
             expected.add("jury_each_sex")
         assert blocked(found) == expected, (women, size)
+
+
+@pytest.mark.parametrize("pack", ["contract", "statutory", "doctoral"])
+def test_large_jury_is_only_remarked_upon_where_no_text_sets_a_most(pack: str) -> None:
+    found = told(jury(40, 60), pack)
+    assert found["ok"]
+    assert {name for name, rule in found["rules"].items() if rule["verdict"] == "warn"} == {"jury_no_crowd"}
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,15 @@ def test_product_is_not_pushed_up_by_its_last_binary_digit(size: int) -> None:
     assert chapter.least_of_each_sex(size, 0.4, "floor") == floor(round(exact, 6))
 
 
-@pytest.mark.parametrize(("size", "met"), [(0, False), (2, False), (3, True), (20, True), (21, False)])
+@pytest.mark.parametrize(("size", "met"), [(0, False), (2, False), (3, True), (20, True), (60, True)])
 def test_size(size: int, met: bool) -> None:
     assert bool(heard(chapter.jury_size, jury(size // 2, size - size // 2))) is met
+
+
+@pytest.mark.parametrize(("size", "words"), [(3, 0), (20, 0), (21, 1)])
+def test_crowd_is_remarked_upon_where_no_text_sets_a_most(size: int, words: int) -> None:
+    verdict = heard(chapter.jury_no_crowd, jury(size // 2, size - size // 2))
+    assert (bool(verdict), len(verdict.objections)) == (True, words)
 
 
 @pytest.mark.parametrize(("external", "met"), [(0, False), (1, True), (3, True)])

@@ -84,7 +84,8 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
         {"fault": "metric_word", "criterion": "methods", "part": "evidence", "lang": "en", "words": "JIF"},
     ],
     "grid_locked": [{}],
-    "jury_size": [{"count": 2, "minimum": 3, "maximum": 20}],
+    "jury_size": LEAST,
+    "jury_no_crowd": [{"count": 21, "maximum": 20}],
     "jury_sexes": [
         SEXES,
         SEXES | {"women": 1, "men": 0, "uncounted": 4, "size": 5, "minimum": 2, "product": 2.0},

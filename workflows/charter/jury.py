@@ -62,11 +62,15 @@ def _at_least(sums: dict[str, Any]) -> Verdict:
 
 @rule(lift=(HR, HIRING_MANAGER), reads="jury")
 def jury_size(case: Case) -> Verdict:
-    """At least three members, and no crowd (OTM-R toolkit 4.4.2; G10)."""
-    low, high = case.pack.value("jury_size_min"), case.pack.value("jury_size_max")
-    size = len(_jury(case).seats)
-    sums = {"count": size, "minimum": low, "maximum": high}
-    return met(**sums) if low <= size <= high else unmet(**sums)
+    """At least three members; eight in a university committee (OTM-R toolkit 4.4.2; G10, G12)."""
+    return _at_least({"count": len(_jury(case).seats), "minimum": case.pack.value("jury_size_min")})
+
+
+@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+def jury_no_crowd(case: Case) -> Verdict:
+    """No more members than the pack says (décret 84-431, art. 9-1; G12)."""
+    sums = {"count": len(_jury(case).seats), "maximum": case.pack.value("jury_size_max")}
+    return met(**sums) if sums["count"] <= sums["maximum"] else unmet(**sums)
 
 
 @rule(lift=(HR, HIRING_MANAGER), reads="jury")
@@ -188,8 +192,8 @@ def quorum_present(case: Case) -> Verdict:
 
 # What a jury is asked when it is composed, and what it still owes once members have stepped aside.
 COMPOSITION = (
-    jury_size, jury_sexes, jury_each_sex, jury_externals, jury_specialists, jury_rank, jury_trained, jury_chaired,
-    jury_chair_series, jury_outside_team,
+    jury_size, jury_no_crowd, jury_sexes, jury_each_sex, jury_externals, jury_specialists, jury_rank, jury_trained,
+    jury_chaired, jury_chair_series, jury_outside_team,
 )  # fmt: skip
 REMAINING = (jury_size, jury_sexes, jury_each_sex, jury_externals, jury_specialists, quorum_present)
 
