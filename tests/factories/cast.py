@@ -66,7 +66,7 @@ def cast(session: Session, now: datetime = NOW) -> Cast:
         juror = Juror(
             person_id=made.people[key], sex=sex, rank=rank, position="Professeure" if sex == "F" else "Professeur",
             employer="IMT" if home else "Université de Lille", school_id=made.schools[home] if home else None,
-            trained_on=date(2026, 1, 12),
+            trained_on=date(2025, 9, 1),
         )  # fmt: skip
         session.add(juror)
         session.flush()
