@@ -47,7 +47,6 @@ SORTS = (
 )
 RANKS = tuple((str(n), f"R{n}") for n in range(1, 5))
 NOBODY = 0  # the choice “nobody to add”
-NOT_THERE = _l("Choose somebody of the register who does not sit yet.")
 ELSEWHERE = "0"  # the choice “outside the group” among schools
 
 
@@ -78,26 +77,13 @@ class Seat(Form):
     leaving = SelectMultipleField(coerce=_whole, validate_choice=False)
 
     def validate_juror(self, field: SelectField) -> None:
-        """Refuse, in our own words, who is not among the choices, and a form that changes nothing."""
-        _among(field)
+        """Refuse, in our own words, whoever is not among the choices, and a form that changes nothing."""
+        people, members = ({choice.value for choice in one.choices} for one in (field, self.leaving))
+        twice = field.data == self.second.data != NOBODY
+        if twice or not {field.data, self.second.data} <= people or not set(self.leaving.data) <= members:
+            raise ValidationError(_l("Choose somebody of the register who does not sit yet."))
         if field.data == NOBODY and not self.leaving.data:
             raise ValidationError(_l("Choose somebody to add, or tick a member to remove."))
-
-    def validate_second(self, field: SelectField) -> None:
-        """Somebody else of the register."""
-        _among(field)
-        if field.data == self.juror.data != NOBODY:
-            raise ValidationError(NOT_THERE)
-
-    def validate_leaving(self, field: SelectMultipleField) -> None:
-        """Only those who sit can leave."""
-        if not set(field.data) <= {choice.value for choice in field.choices}:
-            raise ValidationError(_l("Tick members who sit in this jury."))
-
-
-def _among(field: SelectField) -> None:
-    if field.data not in [choice.value for choice in field.choices]:
-        raise ValidationError(NOT_THERE)
 
 
 class Entry(Form):

@@ -114,7 +114,6 @@ def _offer(form: forms.Seat, found: Composition) -> forms.Seat:
         for m in found.register
     ]
     form.juror.choices = [SelectChoice(forms.NOBODY, _("Nobody to add")), *people]
-    form.second.choices = form.juror.choices
     form.leaving.choices = [SelectChoice(m.juror, m.name) for m in found.members]
     return form
 
@@ -130,14 +129,16 @@ def _because(found: Composition) -> tuple[Reason, ...]:
 def seat(hire_id: int) -> Any:
     """Members leave and people sit down, all of it or nothing."""
     form = _offer(forms.Seat(request.form), composition.read(unit.session(), g.hire, datetime.now(UTC)))
-    if not form.validate():
-        keep_typed("seat_juror")
-        return _page(form, status=422)
     arriving = [juror for juror in (form.juror.data, form.second.data) if juror != forms.NOBODY]
     steps = [step("unseat_juror", Sitting(juror)) for juror in form.leaving.data]
     steps += [
         step("seat_juror", Sitting(juror, chair=form.chair.data and juror == arriving[0])) for juror in arriving
     ]  # fmt: skip
+    # A form that is behind is answered by the door: done already, or what happened meanwhile.
+    behind = request.form.get("revision", g.hire.revision, int) != g.hire.revision
+    if not (behind and steps) and not form.validate():
+        keep_typed("seat_juror")
+        return _page(form, status=422)
     refused = attempt(*steps)
     return _page(form, refused) if refused else _done(_("The composition of the jury has changed."))
 
