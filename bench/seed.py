@@ -230,7 +230,8 @@ def _cast(session: Session) -> Cast:
         if email in part_of:
             cast.people[part_of[email]] = person
     parts = {person: part for part, person in cast.people.items()}
-    cast.jurors = {parts[person]: key for person, key in session.execute(select(Juror.person_id, Juror.id))}
+    register = session.execute(select(Juror.person_id, Juror.id))
+    cast.jurors = {parts[person]: key for person, key in register if person in parts}  # some of it sit in no jury
     return cast
 
 

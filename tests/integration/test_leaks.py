@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 from jinja2 import Undefined
@@ -211,6 +213,10 @@ def walk(client: Any, start: list[str]) -> Iterator[tuple[str, str]]:
         assert response.status_code < 500, address
         if response.mimetype == "application/pdf":  # what a candidate wrote in a document cannot be redacted
             yield address, str(response.headers)
+            continue
+        if response.data.startswith(b"PK"):  # a spreadsheet: its sheets are texts in a zip
+            with ZipFile(BytesIO(response.data)) as book:
+                yield address, f"{response.headers}{''.join(book.read(part).decode() for part in book.namelist())}"
             continue
         text = response.get_data(as_text=True)
         yield address, f"{response.headers}{text if response.status_code not in LED_ELSEWHERE else ''}"
