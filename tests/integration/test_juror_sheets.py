@@ -140,7 +140,7 @@ def test_line_corrects_only_what_its_file_says_and_names_the_columns(
         "",
         "FR",
         "Physics",
-        "2026-01-12",
+        "2025-09-01",
     )
     _status, page = look(csv_of(HEAD, line))
     assert "Rang, en profil R, Domaines de recherche" in page

@@ -30,7 +30,7 @@ TELLS = sorted(
         for forks in row.values()
         for line in forks
         for effect in line.effects
-        if isinstance(effect, Tell)
+        if isinstance(effect, Tell) and effect.kind in mailing.PATHS  # the others have words of their own
     }
     | {(CANDIDATE, "offer_reminder"), (HR, "offer_expired"), ("juror", "marks_reopened")}
 )
