@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -106,6 +107,10 @@ def _workbook(data: bytes) -> Iterator[list[list[str]]]:
         raise UnreadableError("broken") from fault
 
 
+# What zipfile raises for a book cut short, with bytes changed, or packed in a way it does not know.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
+
+
 def _bounded(data: bytes) -> None:
     """Refuse what would unpack to too much, or reach so far that its empty cells would fill the memory."""
     try:
@@ -120,7 +125,7 @@ def _bounded(data: bytes) -> None:
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     _near(book.read(part))
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as fault:
+    except _DAMAGED as fault:
         raise UnreadableError("broken") from fault
 
 

@@ -21,8 +21,7 @@ from . import jury_words, unit
 from .access import allows
 from .acting import may_open
 from .hires.show import footer, overline
-from .jury_words import HOMES
-from .jury_words import SEXES as SEXES
+from .jury_words import HOMES, SEXES
 from .refusals import Reason, reasons
 from .steps import Refusal, attempt, keep_typed, step
 

@@ -195,6 +195,17 @@ def test_file_that_gives_no_lines_says_why(data: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize("place", range(0, 200, 8))
+def test_book_with_a_byte_changed_is_refused_in_words(place: int) -> None:
+    data = bytearray(book_of([HEAD, GRETA]))
+    with zipfile.ZipFile(BytesIO(bytes(data))) as book:
+        part = book.getinfo("xl/worksheets/sheet1.xml")
+    data[part.header_offset + 30 + len(part.filename) + place] ^= 0xFF
+    with pytest.raises(UnreadableError) as refused:
+        juror_sheets.read(bytes(data), lambda title: title if title in HEAD else None)
+    assert refused.value.code == "broken"
+
+
 def far(cells: str) -> bytes:
     """A workbook whose sheet holds these cells."""
     out = BytesIO(book_of([HEAD, GRETA]))
