@@ -21,6 +21,8 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
+from workflows.charter.procedures import PROCEDURES, fits, usual
+
 PARIS = ZoneInfo("Europe/Paris")
 RANKS = (
     SelectChoice("1", _l("R1, first stage")),
@@ -28,6 +30,7 @@ RANKS = (
     SelectChoice("3", _l("R3, established")),
     SelectChoice("4", _l("R4, leading")),
 )
+USUAL = "usual"  # the procedure that goes with the kind of post
 LONGEST_TITLE = 200
 MOST_POSTS = 50
 
@@ -68,6 +71,7 @@ class OpeningForm(Form):
 
     school = SelectField(_l("School"), [_OneOf(_l("Choose a school."))], validate_choice=False)
     kind = SelectField(_l("Kind of post"), [_OneOf(_l("Choose a kind of post."))], validate_choice=False)
+    pack = RadioField(_l("Recruitment procedure"), [_OneOf(_l("Choose a procedure."))], default=USUAL, validate_choice=False)
     title_fr = StringField(
         _l("Title in French"),
         [
@@ -115,6 +119,16 @@ class OpeningForm(Form):
         [_Typed(_l("Write a date, for instance 2026-10-01.")), Optional()],
         description=_l("It can be left open and given later, in the job sheet."),
     )
+
+    def validate_pack(self, field: Field) -> None:
+        """A procedure is for some kinds of post only."""
+        kind = self.kind.data
+        if field.data != USUAL and kind in PROCEDURES and not fits(field.data, kind):
+            raise ValidationError(_l("Posts of this kind are not hired under this procedure: choose another one."))
+
+    def procedure(self) -> str:
+        """The pack chosen, or the one that goes with the kind of post."""
+        return usual(self.kind.data) if self.pack.data == USUAL else str(self.pack.data)
 
     def validate_start_on(self, field: Field) -> None:
         """A start that has passed is a slip."""

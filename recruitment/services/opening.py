@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Grant, Hire, JobSheet, School
 from workflows.charter.packs import current
+from workflows.charter.procedures import fits
 from workflows.who import HIRING_MANAGER, Actor
 
 from . import progress
@@ -38,7 +39,12 @@ class Opening:
 def open_hire(
     session: Session, opening: Opening, actor: Actor, *, command: str | None = None, now: datetime | None = None
 ) -> int:
-    """Open a hire under the pack in force today and give its manager the role; returns its id."""
+    """Open a hire under the pack in force today and give its manager the role; returns its id.
+
+    ValueError for a procedure that posts of this kind are not hired under.
+    """
+    if not fits(opening.pack, opening.kind):
+        raise ValueError(f"no {opening.kind} post is hired under the pack {opening.pack}")
     now = now or datetime.now(UTC)
     assert actor.person_id is not None
     progress.queue_up(session)

@@ -14,6 +14,7 @@ from tests.factories.accounts import browser
 from tests.factories.cast import cast, sign_in
 from tests.factories.hires import another
 from tests.factories.judging import Bench, bench
+from tests.pages import parse, words
 
 
 @pytest.fixture
@@ -165,6 +166,42 @@ def test_opening_a_hire_leads_to_its_sheet(app: Any, engine: Engine, hire: Bench
     page = client.get(f"/hires/{answer.location.split('/')[2]}")
     assert "Doctorante ou doctorant en procédés" in page.text
     assert "Rédigez sa fiche" in page.text
+
+
+@pytest.mark.parametrize(("kind", "chosen", "pack"), [
+    ("doctoral", None, "doctoral"), ("doctoral", "contract", "contract"), ("engineer", "usual", "contract"),
+    ("professor", "statutory", "statutory"), ("lecturer", "university", "university"),
+])  # fmt: skip
+def test_hire_opens_under_the_procedure_chosen(
+    app: Any, engine: Engine, hire: Bench, session: Session, kind: str, chosen: str | None, pack: str
+) -> None:
+    client = sign_in(browser(app), engine, hire.cast.people["manager"])
+    typed = TYPED | {"school": str(hire.cast.schools["ALES"]), "kind": kind} | ({"pack": chosen} if chosen else {})
+    answer = client.post("/hires/new", data=typed)
+    assert answer.status_code == 303
+    session.rollback()
+    opened = session.get_one(Hire, int(answer.location.split("/")[2]))
+    assert (opened.pack_id, opened.kind) == (pack, kind)
+
+
+@pytest.mark.parametrize(("kind", "chosen"), [("postdoc", "university"), ("engineer", "doctoral"), ("professor", "x")])
+def test_procedure_that_does_not_fit_the_post_is_refused_beside_its_field(
+    app: Any, engine: Engine, hire: Bench, kind: str, chosen: str
+) -> None:
+    client = sign_in(browser(app), engine, hire.cast.people["manager"])
+    typed = TYPED | {"school": str(hire.cast.schools["ALES"]), "kind": kind, "pack": chosen}
+    answer = client.post("/hires/new", data=typed)
+    assert answer.status_code == 422
+    assert 'id="pack-error"' in answer.text
+
+
+def test_opening_says_what_follows_from_each_procedure(app: Any, engine: Engine, hire: Bench) -> None:
+    page = sign_in(browser(app), engine, hire.cast.people["manager"]).get("/hires/new").text
+    text = words(parse(page))
+    assert "Un jury de 8 à 20 membres, dont 50 % de l’extérieur au moins." in text
+    assert "Un déport vaut pour tout le concours." in text
+    assert "La présidence alterne : 4 sessions de suite au plus" in text
+    assert "Le contrat dure 36 mois au plus." in text
 
 
 def test_opening_with_faults_keeps_what_was_typed(app: Any, engine: Engine, hire: Bench) -> None:

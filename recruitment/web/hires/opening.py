@@ -18,7 +18,7 @@ from recruitment.web.acting import may_open
 from recruitment.web.speech import gettext
 from workflows.who import HIRING_MANAGER, PERSON, Actor
 
-from . import pages
+from . import pages, procedures
 from .scope import OPENERS, me
 
 INVALID = 422
@@ -35,6 +35,7 @@ def new() -> str | Response | tuple[str, int]:
     form = OpeningForm(request.form if request.method == "POST" else None)
     form.school.choices = [SelectChoice(str(key), name) for key, _code, name in own]
     form.kind.choices = [SelectChoice(kind, wording.kind_title(kind)) for kind in KINDS]
+    form.pack.choices = procedures.choices(own[0][1] if len(own) == 1 else None)
     if len(own) == 1:
         form.school.data = str(own[0][0])
     if request.method == "POST" and form.validate():
@@ -60,6 +61,7 @@ def opening(form: Any) -> Opening:
         posts=form.posts.data,
         restricted=form.restricted.data,
         start_on=start,
+        pack=form.procedure(),
         content={
             "common": {
                 "unit": form.unit.data,
