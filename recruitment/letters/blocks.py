@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from .drawings import Drawing
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -127,7 +129,7 @@ class Together:
     blocks: tuple[Heading | Para | Lines | Seal, ...]
 
 
-Block = Heading | Para | Bullets | Table | Columns | Lines | Seal | Together
+Block = Heading | Para | Bullets | Table | Columns | Lines | Seal | Together | Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,5 @@ def _lines(block: Block) -> list[str]:
             return [words(line) for line in block.lines]
         case Together():
             return [line for inner in block.blocks for line in _lines(inner)]
+        case Drawing():
+            return [block.alt]

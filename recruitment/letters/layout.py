@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from . import styles
-from .blocks import Block, Bullets, Columns, Heading, Lines, Para, Seal, Table, Text, Together, plain
+from .blocks import Block, Bullets, Columns, Heading, Lines, Para, Seal, Table, Text, Together, plain, words
+from .drawings import Drawing, Label
 from .structure import Node
 from .styles import BOTTOM, LEFT, RIGHT, TOP, Style
 from .wrap import Line, Measure, wrap
@@ -47,7 +48,17 @@ class Picture:
     y: float
 
 
-Piece = Words | Rule | Picture
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A drawing whose top left corner stands at (LEFT, top); its words are shown as `words` says."""
+
+    node: Node
+    drawing: Drawing
+    top: float
+    words: tuple[tuple[Label, Line, float], ...]  # each label, its text cut to its room, and its width
+
+
+Piece = Words | Rule | Picture | Sketch
 
 
 @dataclass
@@ -67,15 +78,10 @@ class Flow:
 
     def _place(self, block: Block) -> None:
         match block:
-            case Heading(level, text):
-                style = styles.HEADINGS[level]
-                self.need(KEEP + style.leading)
-                self._words(Node(f"H{level}", self.root), plain(text), style)
-            case Para(text, keep):
-                lines = self.broken(text, styles.TEXT)
-                if keep:
-                    self.need(KEEP + len(lines) * styles.TEXT.leading)
-                self._lines(Node("P", self.root), lines, styles.TEXT)
+            case Heading():
+                self._heading(block)
+            case Para():
+                self._para(block)
             case Lines():
                 lines = self._listed(block.lines, styles.SIGNATURE)
                 self._lines(Node("P", self.root), lines, styles.SIGNATURE)
@@ -87,6 +93,8 @@ class Flow:
                 TableFlow(self, block).place()
             case Seal():
                 self._seal(block)
+            case Drawing():
+                self._drawing(block)
             case Together():
                 self.need(min(sum(map(self._height, block.blocks)), TOP - BOTTOM))
                 self.pour(block.blocks)
@@ -152,6 +160,17 @@ class Flow:
         self.pages[-1].append(Words(node, style, x, baseline, tuple(lines)))
         self.y -= len(lines) * style.leading
 
+    def _heading(self, block: Heading) -> None:
+        style = styles.HEADINGS[block.level]
+        self.need(KEEP + style.leading)
+        self._words(Node(f"H{block.level}", self.root), plain(block.text), style)
+
+    def _para(self, block: Para) -> None:
+        lines = self.broken(block.text, styles.TEXT)
+        if block.keep:
+            self.need(KEEP + len(lines) * styles.TEXT.leading)
+        self._lines(Node("P", self.root), lines, styles.TEXT)
+
     def _bullets(self, block: Bullets) -> None:
         if not block.items:
             return
@@ -193,6 +212,22 @@ class Flow:
         self.pages[-1].append(Picture(figure, block.link, LEFT, top - QR))
         self.put(Node("P", self.root), lines, style, LEFT + QR + 10)
         self.y = min(self.y, top - QR)
+
+    def _drawing(self, block: Drawing) -> None:
+        self.need(block.height)
+        figure = Node("Figure", self.root, alt=block.alt)
+        figure.bbox = (LEFT, self.y - block.height, RIGHT, self.y)
+        words = tuple(self._label(shape) for shape in block.shapes if isinstance(shape, Label))
+        self.pages[-1].append(Sketch(figure, block, self.y, words))
+        self.y -= block.height + styles.TEXT.after
+
+    def _label(self, label: Label) -> tuple[Label, Line, float]:
+        """A label cut to its room, with the width it then has."""
+        style = styles.DRAWN
+        text = words(self.clean(plain(label.text)))
+        while len(text) > 1 and self.measure(style.family, text) * style.size > label.room:
+            text = f"{text.rstrip('…')[:-1].rstrip()}…"
+        return label, ((style.family, text),), self.measure(style.family, text) * style.size
 
     def rule(self, colour: tuple[float, float, float], width: float) -> None:
         """A hairline at the current height."""

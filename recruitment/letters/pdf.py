@@ -8,6 +8,7 @@ drawn: it loads ReportLab and five faces (about 20 MB and 0.2 s), which no page 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
@@ -18,9 +19,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from . import conformance, fonts, structure, styles
 from .blocks import Paper, Text
-from .layout import QR, Flow, Picture, Piece, Rule, Words
+from .drawings import SHADES, Box, Dot, Label, Stroke
+from .layout import QR, Flow, Picture, Piece, Rule, Sketch, Words
 from .objects import stream
 from .structure import Node
+from .wrap import Line
 
 PAGES = {"fr": "Page {page} sur {pages}", "en": "Page {page} of {pages}"}
 
@@ -139,6 +142,10 @@ class Pen:
                 self._rule(piece)
             case Picture():
                 self._picture(piece)
+            case Sketch():
+                self.canvas.addLiteral("\n".join(("q", *strokes(piece), "Q")))
+                for label, line, width in piece.words:
+                    self._words(_set(piece, label, line, width))
         self.canvas.addLiteral("EMC")
 
     def _words(self, piece: Words) -> None:
@@ -171,6 +178,46 @@ class Pen:
         code.append(f"{step:.4f} 0 0 {-step:.4f} {piece.x:.2f} {piece.y + QR:.2f} cm")
         code += [f"{column} {row} {length} 1 re" for row, column, length in bars]
         self.canvas.addLiteral("\n".join((*code, "f Q")))
+
+
+def _set(piece: Sketch, label: Label, line: Line, width: float) -> Words:
+    """A label of a drawing where its anchor puts it."""
+    x = styles.LEFT + label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
+    style = replace(styles.DRAWN, colour=_colour(label.shade))
+    return Words(piece.node, style, x, piece.top - label.y, (line,))
+
+
+def _colour(shade: str) -> tuple[float, float, float]:
+    red, green, blue = (int(SHADES[shade][at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+ROUND = 0.5523  # how far the handles of four curves lie for a circle of radius one
+
+
+def strokes(piece: Sketch) -> Iterator[str]:
+    """The operators that draw the shapes of a picture, its labels left out."""
+    for shape in piece.drawing.shapes:
+        ink = "{:.3f} {:.3f} {:.3f}".format(*_colour(shape.shade))
+        x, y = styles.LEFT + shape.x, piece.top - shape.y
+        match shape:
+            case Stroke():
+                end = f"{styles.LEFT + shape.to_x:.2f} {piece.top - shape.to_y:.2f}"
+                yield f"{ink} RG {shape.width:g} w {x:.2f} {y:.2f} m {end} l S"
+            case Box():
+                yield f"{ink} rg {x:.2f} {y - shape.height:.2f} {shape.width:.2f} {shape.height:.2f} re f"
+            case Dot():
+                yield f"{ink} rg {_circle(x, y, shape.radius)} f"
+
+
+def _circle(x: float, y: float, radius: float) -> str:
+    """Four curves, anticlockwise from the right."""
+    k, r = ROUND * radius, radius
+    turns = ((r, k, k, r, 0, r), (-k, r, -r, k, -r, 0), (-r, -k, -k, -r, 0, -r), (k, -r, r, -k, r, 0))
+    curves = (
+        " ".join(f"{(x, y)[place % 2] + at:.2f}" for place, at in enumerate(turn)) + " c" for turn in turns
+    )
+    return " ".join((f"{x + r:.2f} {y:.2f} m", *curves))
 
 
 @lru_cache(maxsize=64)

@@ -58,3 +58,4 @@ ADDRESS = Style("sans", 8.2, 12.0, after=13)
 SIGNATURE = Style("serif", 9.3, 13.7, before=7, after=5)
 SEAL = Style("sans", 7.2, 10.6, MUTED, before=10)
 FOOT = Style("sans", 7.0, 9.0, MUTED)
+DRAWN = Style("sans", 7.2, 9.0, MUTED)  # labels of pictures

@@ -108,6 +108,8 @@ class Marked:
     small: bool
     apart: tuple[tuple[int, str, int], ...]  # application, criterion, levels: widest first
     generous: tuple[int, int, float] | None  # the most generous and the most demanding member, points between
+    sheets: tally.Sheets = field(default_factory=dict)  # every mark of the files shown
+    heads: tuple[int, int] = (0, 0)  # members without whom another person leads, and members tried
 
 
 _MEMBERS = (
@@ -157,15 +159,13 @@ def marked(session: Session, hire: Row[Any], closed: frozenset[int] = frozenset(
     shown = {a: f for a, f in files(session, hire.id).items() if a not in closed}
     found = [_with_marks(kept.grid, f, sheets.get(a, {}), asides.get(a, set())) for a, f in shown.items()]
     found.sort(key=lambda f: (f.mean is None, -(f.mean or 0), f.number))
-    met = agreement(
-        kept.grid, {a: sheets[a] for a in shown if a in sheets},
-        pack.value("alpha_min"), pack.value("spread_levels_max"),
-    )  # fmt: skip
+    read = {a: sheets[a] for a in shown if a in sheets}
+    met = agreement(kept.grid, read, pack.value("alpha_min"), pack.value("spread_levels_max"))
     means = {f.application: f.mean for f in found if f.mean is not None}
     return Marked(
         kept.grid, kept.digest, tuple(found), ties(means, pack.value("tie_zone_points")),
         met.alpha, met.below, met.small,
-        tuple((w.candidate, w.criterion, w.spread) for w in met.wide), _generous(found),
+        tuple((w.candidate, w.criterion, w.spread) for w in met.wide), _generous(found), read, _heads(found),
     )  # fmt: skip
 
 
@@ -203,6 +203,24 @@ def _generous(found: list[File]) -> tuple[int, int, float] | None:
     means = {member: fmean(file.by_member[member] for file in common) for member in everyone}
     high, low = max(means, key=lambda m: means[m]), min(means, key=lambda m: means[m])
     return high, low, means[high] - means[low]
+
+
+def _heads(found: list[File]) -> tuple[int, int]:
+    """Without how many members, one at a time, somebody else would have the best mean; and how many were tried."""
+    sums = {f.application: (sum(f.by_member.values()), len(f.by_member)) for f in found if f.by_member}
+    everyone = {member for file in found for member in file.by_member}
+    if len(everyone) < 2 or len(sums) < 2:
+        return 0, 0
+    changed = 0
+    for gone in everyone:
+        left = {
+            f.application: (total - f.by_member.get(gone, 0.0)) / (count - (gone in f.by_member))
+            for f in found if f.by_member
+            for total, count in (sums[f.application],) if count > (gone in f.by_member)
+        }  # fmt: skip
+        best = max(left.values(), default=0.0)
+        changed += left.get(found[0].application, 0.0) < best - 1e-9
+    return changed, len(everyone)
 
 
 _RANKING = select(Ranking.id, Ranking.proposed_at, Ranking.signed_at).where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recruitment.services.deliberation import File, Marked, Member
@@ -19,7 +19,7 @@ def at(value: float, levels: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One candidate: from the most demanding member's mean to the most generous one's, and the mean."""
+    """One candidate: the mean, and where it would lie with a jury drawn alike, else between the members' own means."""
 
     label: str
     mean: float
@@ -35,15 +35,18 @@ class Group:
     bars: tuple[Bar, ...]
 
 
-def intervals(marked: Marked) -> tuple[Group, ...]:
+def intervals(
+    marked: Marked, between: Mapping[int, tuple[float, float] | None] | None = None
+) -> tuple[Group, ...]:
     """The candidates in the order of their means, neighbours in a tie held together."""
-    levels = len(marked.grid.scale)
+    levels, between = len(marked.grid.scale), between or {}
     group_of = {a: n for n, group in enumerate(marked.ties) for a in group}
     groups: list[tuple[int | None, list[Bar]]] = []
     for file in marked.files:
         if file.mean is None or file.lowest is None or file.highest is None:
             continue
-        bar = Bar(file.name, at(file.mean, levels), at(file.lowest, levels), at(file.highest, levels))
+        low, high = between.get(file.application) or (file.lowest, file.highest)
+        bar = Bar(file.name, at(file.mean, levels), at(low, levels), at(high, levels))
         group = group_of.get(file.application)
         if group is not None and groups and groups[-1][0] == group:
             groups[-1][1].append(bar)

@@ -18,14 +18,14 @@ from .dates import moment, number
 from .language import current
 
 
-def paper(hire: Row[Any], facts: Facts) -> Paper:
-    """The minutes of a hire in the reader's language."""
+def paper(hire: Row[Any], facts: Facts, marks: tuple[Block, ...] = ()) -> Paper:
+    """The minutes of a hire in the reader's language; `marks` is what the reader may see of the figures."""
     title = _("Minutes of the jury, %(reference)s", reference=hire.reference)
     return Paper(
         title=title, language="en" if current() == "en" else "fr", footer=hire.reference, author=facts.school,
         blocks=(
             Heading(1, title), _para(_("%(school)s. Post: %(post)s.", school=facts.school, post=_post(hire))),
-            *_composition(facts), *_procedure(facts), *_ledger(facts), *_ranking(facts), *_signatures(facts),
+            *_composition(facts), *_procedure(facts), *_ledger(facts), *marks, *_ranking(facts), *_signatures(facts),
             *_proof(hire, facts),
         ),
         created_at=facts.proposal.signed_at or facts.proposal.proposed_at,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request
 from flask_babel import gettext as _
 
 from forms.ranking import OrderForm
-from recruitment.services import deliberation, links, sifting
-from recruitment.services import minutes as record
+from grids.yardsticks import figure
+from recruitment.services import deliberation, jury_figures, links, sifting
 from recruitment.services.deliberation import Marked, Proposal
 from recruitment.services.desk import marks_open
 from recruitment.services.progress import pack_of
@@ -17,16 +17,17 @@ from workflows.charter.scoring import close_calls, departures
 from workflows.given import Nothing, Order, Signature
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR
 
-from . import calibration, figures, judging, unit
+from . import agreement, calibration, figures, judging, unit
 from .access import allows
 from .calibration import Sent
 from .language import current
-from .minutes import paper
 from .steps import attempt, step
 
 pages = Blueprint("ranking", __name__, url_prefix="/hires/<int:hire_id>/ranking")
 
 STATE = "deliberating"
+# Single marks and what is said criterion by criterion; HR is told only whether the jury agrees.
+READERS_OF_MARKS = (CHAIR, JUROR, AUDITOR)
 AFTER = ("ranked", "clearing", "offering", "informing", "closed", "unfilled")
 
 
@@ -74,7 +75,7 @@ def _jury() -> bool:
     return bool(g.actor.may(CHAIR, JUROR))
 
 
-def _signed(proposal: Proposal | None) -> bool:
+def final(proposal: Proposal | None) -> bool:
     """True when the list is final: only then do others than the jury see it."""
     return proposal is not None and proposal.signed_at is not None and g.hire.state in AFTER
 
@@ -83,12 +84,15 @@ def _page(sent: Sent) -> Any:
     session, hire, jury = unit.session(), g.hire, _jury()
     deliberates = hire.state == STATE
     closed = links.closed_to(session, hire.id, g.actor.person_id) if jury else frozenset()
-    open_ = marks_open(hire) and g.actor.may(CHAIR, JUROR, HR)
-    marked = deliberation.marked(session, hire, closed) if open_ else None
+    open_ = marks_open(hire) and g.actor.may(CHAIR, JUROR, HR, AUDITOR)
+    everything = deliberation.marked(session, hire, closed) if open_ else None
+    marked = everything if g.actor.may(*READERS_OF_MARKS) else None
     proposal = deliberation.proposal(session, hire.id) if deliberates or hire.state in AFTER else None
-    if not _signed(proposal) and not (jury and open_):
+    if not final(proposal) and not (jury and open_):
         proposal = None
     members = deliberation.members(session, hire.id) if marked or proposal else ()
+    titles = titles_of(marked)
+    told = agreement.told(jury_figures.statistics(marked, hire.posts), titles, members) if marked else None
     files = deliberation.files(session, hire.id) if proposal or (marked and deliberates) else {}
     events = _events(deliberates and jury)
     proposing = judging.mine(events.get("propose_ranking")) and marked is not None
@@ -96,13 +100,14 @@ def _page(sent: Sent) -> Any:
     order = form.order() if form else tuple(e.application for e in proposal.entries) if proposal else ()
     return render_template(
         "ranking/show.html", where=judging.where(), deliberates=deliberates, jury=jury, marked=marked, closed=closed,
-        members=members, proposal=proposal, files=files, signed=_signed(proposal), form=form, sent=sent,
+        members=members, proposal=proposal, files=files, signed=final(proposal), form=form, sent=sent,
         detailed=g.actor.may(CHAIR, JUROR, HR, DIRECTOR, AUDITOR), due=_due(order, marked), events=events,
         reveals=events.get("reveal"), reasons=_reasons(events, sent, marked),
-        titles=_titles(marked), own=next((m for m in members if m.person == g.actor.person_id), None),
-        pictures=_pictures(marked, members), discussion=calibration.discussion(sent), failed=sent.failed,
+        titles=titles, told=told, agreement=everything if marked is None else None,
+        own=next((m for m in members if m.person == g.actor.person_id), None),
+        pictures=_pictures(marked, members, told), discussion=calibration.discussion(sent), failed=sent.failed,
         discussions=sifting.discussions(session, hire.id) if jury and marked else (),
-        minutes=judging.way("ranking.minutes", hire_id=hire.id) if proposal else None,
+        minutes=judging.way("minutes.show", hire_id=hire.id) if proposal else None,
     ), sent.status  # fmt: skip
 
 
@@ -137,44 +142,19 @@ def _due(order: tuple[int, ...], marked: Marked | None) -> dict[int, str]:
     return due | dict.fromkeys(departures(order, means, tie), "departure")
 
 
-def _titles(marked: Marked | None) -> dict[str, str]:
+def titles_of(marked: Marked | None) -> dict[str, str]:
     return {c.key: c.title[current()] for c in marked.grid.criteria} if marked else {}
 
 
-def _pictures(marked: Marked | None, members: Any) -> dict[str, Any]:
+def _pictures(marked: Marked | None, members: Any, told: agreement.Told | None) -> dict[str, Any]:
     if marked is None:
         return {}
+    between = {application: firm.between for application, firm in told.firm.items()} if told else {}
     levels = range(1, len(marked.grid.scale) + 1)
     return {
-        "intervals": figures.intervals(marked), "multiples": figures.multiples(marked),
+        "intervals": figures.intervals(marked, between), "multiples": figures.multiples(marked),
         "heat": figures.heat(marked, members), "ticks": [(level, figures.at(level, len(levels))) for level in levels],
         "weights": {c.key: c.weight for c in marked.grid.criteria if c.ranked},
+        "heads": agreement.heads(marked.heads), "change": figure("weight_change"),
+        "threshold": pack_of(g.hire).value("alpha_min"),
     }  # fmt: skip
-
-
-@pages.get("/minutes")
-@allows(CHAIR, JUROR, HR, DIRECTOR, AUDITOR)
-def minutes(hire_id: int) -> Any:
-    """The minutes as a page to read and print."""
-    written = paper(g.hire, _facts())
-    pdf = url_for("ranking.minutes_pdf", hire_id=hire_id)
-    return render_template("ranking/minutes.html", where=judging.where(), paper=written, pdf=pdf)
-
-
-@pages.get("/minutes.pdf")
-@allows(CHAIR, JUROR, HR, DIRECTOR, AUDITOR)
-def minutes_pdf(hire_id: int) -> Any:
-    """The minutes as a tagged PDF."""
-    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
-
-    data = render(paper(g.hire, _facts())).data
-    name = f"{g.hire.reference}-{'minutes' if current() == 'en' else 'proces-verbal'}.pdf"
-    return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _facts() -> record.Facts:
-    """The record, for the jury once an order is put to it, for others once it is signed; 404 otherwise."""
-    facts = record.facts(unit.session(), g.hire)
-    if facts is None or not (_signed(facts.proposal) or (_jury() and g.hire.state == STATE)):
-        abort(404)
-    return facts

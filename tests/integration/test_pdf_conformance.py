@@ -15,7 +15,7 @@ import page
 import pypdf
 import pytest
 
-from recruitment.letters import fonts, pdf
+from recruitment.letters import drawings, fonts, pdf
 from recruitment.letters.blocks import (
     Block,
     Bullets,
@@ -127,6 +127,12 @@ NASTY: dict[str, tuple[Block, ...]] = {
     ),
     "row taller than a page": (Table("Haut", ("A", "B"), (("a", "mot " * 4000), ("b", "fin"))),),
     "many bullets": (Bullets(tuple(plain("mot " * 30) for _ in range(60))),),
+    "pictures": (
+        *drawings.intervals([drawings.Span(f"Nom {SPECIALS} {n}", 3, 2, 4.5, n < 3) for n in range(70)], 5, "Figure <é>"),
+        *drawings.multiples([drawings.Marks("Critère", (("1", (1, 0, 2, 0, 3), True),) * 40)] * 4, 5, "Figures"),
+        *drawings.tiles([("Membre", (drawings.Tile("3,0", "low2"),) * 14)] * 9, ["1"] * 14, "Carte"),
+        drawings.Drawing("Rien", 20, ()),
+    ),
     "headings at the foot": tuple(
         block for n in range(40) for block in (Heading(2, f"Titre {n}"), Para(plain("mot " * 40)))
     ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import page
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import ExceptionEntry, LinkDeclaration, RankingEntry, RankingSignature
@@ -199,3 +200,89 @@ def test_ranking_is_closed_to_others(app: Any, session: Session) -> None:
     visitors = Visitors(app, deliberating(session))
     for key in ("security", "reviewer", "equality", "candidate1", "paris.director"):
         assert visitors.status(key, "ranking") == 403
+
+
+SEEN = {
+    "juror1": {"alpha", "criterion", "leaning", "mark"}, "chair": {"alpha", "criterion", "leaning", "mark"},
+    "auditor": {"alpha", "criterion", "leaning", "mark"}, "hr": {"alpha"}, "director": set(), "manager": set(),
+}  # fmt: skip
+SAID = {
+    "alpha": "Accord suffisant pour continuer", "criterion": "Accord critère par critère",
+    "leaning": "Qui note plus haut ou plus bas", "mark": "Toutes les notes en tableau",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", SEEN)
+def test_figures_are_for_those_who_may_read_them(app: Any, session: Session, key: str) -> None:
+    page = Visitors(app, opened(session)).page(key, "ranking")
+    assert {what for what, text in SAID.items() if text in page} == SEEN[key]
+
+
+def test_statistics_ask_no_more_of_the_database_for_more_marks(app: Any, session: Session) -> None:
+    hire = opened(session)
+    visitors = Visitors(app, hire)
+    visitors.page("chair", "ranking")
+    few = statements(app, lambda: visitors.page("chair", "ranking"))
+    for key in ("chair", "juror1", "juror2", "juror3"):
+        file = hire.files["candidate1"]
+        sheet = given.MarkSheet(file, hire.levels(4, 3), "misread_file")
+        hire.take("change_mark", key, sheet, application=file)
+    assert statements(app, lambda: visitors.page("chair", "ranking")) == few
+
+
+def statements(app: Any, what: Any) -> int:
+    """How many statements reach the database."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    engine = app.extensions["engine"]
+    event.listen(engine, "before_cursor_execute", note)
+    what()
+    event.remove(engine, "before_cursor_execute", note)
+    return len([one for one in sent if not one.startswith("BEGIN")])
+
+
+def minutes_text(visitors: Visitors, key: str) -> str:
+    """The words of the PDF that somebody receives."""
+    response = visitors(key).get(f"/hires/{visitors.bench.hire}/ranking/minutes.pdf")
+    assert response.status_code == 200
+    for profile in ("ua1", "2a"):
+        report = page.validate_pdf_bytes(response.data, profile=profile)
+        assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+    return " ".join(" ".join(p.extract_text() for p in PdfReader(BytesIO(response.data)).pages).split())
+
+
+def test_minutes_hold_the_figures_and_are_conformant(app: Any, session: Session) -> None:
+    visitors = Visitors(app, proposed(session))
+    text = minutes_text(visitors, "juror1")
+    for part in ("Ce que disent les notes", "Sévérité de chaque membre", "rouge brique", "ICC(2,k)", "Sans un membre"):
+        assert part in text
+    shown = visitors.page("juror1", "ranking/minutes")
+    assert shown.count("<svg") >= 3
+    assert "Toutes les notes, par candidature et critère" in shown
+
+
+def test_minutes_of_a_juror_who_stepped_aside_leave_that_persons_marks_out(app: Any, session: Session) -> None:
+    hire = deliberating(session)
+    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], "red", "kinship"))
+    hire.take("reveal", "chair")
+    hire.take("propose_ranking", "chair", given.Order((hire.files["candidate1"], hire.files["candidate2"])))
+    page = Visitors(app, hire).page("juror2", "ranking/minutes")
+    marks = page[page.index("Ce que disent les notes") : page.index("Classement</h2>")]
+    assert "Candidate2" in marks
+    assert "Candidate1" not in marks
+
+
+def test_signed_minutes_show_hr_no_single_mark(app: Any, session: Session) -> None:
+    hire = proposed(session)
+    for key in ("chair", "juror1", "juror2"):
+        hire.take("sign_minutes", key, given.Signature(hire.ranking()))
+    hire.take("sign_ranking", "chair")
+    visitors = Visitors(app, hire)
+    for key, single in (("hr", False), ("director", False), ("auditor", True), ("juror3", True)):
+        page = visitors.page(key, "ranking/minutes")
+        assert "Ce que disent les notes" in page
+        assert ("Sévérité de chaque membre" in page) is single, key
+        assert ("Toutes les notes, par candidature" in page) is single, key
