@@ -45,6 +45,16 @@ class Opinion(Form):
             raise ValidationError(_l("Write the conditions that come with the reservations."))
 
 
+class Notes(Form):
+    """What the officer writes for the officer."""
+
+    notes = TextAreaField(
+        _l("Notes"),
+        [Length(max=8000, message=_l("Write at most 8,000 characters."))],
+        description=_l("Sealed, and in no export."),
+    )
+
+
 class Acceptance(Form):
     """The person concerned accepts the conditions."""
 

@@ -36,6 +36,8 @@ class Settings:
     DATABASE_URL: str = ""
     FILES_DIR: str = ""
     SECRET_KEY: str = ""
+    SEAL_KEYS: str = ""  # keys of the sealed compartment, the one in use first, between commas; else those of the file
+    SEAL_KEYS_FILE: str = ""
     BASE_URL: str = ""
     PORT: int = 8000
     TRUSTED_HOSTS: str = ""
@@ -95,6 +97,7 @@ def _with_defaults(given: dict[str, Any]) -> Settings:
     if given["DATABASE_URL"].startswith(("postgres://", "postgresql://")):
         given["DATABASE_URL"] = "postgresql+psycopg://" + given["DATABASE_URL"].split("://", 1)[1]
     given.setdefault("FILES_DIR", str(var / "files"))
+    given.setdefault("SEAL_KEYS_FILE", str(var / "seal.keys"))
     given["BASE_URL"] = given.get("BASE_URL", f"http://localhost:{first.PORT}").rstrip("/")
     return Settings(**given)
 

@@ -1,4 +1,4 @@
-"""What holds state for one application: database engine and sessions, forgery guard, throttle, login."""
+"""What holds state for one application: database engine and sessions, sealing keys, forgery guard, throttle, login."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from recruitment.models.base import make_engine, make_sessions
+from recruitment.services.seals import Ring
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -22,9 +23,10 @@ login.session_protection = None
 
 
 def start(app: Flask) -> None:
-    """Bind each of them to `app`; `app.extensions` keeps the "engine" and the maker of "sessions"."""
+    """Bind each of them to `app`; `app.extensions` keeps the "engine", the "ring" of keys and the maker of "sessions"."""
     app.extensions["engine"] = make_engine(app.config["DATABASE_URL"])
-    app.extensions["sessions"] = make_sessions(app.extensions["engine"])
+    app.extensions["ring"] = Ring(app.config["SEAL_KEYS"], app.config["SEAL_KEYS_FILE"])
+    app.extensions["sessions"] = make_sessions(app.extensions["engine"], app.extensions["ring"])
     csrf.init_app(app)
     limiter.init_app(app)
     # Limits stand on the views that need one, and are counted there: nothing is to be asked before every page.

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from recruitment.models import Base, make_engine, make_sessions, writing
+from recruitment.services.seals import Ring, begin
 from tests.pages import CheckedClient
 
 KINDS = ("sqlite", "postgresql")
@@ -107,9 +108,17 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
+def ring(tmp_path: Path) -> Ring:
+    """The keys of the sealed compartment, in the file that the application reads."""
+    path = tmp_path / "var" / "seal.keys"
+    begin(path)
+    return Ring(path=path)
+
+
+@pytest.fixture
+def session(engine: Engine, ring: Ring) -> Iterator[Session]:
     """A writing session; a test commits when others must see what it wrote."""
-    with make_sessions(engine)() as made:
+    with make_sessions(engine, ring)() as made:
         yield writing(made)
         made.rollback()
 

@@ -11,7 +11,8 @@ REVIEWER = "reviewer"
 HR = "hr"
 CHAIR = "chair"
 JUROR = "juror"
-SECURITY = "security"
+SECURITY = "security"  # the security officer, and whoever stands in for them
+CLEARANCE_HR = "clearance_hr"  # in human resources, for clearances: the only one there who reads sealed parts
 EQUALITY = "equality"
 DIRECTOR = "director"
 AUDITOR = "auditor"
@@ -20,11 +21,11 @@ GROUP_ADMIN = "group_admin"
 ENGINE = "engine"  # the worker, when a clock acts
 
 ROLES = (
-    CANDIDATE, HIRING_MANAGER, REVIEWER, HR, CHAIR, JUROR, SECURITY, EQUALITY,
+    CANDIDATE, HIRING_MANAGER, REVIEWER, HR, CHAIR, JUROR, SECURITY, CLEARANCE_HR, EQUALITY,
     DIRECTOR, AUDITOR, SCHOOL_ADMIN, GROUP_ADMIN,
 )  # fmt: skip
 GRANTABLE = (
-    HIRING_MANAGER, REVIEWER, HR, SECURITY, EQUALITY, DIRECTOR, AUDITOR, SCHOOL_ADMIN, GROUP_ADMIN,
+    HIRING_MANAGER, REVIEWER, HR, SECURITY, CLEARANCE_HR, EQUALITY, DIRECTOR, AUDITOR, SCHOOL_ADMIN, GROUP_ADMIN,
 )  # fmt: skip
 # Roles that a school-wide grant does not open on a hire: they are held hire by hire.
 PER_HIRE = frozenset({HIRING_MANAGER, CHAIR, JUROR, CANDIDATE})

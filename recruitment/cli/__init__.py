@@ -6,7 +6,7 @@ import click
 
 from recruitment import __version__
 
-from . import admin, bench, checks, data, euraxess, grid, jury, papers, serve, sheet
+from . import admin, bench, checks, data, euraxess, grid, jury, papers, sealed, serve, sheet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +27,7 @@ for group in (
     checks.journal,
     checks.doctor,
     euraxess.euraxess,
+    sealed.sealed,
     serve.run,
     serve.worker,
     bench.bench,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from recruitment.services import database, offers_import
+from recruitment.services import database, offers_import, seals
 
 from . import place
 
@@ -61,6 +61,8 @@ def load_demo(if_empty: bool) -> None:
                 accounts.table(settings.BASE_URL) if if_empty else "The database is not empty: nothing was loaded."
             )
             raise SystemExit(0 if if_empty else 1)
+        if not place.ring().keys():  # the demonstration has a key of its own, under var/
+            seals.begin(Path(settings.SEAL_KEYS_FILE))
         seed.load(session, Path(settings.FILES_DIR), echo=click.echo)
         proofs.keep(session, Path(settings.FILES_DIR), settings.BASE_URL)
         session.commit()

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from recruitment.config import ConfigError, Settings, load
 from recruitment.feeds.euraxess import keys
 from recruitment.models import JournalEntry, Outgoing, School, make_engine, make_sessions
-from recruitment.services import database
+from recruitment.services import compartment, database, seals
 
 DISK_LEAST = 500 * 1024 * 1024  # bytes free under which a deadline hour may not fit
 STUCK_AFTER = timedelta(hours=1)
@@ -45,6 +45,7 @@ def examine() -> Iterator[Found]:
         ("packs", _packs),
         ("database", _database),
         ("files", _files),
+        ("sealed", _sealed),
         ("disk", _disk),
         ("fonts", _fonts),
         ("mail", _mail),
@@ -85,6 +86,24 @@ def _files(settings: Settings) -> tuple[bool, str]:
     probe.write_bytes(b"otmr")
     probe.unlink()
     return True, f"{folder} can be written to"
+
+
+def _sealed(settings: Settings) -> tuple[bool, str]:
+    ring = seals.Ring(settings.SEAL_KEYS, settings.SEAL_KEYS_FILE)
+    try:
+        held = ring.keys()
+    except seals.Shut:
+        return False, "the keys cannot be read: each is 32 bytes in URL-safe base64, one a line"
+    with make_sessions(make_engine(settings.DATABASE_URL))() as session:
+        needed = compartment.keys_needed(session)
+    if lost := sorted(set(needed) - set(held)):
+        return (
+            False,
+            f"{sum(needed[name] for name in lost)} sealed values need keys that are not here: {', '.join(lost)}",
+        )
+    if not held:
+        return False, "no key: no referral can be filled in. Draw one with `otmr sealed key`"
+    return True, f"key {ring.in_use} in use, {sum(needed.values())} values sealed"
 
 
 def _disk(settings: Settings) -> tuple[bool, str]:

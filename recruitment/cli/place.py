@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.config import ConfigError, Settings, load
 from recruitment.models import make_engine, make_sessions, writing
+from recruitment.services import seals
 
 
 def settings() -> Settings:
@@ -33,12 +34,18 @@ def engine() -> Engine:
     return make_engine(settings().DATABASE_URL)
 
 
+def ring() -> seals.Ring:
+    """The keys of the sealed compartment in the settings."""
+    found = settings()
+    return seals.Ring(found.SEAL_KEYS, found.SEAL_KEYS_FILE)
+
+
 @contextmanager
 def session(*, writes: bool = False) -> Iterator[Session]:
     """A session on that database; a database out of reach is one sentence and exit code 2."""
     made = engine()
     try:
-        with make_sessions(made)() as opened:
+        with make_sessions(made, ring())() as opened:
             yield writing(opened) if writes else opened
     except OperationalError as fault:
         first = str(fault.orig).strip().splitlines()[0]

@@ -15,6 +15,8 @@ ALES = (
     ("reviewer3", "Maud Teissier", "review committee / comité de relecture"),
     ("director", "Bertrand Sicard", "director / direction"),
     ("security", "Agnès Viala", "security officer (FSD) / fonctionnaire de sécurité de défense"),
+    ("security2", "Mathieu Jourdan", "deputy security officer / suppléance du FSD"),
+    ("referee", "Sabine Cordier", "HR referee for clearances / référente RH des habilitations"),
     ("equality", "Odile Garnier", "equality referent / référente égalité"),
     ("auditor", "Hendrik De Smet", "auditor, read only / audit, lecture seule"),
     ("admin", "Luc Pradier", "school administrator / administration de l’école"),
@@ -22,7 +24,8 @@ ALES = (
 PARIS = (
     ("paris.manager", "Samira Lounis", ""), ("paris.hr", "Paul Estève", ""), ("paris.hr2", "Irène Caron", ""),
     ("paris.reviewer", "Yves Le Goff", ""), ("paris.reviewer2", "Clara Montel", ""), ("paris.reviewer3", "Omar Diallo", ""),
-    ("paris.director", "Hélène Marchetti", ""), ("paris.security", "Marc Ferrand", ""), ("paris.equality", "Nour Saadi", ""),
+    ("paris.director", "Hélène Marchetti", ""), ("paris.security", "Marc Ferrand", ""), ("paris.referee", "Élise Montané", ""),
+    ("paris.equality", "Nour Saadi", ""),
     ("paris.auditor", "Anke Vogel", ""), ("paris.admin", "Denis Rolland", ""),
 )  # fmt: skip
 GROUP = (("group", "Florence Aubin", "group administrator / administration du groupe"),)

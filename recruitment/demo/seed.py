@@ -14,6 +14,7 @@ from recruitment.services import passwords, sheet_blocks
 from workflows import given
 from workflows.who import (
     AUDITOR,
+    CLEARANCE_HR,
     DIRECTOR,
     EQUALITY,
     GROUP_ADMIN,
@@ -32,7 +33,8 @@ CANDIDATES = 60
 AGE = 400  # days since the first person came in
 ROLE_OF = {
     "manager": HIRING_MANAGER, "hr": HR, "hr2": HR, "reviewer": REVIEWER, "reviewer2": REVIEWER, "reviewer3": REVIEWER,
-    "director": DIRECTOR, "security": SECURITY, "equality": EQUALITY, "auditor": AUDITOR, "admin": SCHOOL_ADMIN,
+    "director": DIRECTOR, "security": SECURITY, "security2": SECURITY, "referee": CLEARANCE_HR,
+    "equality": EQUALITY, "auditor": AUDITOR, "admin": SCHOOL_ADMIN,
     "group": GROUP_ADMIN,
 }  # fmt: skip
 SCHOOLS = {

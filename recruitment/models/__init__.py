@@ -10,6 +10,7 @@ from .juries import GridInUse, Juror, JuryMember, LinkDeclaration
 from .marks import Mark, MarkSheet, Ranking, RankingEntry, RankingSignature
 from .outbox import Outgoing
 from .people import Grant, LoginSession, Person, School, Ticket
+from .sealed import SealedReading, SealedValue
 from .sheets import (
     Closure,
     JobSheet,
@@ -25,7 +26,7 @@ __all__ = [
     "Announcement", "Application", "Base", "Channel", "ChannelVisits", "Closure", "Document",
     "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
     "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing",
-    "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School", "SheetBlock", "SheetComment",
-    "SheetDismissal", "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine",
-    "make_sessions", "table_of", "writing",
+    "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School", "SealedReading",
+    "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal", "SheetDraft", "SheetReview",
+    "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions", "table_of", "writing",
 ]  # fmt: skip

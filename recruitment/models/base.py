@@ -109,9 +109,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def make_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions that keep loaded values after a commit and never flush behind one's back."""
-    return sessionmaker(engine, expire_on_commit=False, autoflush=False)
+def make_sessions(engine: Engine, ring: Any = None) -> sessionmaker[Session]:
+    """Sessions that keep loaded values after a commit and never flush behind one's back.
+
+    `ring`: the keys of the sealed compartment, for those that open it (services/seals.py).
+    """
+    return sessionmaker(engine, expire_on_commit=False, autoflush=False, info={"ring": ring})
 
 
 def writing(session: Session) -> Session:

@@ -36,7 +36,6 @@ class Referral(Base):
     opinion_due: Mapped[datetime | None]
     decision_due: Mapped[datetime | None]
     opinion: Mapped[str | None]
-    conditions: Mapped[str | None]
     conditions_accepted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
 

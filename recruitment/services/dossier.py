@@ -216,7 +216,7 @@ def _read_marks(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
 
 _CHOSEN = (
     select(Application.id, Application.state, Referral.state.label("referral"), Referral.opinion,
-           Referral.conditions.is_not(None).label("conditions"), Referral.conditions_accepted_at)
+           Referral.conditions_accepted_at)
     .outerjoin(Referral, Referral.application_id == Application.id)
     .where(Application.hire_id == H, Application.state.in_(("chosen", "cleared")))
     .limit(1)
@@ -235,7 +235,7 @@ def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
     if chosen is None:
         return Clearing(due=due, left=left, appointed=appointed)
     return Clearing(
-        chosen.id, chosen.state, due, chosen.referral, chosen.opinion, bool(chosen.conditions),
+        chosen.id, chosen.state, due, chosen.referral, chosen.opinion, chosen.opinion == "reserved",
         chosen.conditions_accepted_at is not None, left, appointed,
     )  # fmt: skip
 

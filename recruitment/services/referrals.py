@@ -1,7 +1,8 @@
 """Referrals to the HFDS: their clocks, what the law says of silence, and who may know what.
 
-The ministry's opinion and its conditions are read here and nowhere else. Everybody but the security officer
-(and the director, for the opinion's word) knows only whether access is pending, authorised or not authorised.
+The ministry's opinion is read here and nowhere else; its words are in the sealed compartment. Everybody but the
+security officer (and the director, for the opinion's word) knows only whether access is pending, authorised or not
+authorised.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Executable, Row, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Executable, Integer, Row, bindparam, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Hire, Person, Referral
@@ -23,6 +24,7 @@ from workflows.engine import Hearing, hear, reads
 from workflows.referral import ReferralChart
 from workflows.who import Actor
 
+from . import compartment
 from .progress import Changes, Step, Write, case_for, pack_of
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -61,8 +63,11 @@ def send_referral(session: Session, hire: Row[Any], step: Step, changes: Changes
 def record_opinion(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Keep what the ministry answered, sealed."""
     given = step.given
-    kept = given.conditions.strip() if given.opinion in ("reserved", "alternative") else ""
-    changes.referral |= {"opinion": given.opinion, "conditions": kept or None}
+    changes.referral |= {"opinion": given.opinion}
+    if given.conditions.strip() and given.opinion in ("reserved", "alternative"):
+        assert step.referral is not None
+        words = given.conditions.strip()
+        compartment.keep(session, step.referral, compartment.CONDITIONS, words, step.actor.person_id, now)
 
 
 def decided(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -87,7 +92,8 @@ def access_of(state: str | None, accepted: bool) -> str:
 
 # Reservations alone wait for the person: their absence counts as accepted. Said by the database, so that a
 # page for everybody never holds the reason why it says "pending".
-_SETTLED = (Referral.conditions.is_(None) | Referral.conditions_accepted_at.is_not(None)).label("settled")
+_FREE = Referral.opinion.is_(None) | (Referral.opinion != "reserved")
+_SETTLED = (_FREE | Referral.conditions_accepted_at.is_not(None)).label("settled")
 _SHARED = (
     select(
         Referral.id, Referral.application_id, Referral.state, _SETTLED, Application.number,
@@ -123,7 +129,11 @@ _FILE = (
     Referral.sent_at, Referral.opinion_due, Referral.decision_due, Referral.decided_at, Application.number,
     Application.state.label("file"), Person.name,
 )  # fmt: skip
-_SEALED = (Referral.opinion, Referral.conditions, Referral.conditions_accepted_at)
+_SEALED = (Referral.opinion, Referral.conditions_accepted_at)
+
+
+# Of a hire's referrals the one asked for, else that of the person proposed, else the latest.
+_ASKED = bindparam("referral_id", type_=Integer)
 
 
 def _one(*columns: Any) -> Any:
@@ -131,7 +141,7 @@ def _one(*columns: Any) -> Any:
         select(*columns)
         .join(Application, Application.id == Referral.application_id)
         .join(Person, Person.id == Application.person_id)
-        .where(Referral.hire_id == bindparam("hire_id"))
+        .where(Referral.hire_id == bindparam("hire_id"), or_(_ASKED.is_(None), Referral.id == _ASKED))
         .order_by(Application.state.in_(("chosen", "cleared")).desc(), Referral.id.desc())
         .limit(1)
     )
@@ -141,28 +151,28 @@ _FOR_OFFICER = _one(*_FILE, *_SEALED)
 _FOR_DIRECTOR = _one(*_FILE, Referral.opinion)
 
 
-def for_officer(session: Session, hire_id: int) -> Row[Any] | None:
-    """The referral now in hand with all that is sealed: for the security officer alone."""
-    return session.execute(_FOR_OFFICER, {"hire_id": hire_id}).one_or_none()
+def for_officer(session: Session, hire_id: int, referral: int | None = None) -> Row[Any] | None:
+    """The referral now in hand (or the one asked for) with the opinion's word: for those who read sealed parts."""
+    return session.execute(_FOR_OFFICER, {"hire_id": hire_id, "referral_id": referral}).one_or_none()
 
 
-def for_director(session: Session, hire_id: int) -> Row[Any] | None:
-    """The referral now in hand with the opinion's word, for deciding; its conditions stay sealed."""
-    return session.execute(_FOR_DIRECTOR, {"hire_id": hire_id}).one_or_none()
+def for_director(session: Session, hire_id: int, referral: int | None = None) -> Row[Any] | None:
+    """The referral now in hand (or the one asked for) with the opinion's word, for deciding; the rest stays sealed."""
+    return session.execute(_FOR_DIRECTOR, {"hire_id": hire_id, "referral_id": referral}).one_or_none()
 
 
 _OWN_CONDITIONS: Executable = (
-    select(Referral.id, Referral.conditions, Referral.conditions_accepted_at)
+    select(Referral.id, Referral.conditions_accepted_at)
     .join(Application, Application.id == Referral.application_id)
     .where(
         Referral.hire_id == bindparam("hire_id"), Application.person_id == bindparam("person_id"),
-        Application.state.in_(("chosen", "cleared")), Referral.state == "authorised", Referral.conditions.is_not(None),
+        Application.state.in_(("chosen", "cleared")), Referral.state == "authorised", Referral.opinion == "reserved",
     )
 )  # fmt: skip
 
 
 def own_conditions(session: Session, hire_id: int, person_id: int) -> Row[Any] | None:
-    """The conditions that this very person is asked to accept: id, conditions, conditions_accepted_at."""
+    """That this very person is asked to accept conditions: id, conditions_accepted_at; their words are sealed."""
     return session.execute(_OWN_CONDITIONS, {"hire_id": hire_id, "person_id": person_id}).one_or_none()
 
 

@@ -46,6 +46,8 @@ PAGES = (
     "recruitment.web.committee",
     "recruitment.web.decisions",
     "recruitment.web.referrals",
+    "recruitment.web.compartment",
+    "recruitment.web.sealed_file",
     "recruitment.web.offers",
     "recruitment.web.letters",
     "recruitment.web.letterheads",

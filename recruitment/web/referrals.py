@@ -15,7 +15,8 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from forms import referrals as forms
-from recruitment.services import referrals
+from recruitment.services import compartment, referrals
+from recruitment.services.compartment import READERS as SEALED_READERS
 from recruitment.services.progress import listen, pack_of
 from workflows.charter.security import PIECES
 from workflows.engine import lines
@@ -27,6 +28,8 @@ from workflows.who import CANDIDATE, DIRECTOR, HR, SECURITY
 from . import sealed as sealing
 from . import unit, wording
 from .access import allows
+from .acting import may_open
+from .compartment import noted
 from .dates import day
 from .language import current
 from .paging import Pages
@@ -65,19 +68,20 @@ DONE = {
 
 
 @pages.get("/referrals")
-@allows(SECURITY)
+@allows(*SEALED_READERS)
 def index() -> str:
     """Referrals by clock and by age, in the schools of the officer."""
     done = request.args.get("done") == "1"
     number = max(1, request.args.get("page", 1, type=int))
     rows, total = referrals.board(
-        unit.session(), current_user.schools(SECURITY), current_user.hires(SECURITY), done=done,
+        unit.session(), current_user.schools(*SEALED_READERS), current_user.hires(*SEALED_READERS), done=done,
         first=(number - 1) * PER_PAGE, most=PER_PAGE,
     )  # fmt: skip
     shown = Pages(number, total, PER_PAGE, url_for("referrals.index"), {"done": "1" if done else None})
     return render_template(
         "referrals/index.html", rows=rows, pages=shown, done=done, now=datetime.now(UTC), kinds=KINDS, clock=_clock,
         state_title=wording.referral_state_title, language=current(), age=_age,
+        readings=may_open("compartment.readings", current_user.roles),
     )  # fmt: skip
 
 
@@ -96,7 +100,7 @@ def _clock(due: datetime | None, now: datetime) -> tuple[str, str]:
 
 
 @pages.get("/hires/<int:hire_id>/referral")
-@allows(SECURITY, DIRECTOR, HR)
+@allows(*SEALED_READERS, DIRECTOR, HR)
 def show(hire_id: int) -> Any:
     """The referral now in hand, as far as one's role may know of it."""
     return _page()
@@ -165,9 +169,9 @@ def _page(
 ) -> Any:  # fmt: skip
     """The page for the strongest of the reader's roles: officer, director, then everybody else entitled."""
     session, now = unit.session(), datetime.now(UTC)
-    officer, decider = g.actor.may(SECURITY), g.actor.may(DIRECTOR)
+    officer, decider, reader = g.actor.may(SECURITY), g.actor.may(DIRECTOR), g.actor.may(*SEALED_READERS)
     row: Any = None
-    if officer:
+    if reader:
         row = referrals.for_officer(session, g.hire.id)
     elif decider:
         row = referrals.for_director(session, g.hire.id)
@@ -176,24 +180,24 @@ def _page(
     said = refusal.reasons if refusal else ()
     page = render_template(
         "referrals/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), row=row, now=now,
-        officer=officer, decider=decider, open={event: hearing.open for event, hearing in heard.items()},
+        officer=officer, decider=decider, reader=reader, open={event: hearing.open for event, hearing in heard.items()},
         pieces=pieces or _pieces(), opinion=opinion or forms.Opinion(), form=pieces or opinion,
         accesses=referrals.accesses(session, g.hire.id), access_words=ACCESS_WORDS, access_kinds=ACCESS_KINDS,
         state_title=wording.referral_state_title, kinds=KINDS, lane=_lane(row) if row else (), clock=_clock,
         silence=_silence(row) if row else None, opinions=OPINIONS,
-        refusal=refusal, said=said if officer else sealed(said),
+        refusal=refusal, said=said if reader else sealed(said),
         concluding=concluding is not None and bool(concluding.verdicts) and bool(concluding.verdicts[0]),
-        because=_because(concluding, officer),
+        because=_because(concluding, reader),
     )  # fmt: skip
     return page, refusal.status if refusal else status
 
 
-def _because(concluding: Any, officer: bool) -> tuple[Reason, ...]:
+def _because(concluding: Any, reader: bool) -> tuple[Reason, ...]:
     """Why the clearance cannot be concluded yet; nothing but "pending" to who may not know more."""
     if concluding is None:
         return ()
     found = reasons(concluding.stopping)
-    return found if officer else sealed(found)
+    return found if reader else sealed(found)
 
 
 def _lane(row: Any) -> list[dict[str, Any]]:
@@ -229,7 +233,7 @@ def own_access(hire_id: int) -> Any:
     if row is None:
         abort(404)
     form = forms.Acceptance(request.form if request.method == "POST" else None)
-    refusal: Refusal | None = None
+    hire, refusal = g.hire, None
     status = 200
     if request.method == "POST":
         if not form.validate():
@@ -240,9 +244,11 @@ def own_access(hire_id: int) -> Any:
                 flash(_("Thank you: your agreement is recorded."))
                 return redirect(url_for("candidacies.show", hire_id=hire_id), 303)
             status = refusal.status
+    noted(hire.id, row.id, compartment.CONDITIONS)
     page = render_template(
-        "referrals/access.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), row=row, form=form,
+        "referrals/access.html", hire=hire, title_of_hire=wording.hire_title(hire, current()), row=row, form=form,
         refusal=refusal,
+        conditions=compartment.read(unit.session(), row.id, [compartment.CONDITIONS]).get(compartment.CONDITIONS, ""),
     )  # fmt: skip
     return page, status
 

@@ -16,6 +16,7 @@ NAMES = {
     who.CHAIR: _l("Jury chair"),
     who.JUROR: _l("Jury"),
     who.SECURITY: _l("Security officer"),
+    who.CLEARANCE_HR: _l("HR referee for clearances"),
     who.EQUALITY: _l("Equality referent"),
     who.AUDITOR: _l("Auditor"),
     who.SCHOOL_ADMIN: _l("School administrator"),

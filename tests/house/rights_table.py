@@ -23,8 +23,9 @@ from werkzeug.routing import Rule
 from recruitment import create_app
 from recruitment.demo import posts, seed
 from recruitment.demo.story import Story, candidate
-from recruitment.models import Application, Document, Grant, Hire, Letter, SheetBlock, make_sessions, writing
+from recruitment.models import Application, Document, Grant, Hire, Letter, Referral, SheetBlock, make_sessions, writing
 from recruitment.services import channels, database, sheet_blocks
+from recruitment.services.seals import begin
 from tests.factories.cast import NOW, person, sign_in
 from workflows.who import PERSON, ROLES
 
@@ -35,7 +36,7 @@ COLUMNS = (VISITOR, PERSON, *ROLES)
 # Who plays each role on the first hire.
 PLAYERS = {role: role for role in ("reviewer", "hr", "chair", "security", "equality", "director", "auditor")} | {
     "hiring_manager": "manager", "juror": "juror1", "school_admin": "admin", "group_admin": "group",
-    "candidate": "candidate1", PERSON: "nobody",
+    "candidate": "candidate1", "clearance_hr": "referee", PERSON: "nobody",
 }  # fmt: skip
 # Arguments of addresses that name something of a hire or of a school.
 PLACED = frozenset(
@@ -50,6 +51,7 @@ PLACED = frozenset(
         "reference",
         "channel",
         "block_id",
+        "referral_id",
     }
 )
 HEAD = """# Who may open which page
@@ -100,7 +102,8 @@ def make_world(folder: Path) -> World:
     )  # fmt: skip
     engine: Engine = app.extensions["engine"]
     database.upgrade(engine)
-    with make_sessions(engine)() as session:
+    begin(Path(app.config["SEAL_KEYS_FILE"]))
+    with make_sessions(engine, app.extensions["ring"])() as session:
         writing(session)
         cast = seed.people(session, NOW)
         for key in ("nobody", *(f"candidate{n}" for n in range(1, 9))):
@@ -128,6 +131,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
         "letter_id": select(Letter.id).where(Letter.application_id == application, Letter.final),
         "grant_id": select(Grant.id).where(Grant.hire_id == story.hire),
         "reference": select(Hire.reference).where(Hire.id == story.hire),
+        "referral_id": select(Referral.id).where(Referral.hire_id == story.hire),
         "block_id": select(SheetBlock.id).where(SheetBlock.school_id == cast.schools[school]),
     }
     found = {name: session.scalars(query.limit(1)).one() for name, query in first_of.items()}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.demo.story import Candidate
 from recruitment.models import Application, Document, Hire, Letter, Offer, Outgoing, Referral
-from recruitment.services import journal
+from recruitment.services import compartment, journal
 from recruitment.web.candidacy_words import standing
 from tests.factories.accounts import browser
 from tests.factories.pdfs import pdf
@@ -198,8 +198,10 @@ def test_of_access_only_pending_or_authorised_is_told(
     now = datetime.now(UTC)
     session.add(
         Referral(hire_id=made.hire, application_id=made.files["candidate1"], state=state, state_since=now,
-                 opened_at=now, opinion=opinion, conditions="Salle 12 exclue")
+                 opened_at=now, opinion=opinion)
     )  # fmt: skip
+    session.flush()
+    compartment.keep(session, session.scalars(select(Referral.id)).one(), "conditions", "Salle 12 exclue", None, now)
     session.commit()
     page = made.browser(app, "candidate1").get(f"/my-applications/{made.hire}").text.replace("\u00a0", " ")
     assert said in page

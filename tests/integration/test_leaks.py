@@ -38,6 +38,7 @@ from recruitment.models import (
     RankingEntry,
     Referral,
 )  # fmt: skip
+from recruitment.services import compartment
 from recruitment.web import wording
 from recruitment.web.language import LANGUAGES
 from tests.factories.cast import cast, person, sign_in
@@ -91,7 +92,8 @@ def plant(story: Story) -> Story:
         )
         session.execute(update(Mark).where(Mark.sheet_id.in_(sheets)).values(note=note_of(key)))
     session.execute(update(LinkDeclaration).where(LinkDeclaration.level != "none").values(note=LINK_NOTE))
-    session.execute(update(Referral).where(Referral.opinion == "reserved").values(conditions=CONDITIONS))
+    for referral in session.scalars(select(Referral.id).where(Referral.opinion == "reserved")):
+        compartment.keep(session, referral, compartment.CONDITIONS, CONDITIONS, None, story.now)
     session.execute(update(RankingEntry).values(reason=RANK_REASON))
     session.commit()
     return story
@@ -188,7 +190,7 @@ def values(session: Session) -> dict[str, list[Any]]:
         "letter_id": ids(Letter.id), "version": ids(JobSheet.version), "reference": ids(Hire.reference),
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "key": ["expertise"], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
-        "channel": ["site"], "block_id": [1],
+        "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id),
     }  # fmt: skip
 
 

@@ -44,6 +44,10 @@ def page_of(story: Any) -> str:
     return f"/hires/{story.hire}/referral"
 
 
+def sealed_of(story: Any) -> str:
+    return f"/hires/{story.hire}/referral/{referral_of(story)}/sealed"
+
+
 def row_of(session: Session) -> Any:
     session.rollback()
     return session.execute(select(Referral.__table__)).one()
@@ -67,7 +71,8 @@ def test_referral_goes_from_opening_to_decision_by_its_pages(
     answer = send(here, story, f"{page_of(story)}/record_opinion", opinion="reserved", conditions=CONDITIONS)
     assert answer.status_code == 303
     assert queued(story, "access_to_decide") == [story.who("director")]
-    assert CONDITIONS in here.get(page_of(story)).get_data(as_text=True)
+    assert CONDITIONS not in here.get(page_of(story)).get_data(as_text=True)
+    assert CONDITIONS in here.get(sealed_of(story)).get_data(as_text=True)
     director = as_(client, engine, story, "director")
     seen = director.get(page_of(story)).get_data(as_text=True)
     assert "Favorable avec réserves" in seen
