@@ -86,6 +86,30 @@ class Seat(Form):
             raise ValidationError(_l("Choose somebody to add, or tick a member to remove."))
 
 
+class Known(Form):
+    """Who of the jury is a specialist of the discipline. Choices come from the view."""
+
+    specialists = SelectMultipleField(
+        _l("Tick those who are specialists of the discipline of this post"), coerce=_whole, validate_choice=False
+    )
+
+
+class HeldSession(Form):
+    """A session held outside the application."""
+
+    held_on = _day(
+        _l("Day of the session"),
+        InputRequired(_l("Write the day of the session.")),
+        hint=_l("The day on which that jury was appointed, or sat first."),
+    )
+    sex = RadioField(
+        _l("Who took the chair"),
+        [InputRequired(_l("Choose an answer.")), Listed()],
+        choices=[SelectChoice(*choice) for choice in SEXES],
+        validate_choice=False,
+    )
+
+
 class Entry(Form):
     """A person of the register."""
 

@@ -65,7 +65,7 @@ class Seat:
     rank: int  # 1..4, the R profile
     trained_on: date | None
     in_team: bool = False
-    specialist: bool = False  # of the discipline of the post
+    specialist: bool | None = False  # of the discipline of the post; None: nobody has said yet
 
 
 @dataclass(frozen=True, slots=True)

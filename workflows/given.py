@@ -96,6 +96,29 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class Specialists:
+    """Which of the jurors named are specialists of the discipline of the post: juror -> yes or no."""
+
+    said: Mapping[int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session held outside the application: its day, and the sex of who took the chair."""
+
+    held_on: date
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Striking:
+    """A session entered by mistake, and why it no longer counts."""
+
+    session: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class GridChoice:
     """A grid of the library, or with weights or anchors of one's own, the copy that the hire holds of it."""
 

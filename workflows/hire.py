@@ -16,7 +16,7 @@ from .charter.eligibility import (
 from .charter.impartiality import (
     links_answered, links_declared, links_ruled, no_link, ruling_by_other, step_aside_stands,
 )  # fmt: skip
-from .charter.jury import COMPOSITION, effective_jury, jury_appointed, jury_published, quorum_present
+from .charter.jury import COMPOSITION, effective_jury, jury_appointed, jury_published, quorum_present, session_held
 from .charter.letters import (
     chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_draft, letters_in_time,
     letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
@@ -129,6 +129,9 @@ class HireChart(Chart):
     lock_grid = line(composing_jury, who=(HIRING_MANAGER, HR), on=GRID)
     seat_juror = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
     unseat_juror = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
+    name_specialists = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
+    enter_session = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HR,), on=(session_held,))
+    strike_session = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HR,), on=(reason_given,))
     appoint_jury = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(DIRECTOR,),
                         on=COMPOSITION, then=(Tell(JUROR, "jury_appointed"),))  # fmt: skip
     publish = line(composing_jury, advertised, who=(HR,),

@@ -177,7 +177,7 @@ def _counts(jury: Jury) -> dict[str, int]:
     return {
         "members": len(sexes), "women": sexes.count("F"), "men": sexes.count("M"), "undeclared": sexes.count("U"),
         "externals": sum(seat.external for seat in jury.seats),
-        "specialists": sum(seat.specialist for seat in jury.seats), "chairs": sum(seat.chair for seat in jury.seats),
+        "specialists": sum(bool(seat.specialist) for seat in jury.seats), "chairs": sum(seat.chair for seat in jury.seats),
     }  # fmt: skip
 
 

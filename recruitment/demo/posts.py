@@ -26,6 +26,7 @@ class Post:
     salary: tuple[int, int] = (31000, 42000)
     restricted: bool = False
     posts: int = 1
+    pack: str = "contract"
 
 
 POSTS = (

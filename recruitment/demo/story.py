@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, JuryMember, Letter, LinkDeclaration, Outgoing, Referral
-from recruitment.services import grid_copies, sheet_history, tally, verbs
+from recruitment.services import grid_copies, jury_people, sheet_history, tally, verbs
 from recruitment.services.documents import keep
 from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step, Taken, hire_row, pack_of
@@ -99,7 +99,7 @@ class Story:
         contact = f"recrutement@{post.school.lower()}.example.org"
         opening = Opening(
             self.cast.schools[post.school], post.kind, post.rank, post.title_fr, post.title_en, post.unit, post.posts,
-            post.restricted, start_on, posts.sheet(post, start_on, contact),
+            post.restricted, start_on, posts.sheet(post, start_on, contact), post.pack,
         )  # fmt: skip
         self.hire = open_hire(self.session, opening, self.actor("manager", HIRING_MANAGER), now=self.now)
         return self.wait(1)
@@ -170,10 +170,18 @@ class Story:
         for name in jurors:
             key = self.cast.key(name, self.post.school)
             self.take("seat_juror", self.actor("hr", HR), given.Sitting(self.cast.jurors[key], chair=name == "chair"))
+        if pack_of(self.row()).severity("jury_specialists") != "off":
+            self.take("name_specialists", self.actor("hr", HR), given.Specialists(self.specialists()))
         self.take("choose_grid", self.actor("manager", HIRING_MANAGER), given.GridChoice(self.post.grid))
         self.take("lock_grid", self.actor("manager", HIRING_MANAGER))
         self.take("appoint_jury", self.actor("director", DIRECTOR))
         return self.wait(1)
+
+    def specialists(self) -> dict[int, bool]:
+        """Who of the jury works in a research field of the post, by the register."""
+        wanted = jury_people.fields_of_post(self.session, self.hire)
+        seated = jury_people.everybody(self.session, self.hire, self.now, fields=True)
+        return {one.juror: bool(one.near(wanted)) for one in seated if one.member is not None}
 
     def publish(self, days: int = 60, opens_in: int = 0) -> Story:
         """Publish everywhere it must be, open for `days`; announced ahead when it opens in some days only."""

@@ -7,6 +7,7 @@ from .endings import Letter, Offer, Referral
 from .hires import ExceptionEntry, Hire
 from .journal import JournalEntry
 from .juries import GridInUse, Juror, JuryMember, LinkDeclaration
+from .jury_acts import ChairSession, JuryAct
 from .marks import Mark, MarkSheet, Ranking, RankingEntry, RankingSignature
 from .outbox import Outgoing
 from .people import Grant, LoginSession, Person, School, Ticket
@@ -23,9 +24,9 @@ from .sheets import (
 )
 
 __all__ = [
-    "Announcement", "Application", "Base", "Channel", "ChannelVisits", "Closure", "Document",
+    "Announcement", "Application", "Base", "ChairSession", "Channel", "ChannelVisits", "Closure", "Document",
     "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
-    "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing",
+    "JuryAct", "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing",
     "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School", "SealedReading",
     "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal", "SheetDraft", "SheetReview",
     "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions", "table_of", "writing",

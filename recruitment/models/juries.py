@@ -63,6 +63,7 @@ class JuryMember(Base):
     juror_id: Mapped[int] = mapped_column(ForeignKey("juror.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     chair: Mapped[bool] = mapped_column(default=False)
+    specialist: Mapped[bool | None]  # of the discipline of this post, as somebody said; None: nobody has yet
     seated_at: Mapped[datetime]
     appointed_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,8 @@ class Composition:
     appointed: bool
     proposals: tuple[Proposal, ...] = ()
     gone: tuple[Gone, ...] = ()
+    asked: bool = False  # specialists of the discipline are asked for
+    wanted: frozenset[str] = frozenset()  # and these are the research fields of the post
 
 
 def _jury(session: Session, hire: Row[Any], now: datetime) -> tuple[Jury, Judge]:
@@ -62,6 +64,15 @@ def _jury(session: Session, hire: Row[Any], now: datetime) -> tuple[Jury, Judge]
     file = dossier.read(session, hire, pack, frozenset({"jury"}), person=None, application=None)
     assert file.jury is not None
     return file.jury, Judge(file, pack, now, hire.state in AFTER_LINKS)
+
+
+def _people(
+    session: Session, hire: Row[Any], now: datetime, *, only: Set[int] | None = None
+) -> tuple[bool, frozenset[str], list[Member]]:
+    """Whether specialists are asked for, of which research fields, and everybody."""
+    asked = pack_of(hire).severity("jury_specialists") != "off"
+    wanted: frozenset[str] = jury_people.fields_of_post(session, hire.id) if asked else frozenset()
+    return asked, wanted, jury_people.everybody(session, hire.id, now, only=only, fields=asked)
 
 
 def read(
@@ -73,7 +84,7 @@ def read(
     With `proposing`, who could mend what is broken; with `going`, who could take the place of that juror. `numbered`
     tells the step-asides application by application.
     """
-    everybody = jury_people.everybody(session, hire.id, now)
+    asked, wanted, everybody = _people(session, hire, now)
     members = tuple(m for m in everybody if m.member is not None)
     register = tuple(m for m in everybody if m.member is None)
     jury, judge = _jury(session, hire, now)
@@ -83,7 +94,7 @@ def read(
         m.juror: judge.what_if(replace(fewer, seats=tuple(s for s in jury.seats if s.member != m.member)))
         for m in members
     }
-    found = Composition(members, stands, without, register, jury.appointed)
+    found = Composition(members, stands, without, register, jury.appointed, asked=asked, wanted=wanted)
     leaving = frozenset(m.member for m in members if m.juror == going and m.member is not None)
     if proposing and (leaving or stands.stopping):
         found = replace(found, proposals=tuple(_proposals(judge, fewer, found, leaving)))
@@ -96,9 +107,10 @@ def tried(
     session: Session, hire: Row[Any], now: datetime, *, add: int | None, chair: bool, leaving: frozenset[int]
 ) -> WhatIf:
     """What the rules would say if somebody sat down and some members left. Nothing is written."""
-    concerned = jury_people.everybody(session, hire.id, now, only=leaving | ({add} if add is not None else set()))
+    only = leaving | ({add} if add is not None else set())
+    _asked, wanted, concerned = _people(session, hire, now, only=only)
     gone = {m.member for m in concerned if m.juror in leaving}
-    arriving = [jury_people.seat(m) for m in concerned if m.juror == add and m.member is None]
+    arriving = [jury_people.seat(m, wanted) for m in concerned if m.juror == add and m.member is None]
     jury, judge = _jury(session, hire, now)
     stay = [s for s in jury.seats if s.member not in gone]
     if chair and arriving:
@@ -113,7 +125,7 @@ def _proposals(judge: Judge, jury: Jury, found: Composition, going: frozenset[in
     by_member = {m.member: m for m in found.members} | {-m.juror: m for m in found.register}
     could = [m for m in found.register if m.ready and not m.in_team]
     could.sort(key=lambda m: (m.load, -m.trained_on.toordinal() if m.trained_on else 0, m.name))
-    register = [jury_people.seat(m) for m in could]
+    register = [jury_people.seat(m, found.wanted) for m in could]
     asked = replace(jury, seats=seats)
     moves = proposals(asked, register, judge.hear, going=going)
     if not moves and not going:
@@ -121,7 +133,7 @@ def _proposals(judge: Judge, jury: Jury, found: Composition, going: frozenset[in
     for move in moves:
         stay = [s for s in jury.seats if s.member not in move.leaving]
         arriving = [by_member[member] for member in move.arriving]
-        seated = [replace(jury_people.seat(m), chair=-m.juror == move.chair) for m in arriving]
+        seated = [replace(jury_people.seat(m, found.wanted), chair=-m.juror == move.chair) for m in arriving]
         what = judge.what_if(replace(jury, seats=(*stay, *seated)))
         leaving = tuple(by_member[member] for member in move.leaving)
         yield Proposal(tuple(arriving), leaving, None if move.chair is None else -move.chair, what)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -37,6 +38,7 @@ from recruitment.models import (
     Hire,
     JobSheet,
     Juror,
+    JuryAct,
     JuryMember,
     Letter,
     LinkDeclaration,
@@ -64,7 +66,7 @@ from workflows.dossier import (
 )  # fmt: skip
 from workflows.dossier import Offer as OfferChapter
 
-from . import asides, desk, grid_copies, review_file, tally
+from . import asides, chair_series, desk, grid_copies, review_file, tally
 
 _HIRE, _SCHOOL, _LEDGER = table_of(Hire).c, table_of(School).c, table_of(ExceptionEntry).c
 SCHOOL_CODE = select(_SCHOOL.code).where(_SCHOOL.id == _HIRE.school_id).scalar_subquery()
@@ -131,11 +133,14 @@ def _read_sheet(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
     return Sheet(row.version, row.content, found, open_, asides.of_findings(session, hire.id, row.content, found))
 
 
+_ACT = select(func.max(JuryAct.at)).where(JuryAct.hire_id == H).scalar_subquery()
+_ACT_PUBLISHED = select(func.max(JuryAct.published_at)).where(JuryAct.hire_id == H).scalar_subquery()
 _SEATS = (
     select(
         JuryMember.id, JuryMember.person_id, Juror.sex, JuryMember.chair, Juror.school_id.is_(None).label("external"),
         Juror.rank, Juror.trained_on, JuryMember.appointed_at,
-        JuryMember.person_id.in_(TEAM).label("in_team"),
+        JuryMember.person_id.in_(TEAM).label("in_team"), JuryMember.specialist,
+        _ACT.label("act"), _ACT_PUBLISHED.label("act_published"),
     )
     .join(Juror, Juror.id == JuryMember.juror_id)
     .where(JuryMember.hire_id == H, JuryMember.left_at.is_(None))
@@ -161,9 +166,18 @@ _LINKS = union_all(
 )  # fmt: skip
 
 
+def _on_page(act: datetime | None, published: datetime | None, hire: Row[Any]) -> bool:
+    """The act in force is on the page of the post; of a jury older than acts, that page shows whoever is appointed."""
+    if act is None:
+        return hire.published_at is not None
+    return published is not None and published >= act
+
+
 def _read_jury(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Jury:
     rows = session.connection().execute(_SEATS, ask).all()
-    seats = tuple(Seat(r.id, r.person_id, r.sex, r.chair, r.external, r.rank, r.trained_on, r.in_team) for r in rows)
+    seats = tuple(
+        Seat(r.id, r.person_id, r.sex, r.chair, r.external, r.rank, r.trained_on, r.in_team, r.specialist) for r in rows
+    )
     asides: dict[int, set[int]] = defaultdict(set)
     counts = {"files": 0, "declared": 0, "unruled": 0}
     for kind, first, second in session.connection().execute(_LINKS, ask):
@@ -172,10 +186,12 @@ def _read_jury(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]
         else:
             counts[kind] = first
     appointed = bool(rows) and all(r.appointed_at for r in rows)
+    heard = pack.severity("jury_chair_series") != "off"
     return Jury(
         seats, hire.rank, appointed, {a: frozenset(m) for a, m in asides.items()},
         len(seats) * counts["files"] - counts["declared"], counts["unruled"],
-        published=appointed and hire.published_at is not None,  # the post's page says who is appointed
+        chairs=tuple(past.sex for past in chair_series.before(session, hire, pack)) if heard else (),
+        published=appointed and _on_page(rows[0].act, rows[0].act_published, hire),
     )  # fmt: skip
 
 

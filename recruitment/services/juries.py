@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Juror, JuryMember, Person
 
-from . import accounts
+from . import accounts, jury_acts
 from .progress import Changes, Step
 
 
@@ -46,6 +46,7 @@ def unseat_juror(session: Session, hire: Row[Any], step: Step, changes: Changes,
 def appoint_jury(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """The director appoints the jury as it stands; those without an account yet get a link."""
     session.execute(update(JuryMember).where(*_sits(hire), JuryMember.appointed_at.is_(None)).values(appointed_at=now))
+    jury_acts.enact(session, hire, step, changes, now)
     changes.hire["jury_appointed_at"] = now
     strangers = session.scalars(
         select(JuryMember.person_id).join(Person, Person.id == JuryMember.person_id).where(

@@ -15,7 +15,8 @@ from grids.grid import Grid
 from recruitment.models import GridInUse, Hire, JobSheet, Juror, JuryMember, Person, School
 from workflows.charter.packs import Pack, pinned
 
-from . import grid_copies
+from . import grid_copies, jury_acts
+from .jury_acts import Act
 from .promises import Promise, promises
 
 OPEN, COMING, PAST = "open", "coming", "past"
@@ -161,6 +162,7 @@ class Posting:
     digest: str
     jury: tuple[Member, ...]
     calendar: tuple[Promise, ...]
+    act: Act | None = None  # that appoints the jury, while it is published
 
     def open_at(self, now: datetime) -> bool:
         """True while applications are taken."""
@@ -207,12 +209,14 @@ _JURY = (
 
 
 def read(session: Session, reference: str) -> Posting | None:
-    """A published post by its reference; None when there is none, or not yet. Two statements."""
+    """A published post by its reference; None when there is none, or not yet. Three statements at most."""
     row = session.execute(_WITH_GRID.where(Hire.reference == reference)).one_or_none()
     if row is None:
         return None
     grid = grid_copies.kept(row.digest, row.grid).grid if row.digest else None
-    return posting(row, grid=grid, digest=row.digest or "", jury=jury_of(session, row.id))
+    acts = jury_acts.of_hire(session, row.id)
+    jury = _appointed(acts) if acts else jury_of(session, row.id)
+    return replace(posting(row, grid=grid, digest=row.digest or "", jury=jury), act=jury_acts.shown(acts))
 
 
 def prepared(session: Session, hire_id: int, deadline: datetime, opens_at: datetime | None, now: datetime) -> Posting:
@@ -239,7 +243,13 @@ def posting(
     )  # fmt: skip
 
 
+def _appointed(acts: Sequence[Act]) -> tuple[Member, ...]:
+    """The jury as the act on the page of the post has it, the chair first; nobody once results are out."""
+    act = jury_acts.shown(acts)
+    return tuple(Member(m["name"], m["chair"], m["employer"]) for m in act.content["members"]) if act else ()
+
+
 def jury_of(session: Session, hire_id: int) -> tuple[Member, ...]:
-    """The appointed jury of a post, the chair first."""
+    """The appointed jury of a post that is older than acts, the chair first."""
     rows = session.execute(_JURY.where(JuryMember.hire_id == hire_id))
     return tuple(Member(*row) for row in rows)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import JobSheet, SheetComment
 
-from . import announcements
+from . import announcements, jury_acts
 from .progress import Changes, Step
 
 
@@ -90,6 +90,7 @@ def publish(session: Session, hire: Row[Any], step: Step, changes: Changes, now:
     values = {"status": "published", "deadline": given.deadline}
     session.execute(update(JobSheet).where(JobSheet.id == latest(session, hire.id).id).values(**values))
     announcements.spread(session, hire, given.channels, step.actor.person_id, now)
+    jury_acts.publish(session, hire.id, now)
     changes.hire |= {
         "published_at": now, "opens_at": given.opens_at, "deadline": given.deadline, "channels": list(given.channels),
     }  # fmt: skip

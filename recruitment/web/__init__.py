@@ -32,6 +32,8 @@ PAGES = (
     "recruitment.web.language",
     "recruitment.web.information",
     "recruitment.web.jury",
+    "recruitment.web.jury_acts",
+    "recruitment.web.jury_sessions",
     "recruitment.web.jurors",
     "recruitment.web.juror_import",
     "recruitment.web.juror_load",

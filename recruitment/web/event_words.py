@@ -23,6 +23,13 @@ EVENTS = {
     "lock_grid": (_l("Lock the scoring grid"), _l("The scoring grid was locked.")),
     "seat_juror": (_l("Add a member to the jury"), _l("A member was added to the jury.")),
     "unseat_juror": (_l("Remove a member from the jury"), _l("A member left the jury.")),
+    "name_specialists": (
+        _l("Say who is a specialist of the discipline"), _l("It was recorded who of the jury is a specialist of the discipline."),
+    ),
+    "enter_session": (
+        _l("Enter a session held elsewhere"), _l("A session held outside the application was entered for the chair series."),
+    ),
+    "strike_session": (_l("Strike out a session"), _l("A session entered by mistake was struck out, with a reason.")),
     "appoint_jury": (_l("Appoint the jury"), _l("The jury was appointed.")),
     "publish": (_l("Publish the advert"), _l("The advert was published.")),
     # 4: applications

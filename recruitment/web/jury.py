@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from forms import jury as forms
-from recruitment.services import composition
+from recruitment.services import composition, jury_acts
 from recruitment.services.composition import Composition, Gone
 from recruitment.services.progress import listen, pack_of
 from recruitment.services.sights import sight
-from workflows.given import Nothing, Sitting
+from workflows.given import Nothing, Sitting, Specialists
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR, JUROR
 
-from . import jury_words, unit
+from . import act_paper, jury_words, unit
 from .access import allows
 from .acting import may_open
 from .hires.show import footer, overline
@@ -26,7 +26,7 @@ from .refusals import Reason, reasons
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("jury", __name__)
-EVENTS = ("seat_juror", "unseat_juror", "appoint_jury")
+EVENTS = ("seat_juror", "unseat_juror", "appoint_jury", "name_specialists")
 ASIDE_READERS = (HR, AUDITOR, CHAIR, DIRECTOR)  # who stepped aside, how often and when
 NUMBER_READERS = (HR, AUDITOR, CHAIR)  # and for which numbers, where these hide no name
 
@@ -54,7 +54,7 @@ def verdict(hire_id: int) -> Any:
 def _page(
     form: forms.Seat | None = None, refusal: Refusal | None = None, status: int = 200, going: int | None = None
 ) -> Any:
-    now = datetime.now(UTC)
+    now, hire_id = datetime.now(UTC), g.hire.id
     pack = pack_of(g.hire)
     footer(g.hire, pack)
     heard = listen(unit.session(), g.hire, g.actor, EVENTS, now)
@@ -83,6 +83,11 @@ def _page(
         gone=[one for one in found.gone if _readable(one)],
         titles=jury_words.titles,
         after=_after(found),
+        acts=jury_acts.of_hire(unit.session(), hire_id),
+        act_name=act_paper.name_of,
+        series=pack.severity("jury_chair_series") != "off" and may_open("jury_sessions.show", g.actor.roles),
+        specialists=_known(found).specialists if found.asked else None,
+        post_fields=jury_words.fields(sorted(found.wanted)),
         sexes=SEXES,
         homes=HOMES,
         because=_because(found),
@@ -151,6 +156,26 @@ def change(hire_id: int, juror_id: int) -> Any:
         abort(404)
     refused = attempt(step("seat_juror", Sitting(juror_id, chair=True)))
     return _page(None, refused) if refused else _done(_("The jury has a new chair."))
+
+
+def _known(found: Composition) -> forms.Known:
+    """The form on specialists: ticked as recorded, else as the register suggests."""
+    form = forms.Known()
+    form.specialists.choices = [SelectChoice(m.juror, jury_words.discipline(m, found.wanted)) for m in found.members]
+    said = ((m, m.near(found.wanted) if m.specialist is None else m.specialist) for m in found.members)
+    form.specialists.data = [m.juror for m, known in said if known]
+    return form
+
+
+@pages.post("/hires/<int:hire_id>/jury/specialists")
+@allows(HIRING_MANAGER, HR)
+def specialists(hire_id: int) -> Any:
+    """Somebody says of every member whether they are a specialist of the discipline."""
+    ticked = set(forms.Known(request.form).specialists.data or ())
+    found = composition.read(unit.session(), g.hire, datetime.now(UTC))
+    said = {m.juror: m.juror in ticked for m in found.members}
+    refused = attempt(step("name_specialists", Specialists(said)))
+    return _page(None, refused) if refused else _done(_("It is recorded who is a specialist of the discipline."))
 
 
 @pages.post("/hires/<int:hire_id>/jury/appointment")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from recruitment.services.composition import Composition, Proposal
+from recruitment.services.jury_people import Member
 from workflows.case import Verdict
 from workflows.charter.composing import WhatIf
 from workflows.charter.packs import Pack
@@ -16,6 +18,7 @@ from workflows.charter.packs import Pack
 from . import wording
 from .dates import percent
 from .refusals import setting_line
+from .research_words import research_field
 from .rule_evidence import evidence
 from .rule_sentences import refusal
 from .rule_texts import MEN, WOMEN
@@ -25,6 +28,23 @@ from .speech import ngettext
 SEXES = {"F": _l("W"), "M": _l("M"), "U": _l("not counted")}
 HOMES = {"internal": _l("Internal"), "group": _l("Group"), "external": _l("External")}
 KINDS = {"block": "stop", "derogable": "stop", "warn": "warn"}
+
+
+def fields(names: Iterable[str]) -> str:
+    """Research fields in the reader's language."""
+    return ", ".join(research_field(name) for name in names)
+
+
+def discipline(member: Member, wanted: Set[str]) -> Markup:
+    """A member beside a box: what is recorded for this hire, and what the register says."""
+    register = fields(member.fields) or _("no research field in the register")
+    if member.specialist is None:
+        near = member.near(wanted)
+        known = _("to confirm, the register suggests yes") if near else _("to confirm, the register suggests no")
+        known = _("to confirm, the register does not say") if near is None else known
+    else:
+        known = _("recorded: specialist") if member.specialist else _("recorded: not a specialist")
+    return Markup('{} <span class="otm-sub">{} · {}</span>').format(member.name, known, register)
 
 
 def _unnumbered(verdict: Verdict) -> Verdict:

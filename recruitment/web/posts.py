@@ -12,7 +12,7 @@ from recruitment.feeds.advert import paragraphs
 from recruitment.services import postings
 from recruitment.services.postings import COMING, OPEN, PAST, PER_PAGE, Search
 
-from . import amended, papers, promised, unit, visits, wording
+from . import act_paper, amended, papers, promised, unit, visits, wording
 from .access import public
 from .headers import public_page
 from .job_posting import job_posting
@@ -84,7 +84,7 @@ def show(reference: str) -> str:
         coming=post.coming_at(now), kind=wording.kind_title(post.kind), papers=asked_of(post.kind, post.pack),
         paper_titles=papers.TITLES, paper_hints=papers.HINTS, data=job_posting(post, language) if is_open else "",
         sections=_sections(post.text(language)), stages=STAGES, facts=facts(post), calendar=promised.calendar(post),
-        restricted=restricted(post) if post.restricted else "",
+        restricted=restricted(post) if post.restricted else "", act_name=act_paper.name_of,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from .dates import percent
-from .rule_jury import least, part, uncounted
+from .rule_jury import least, part, uncounted, unsaid
 from .rule_sentences import when
 from .rule_texts import MEN, WOMEN
 from .speech import gettext, ngettext
@@ -38,7 +38,9 @@ SUMS = {
     "jury_rank": _l("Members at R%(rank)s or above: %(size)s of %(size)s."),
     "jury_trained": _l("Members trained in the last %(months)s months: %(size)s of %(size)s."),
     "jury_chaired": _l("Chairs: 1."),
-    "jury_chair_series": _l("Sessions in a row chaired by the same sex: %(count)s ≤ %(maximum)s."),
+    "jury_chair_series": _l(
+        "Sessions in a row chaired by the same sex: %(count)s ≤ %(maximum)s. Sessions before on record: %(known)s."
+    ),
     "jury_outside_team": _l("Members from the hiring team: %(count)s of %(size)s, half at most."),
     "jury_appointed": _l("Members appointed: %(size)s of %(size)s."),
     "jury_published": _l("Members named where candidates can read it: %(size)s of %(size)s."),
@@ -85,7 +87,8 @@ def evidence(rule: str, values: Values) -> str:
         shown["deadline"] = when(values["deadline"], with_hour=True)
     if "digest" in values:
         shown["short"] = values["digest"][:8]
-    return str(SUMS[rule]) % shown + (uncounted(values) if rule == "jury_each_sex" else "")
+    more = {"jury_each_sex": uncounted, "jury_specialists": unsaid}
+    return str(SUMS[rule]) % shown + (more[rule](values) if rule in more else "")
 
 
 def _sexes(values: Values) -> str:

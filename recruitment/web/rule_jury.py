@@ -75,8 +75,26 @@ def externals(values: Values, shown: Values) -> str:
 
 
 def specialists(values: Values, shown: Values) -> str:
-    """Too few specialists."""
-    return str(PLAIN["jury_specialists"]) % {**shown, "sum": part(values)}
+    """Too few specialists, or too few said to be."""
+    return str(PLAIN["jury_specialists"]) % {**shown, "sum": part(values)} + unsaid(values)
+
+
+def unsaid(values: Values) -> str:
+    """Of whom nobody has said whether they are specialists, as a sentence of its own; nothing when there is nobody."""
+    if not values.get("unsaid"):
+        return ""
+    return " " + ngettext(
+        "Of %(num)s member it is not recorded yet: confirm it.",
+        "Of %(num)s members it is not recorded yet: confirm it.",
+        values["unsaid"],
+    )
+
+
+def session(values: Values, _shown: Values) -> str:
+    """A session entered twice, or struck out already."""
+    if values["known"]:
+        return gettext("A session of that day is entered already for this series.")
+    return gettext("This session no longer counts, or belongs to another school.")
 
 
 def quorum(values: Values, shown: Values) -> str:

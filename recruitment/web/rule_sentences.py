@@ -202,6 +202,7 @@ SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "jury_each_sex": rule_jury.each_sex,
     "jury_externals": rule_jury.externals,
     "jury_specialists": rule_jury.specialists,
+    "session_entered_once": rule_jury.session,
     "quorum_present": rule_jury.quorum,
     "jury_chaired": rule_jury.chaired,
     "deadline_passed": _open_until,

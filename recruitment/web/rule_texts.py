@@ -39,6 +39,7 @@ PLAIN = {
         "Specialists of the discipline: %(count)s of %(size)s, at least %(minimum)s needed (more than %(sum)s)."
     ),
     "jury_chair_series": _l("The same sex would take the chair %(count)s sessions in a row: %(maximum)s at most."),
+    "session_held": _l("A session counts once it has been held: choose a day that has passed."),
     "jury_outside_team": _l("%(count)s of %(size)s members belong to the hiring team: half at most may."),
     "jury_appointed": _l("The director has not appointed the jury as it stands."),
     "jury_published": _l("The composition of the jury has not been published."),

@@ -41,6 +41,8 @@ RULES = {
     "jury_trained": _l("Training of the members"),
     "jury_chaired": _l("One chair"),
     "jury_chair_series": _l("Alternation in the chair"),
+    "session_held": _l("Session held"),
+    "session_entered_once": _l("Session entered once"),
     "jury_outside_team": _l("Jury outside the team"),
     "jury_appointed": _l("Jury appointed"),
     "jury_published": _l("Composition published"),

@@ -303,7 +303,7 @@ def test_page_sends_as_many_statements_for_three_members_as_for_ten(
     found.declare("juror1", candidate1="red")
     session.commit()
     sign_in(client, engine, found.cast.people["hr"])
-    for path, count in (("", 8), (f"?instead={found.cast.jurors['juror1']}", 8), ("/verdict?juror=1", 5)):
+    for path, count in (("", 9), (f"?instead={found.cast.jurors['juror1']}", 9), ("/verdict?juror=1", 5)):
         client.get(f"/hires/{found.hire}/jury{path}")
         queries.clear()
         assert client.get(f"/hires/{found.hire}/jury{path}").status_code == 200

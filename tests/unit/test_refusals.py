@@ -97,7 +97,9 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
         {"women": 0, "men": 0, "uncounted": 0, "size": 0, "minimum": 2},
     ],
     "jury_externals": [*LEAST, LEAST[0] | {"size": 9, "share": 0.5, "product": 4.5}],
-    "jury_specialists": [{"count": 4, "minimum": 5, "size": 8, "share": 0.5, "product": 4.0}],
+    "jury_specialists": [{"count": 4, "minimum": 5, "size": 8, "share": 0.5, "product": 4.0, "unsaid": 2}],
+    "session_held": [{"held_on": "2199-01-01"}],
+    "session_entered_once": [{"known": True}, {"known": False}],
     "jury_rank": [
         {"count": 1, "size": 5, "rank": 3, "members": [4]},
         {"count": 2, "size": 5, "rank": 3, "members": [4, 5]},
@@ -216,7 +218,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "file_out_of_turn": [{"application": 12, "event": "admit", "state": "heard"}],
 }
 NAMES = Names({12: 7}, {"methods": "Rigueur de la méthode"})
-ENGINE_CODES = {"right", "out_of_turn", "no_branch", "file_out_of_turn"}
+ENGINE_CODES = {"right", "out_of_turn", "no_branch", "file_out_of_turn", "session_entered_once"}
 
 
 @pytest.fixture(scope="module")

@@ -101,8 +101,8 @@ def jury_specialists(case: Case) -> Verdict:
     seats, share = _jury(case).seats, case.pack.value("jury_specialists_share")
     product = part_of(len(seats), share)
     return _at_least({
-        "count": sum(s.specialist for s in seats), "minimum": floor(product) + 1, "size": len(seats), "share": share,
-        "product": product,
+        "count": sum(s.specialist is True for s in seats), "minimum": floor(product) + 1, "size": len(seats),
+        "share": share, "product": product, "unsaid": sum(s.specialist is None for s in seats),
     })  # fmt: skip
 
 
@@ -153,6 +153,12 @@ def jury_chair_series(case: Case) -> Verdict:
     past = list(takewhile(now[0].__eq__, jury.chairs)) if len(now) == 1 and now[0] in COUNTED else None
     sums = {"count": 0 if past is None else 1 + len(past), "maximum": most, "known": len(jury.chairs)}
     return met(**sums) if sums["count"] <= most else unmet(**sums)
+
+
+@rule(lift=(HR,), given=True)
+def session_held(case: Case) -> Verdict:
+    """A session entered for the chair series has been held (CGFP L325-18)."""
+    return unmet(held_on=case.given.held_on) if case.given.held_on > case.now.date() else met()
 
 
 @rule(lift=(HR, HIRING_MANAGER), reads="jury")

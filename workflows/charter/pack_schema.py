@@ -61,6 +61,7 @@ FIGURES: Mapping[str, FigureSpec] = {
     "jury_externals_share_min": _share("higher"),
     "jury_specialists_share": _share("higher"),
     "chair_sessions_max": _count("lower", 1, 100),
+    "chair_series_of": FigureSpec("word", "same", words=("discipline", "kind", "school")),
     "training_months_max": _count("lower", 1, 120),
     # the advert and the applications
     "publication_days_min": _count("higher", 1, 365),
@@ -128,7 +129,7 @@ criteria_justified criteria_measured contract_length_allowed
 enough_reviews reviewers_outside_team reviewer_assigned assigned_from_committee remark_on_changed_field changes_answered
 grid_chosen grid_weights grid_anchored grid_families grid_without_metrics grid_locked grid_unlocked
 jury_size jury_no_crowd jury_sexes jury_each_sex jury_externals jury_specialists jury_rank jury_trained jury_chaired
-jury_chair_series jury_outside_team jury_appointed jury_published
+jury_chair_series session_held jury_outside_team jury_appointed jury_published
 advert_complete deadline_long_enough deadline_comfortable channels_chosen channels_known channel_announced
 channel_not_due deadline_passed
 published_long_enough applications_opened before_deadline deadline_extended amendment_sound deadline_ahead
