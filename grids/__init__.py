@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .agreement import Agreement, agreement
 from .checks import FAMILIES, problems
-from .grid import Criterion, Grid, GridError, Text, digest, from_mapping, to_mapping
+from .grid import Criterion, Grid, GridError, Text, canonical, digest, from_mapping, to_mapping
 from .krippendorff import alpha
 from .library import library, load
 from .tallies import (
@@ -31,6 +31,7 @@ __all__ = [
     "agreement",
     "alpha",
     "candidate_mean",
+    "canonical",
     "criterion_tallies",
     "cube",
     "digest",

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from itertools import chain
 
 from .grid import LANGUAGES, Criterion, Grid, Text
+from .metrics import metric_words
 
-FAMILIES = ("research", "teaching", "transfer", "collective")
+FAMILIES = ("research", "teaching", "supervision", "transfer", "society", "collective", "mobility")
+PRACTICAL = "practical"  # dates and the like: collected, never ranked on
 EXPECTED_FAMILIES = ("research", "transfer", "collective")
 KINDS = ("quantitative", "qualitative")
 STAGES = ("sift", "interview", "both")
-
-# Proxies that DORA (2012) and CoARA (2022) keep out of hiring, as they are written once accents, case
-# and hyphens are levelled. French and English together: a grid mixes both.
-_METRICS = re.compile(
-    r"\b(?:"
-    r"h ?ind(?:ex|ices?)|ind(?:ex|ices?) h|hirsch ind(?:ex|ices?)|g ?index|i10(?: index)?|"
-    r"impact factors?|facteurs? d impact|jif|cite ?scores?|eigenfactors?|article influence score|"
-    r"sjr|snip|scimago|altmetrics?|m quotient|"
-    r"journal rank(?:ings?)?|ranked journals?|high impact journals?|top (?:tier )?journals?|"
-    r"revues? (?:de|a) (?:haut|fort) (?:rang|impact)|revues? (?:de|du) (?:premier )?rang(?: a)?|"
-    r"classement (?:des|de la) revues?|revues? classees?|quartiles?|q[1-4]|"
-    r"citation (?:counts?|rates?)|nombre (?:total )?de citations|number of citations|"
-    r"nombre (?:total )?de publications|number of publications|publication counts?|"
-    r"classement de shanghai|shanghai ranking|university rankings?"
-    r")\b"
-)
-
 
 def problems(
     grid: Grid, families: Collection[str] = EXPECTED_FAMILIES, levels: int = 5, total: int = 100
@@ -86,7 +70,7 @@ def _families(grid: Grid, wanted: Collection[str]) -> Found:
         if family not in present:
             yield "family_missing", {"family": family}
     for criterion in grid.criteria:
-        if criterion.family not in FAMILIES:
+        if criterion.family not in (*FAMILIES, PRACTICAL):
             yield "family_unknown", {"criterion": criterion.key, "family": criterion.family}
 
 
@@ -101,6 +85,12 @@ def _criterion(criterion: Criterion, levels: int) -> Found:
         yield "kind_unknown", {"criterion": key, "kind": criterion.kind}
     if criterion.stage not in STAGES:
         yield "stage_unknown", {"criterion": key, "stage": criterion.stage}
+    if not criterion.ranked:
+        if criterion.anchors:
+            yield "anchor_collected", {"criterion": key}
+        return
+    if criterion.family == PRACTICAL:
+        yield "practical_ranked", {"criterion": key}
     if len(criterion.anchors) > levels:
         yield "anchor_extra", {"criterion": key, "count": len(criterion.anchors), "expected": levels}
     blank: Text = dict.fromkeys(LANGUAGES, "")
@@ -127,19 +117,3 @@ def _metrics(grid: Grid) -> Found:
                 for words in metric_words(text[language]):
                     where = {"criterion": criterion.key, "part": part, "lang": language}
                     yield "metric_word", {**where, "words": words}
-
-
-def metric_words(text: str) -> list[str]:
-    """The metrics of prestige that a text names, in the order and spelling of the text.
-
-    Spelling survives because levelling replaces each letter by exactly one.
-    """
-    level = "".join(_levelled(letter) for letter in text)
-    return [text[found.start() : found.end()] for found in _METRICS.finditer(level)]
-
-
-def _levelled(letter: str) -> str:
-    if letter.isalnum():
-        base = unicodedata.normalize("NFKD", letter)[0].lower()
-        return base if len(base) == 1 else letter
-    return " "

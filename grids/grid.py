@@ -24,16 +24,16 @@ class Criterion:
     family: str
     title: Text
     description: Text
-    weight: int  # percent; 0 when the criterion is collected and not ranked on
+    weight: int  # percent; 0 when the criterion is collected
     kind: str  # quantitative | qualitative
-    ranked: bool
-    anchors: tuple[Text, ...]
+    ranked: bool  # False: collected, never marked, so that no sum, order or letter can hold it
+    anchors: tuple[Text, ...]  # none where nothing is marked
     evidence: Text
     stage: str  # sift | interview | both
 
     def heard_at(self, stage: str | None) -> bool:
-        """True when the criterion is judged at that stage; None stands for the whole process."""
-        return stage is None or self.stage in (stage, "both")
+        """True when the criterion is marked at that stage; None stands for the whole process."""
+        return self.ranked and (stage is None or self.stage in (stage, "both"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,13 @@ class Grid:
         raise KeyError(f"grid {self.id} has no criterion {key!r}")
 
     def at(self, stage: str | None) -> tuple[Criterion, ...]:
-        """The criteria judged at a stage, in the order of the grid."""
+        """The criteria marked at a stage, in the order of the grid; None stands for the whole process."""
         return tuple(criterion for criterion in self.criteria if criterion.heard_at(stage))
+
+    @property
+    def collected(self) -> tuple[Criterion, ...]:
+        """What is asked of everybody and marked by nobody."""
+        return tuple(criterion for criterion in self.criteria if not criterion.ranked)
 
 
 def from_mapping(raw: Mapping[str, Any]) -> Grid:
@@ -102,10 +107,14 @@ def to_mapping(grid: Grid) -> dict[str, Any]:
     }
 
 
+def canonical(grid: Grid) -> bytes:
+    """The grid as canonical JSON: sorted keys, UTF-8, no spaces, no line end."""
+    return json.dumps(to_mapping(grid), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def digest(grid: Grid) -> str:
-    """SHA-256, in hexadecimal, of the grid as canonical JSON (sorted keys, UTF-8, no spaces)."""
-    text = json.dumps(to_mapping(grid), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256, in hexadecimal, of the canonical JSON: what `sha256sum` says of the file."""
+    return hashlib.sha256(canonical(grid)).hexdigest()
 
 
 def _criterion(raw: Mapping[str, Any], path: str) -> Criterion:
@@ -132,8 +141,8 @@ def _string(raw: Mapping[str, Any], key: str, path: str = "", default: str = "")
     value = raw.get(key, default)
     if not isinstance(value, str):
         raise GridError(f"{path}{key} must be a text")
-    # A lone half of a surrogate pair can neither be hashed nor stored.
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
+    # A lone half of a surrogate pair can neither be hashed nor stored, a control character not stored everywhere.
+    if any("\ud800" <= letter <= "\udfff" or (letter < " " and letter not in "\n\t") for letter in value):
         raise GridError(f"{path}{key} holds a broken character")
     return value
 

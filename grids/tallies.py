@@ -68,7 +68,7 @@ def candidate_mean(grid: Grid, sheets: Mapping[J, Sheet], stage: str | None = No
     """The mean over jurors of each one's weighted mean; None when nobody could assess anything.
 
     Where a juror could not assess a criterion, the weights of the others are scaled up for that juror.
-    Criteria that are not ranked, or not judged at `stage`, count for nothing.
+    Criteria that are only collected, or not marked at `stage`, count for nothing.
     """
     weights = _weights(grid, stage)
     whole = sum(weights.values())
@@ -83,9 +83,9 @@ def candidate_mean(grid: Grid, sheets: Mapping[J, Sheet], stage: str | None = No
 
 
 def criterion_tallies(grid: Grid, sheets: Mapping[J, Sheet]) -> tuple[CriterionTally, ...]:
-    """One tally a criterion, in the order of the grid, ranked or not."""
+    """One tally a marked criterion, in the order of the grid."""
     tallies = []
-    for criterion in grid.criteria:
+    for criterion in grid.at(None):
         found = (sheet.get(criterion.key) for sheet in sheets.values())
         marks = tuple(sorted(mark for mark in found if mark is not None))
         middle = float(median(marks)) if marks else None
@@ -120,12 +120,12 @@ def _within(ranked: list[tuple[C, float]], position: int, zone: float) -> tuple[
 
 
 def cube(grid: Grid, marks: Mapping[C, Mapping[J, Sheet]]) -> Cube[C, J]:
-    """The marks of many candidates (candidate -> juror -> sheet) as one array."""
+    """The marks of many candidates (candidate -> juror -> sheet) as one array; what is only collected has none."""
     import numpy as np
 
     candidates = tuple(marks)
     jurors = tuple(dict.fromkeys(juror for sheets in marks.values() for juror in sheets))
-    criteria = tuple(criterion.key for criterion in grid.criteria)
+    criteria = tuple(criterion.key for criterion in grid.at(None))
     row = {juror: number for number, juror in enumerate(jurors)}
     column = {key: number for number, key in enumerate(criteria)}
     values = np.full((len(candidates), len(jurors), len(criteria)), np.nan)
@@ -149,4 +149,4 @@ def weighted_means(grid: Grid, marks: Cube[C, J], stage: str | None = None) -> N
 
 
 def _weights(grid: Grid, stage: str | None) -> dict[str, int]:
-    return {c.key: c.weight for c in grid.at(stage) if c.ranked and c.weight > 0}
+    return {c.key: c.weight for c in grid.at(stage) if c.weight > 0}

@@ -173,7 +173,7 @@ def _with_marks(grid: Grid, file: File, sheets: Mapping[int, Mapping[str, int | 
     mean = candidate_mean(grid, sheets)
     own = {member: candidate_mean(grid, {member: sheet}) for member, sheet in sheets.items()}
     by_criterion = {
-        c.key: {member: sheet[c.key] for member, sheet in sheets.items() if c.key in sheet} for c in grid.criteria
+        c.key: {member: sheet[c.key] for member, sheet in sheets.items() if c.key in sheet} for c in grid.at(None)
     }
     return File(
         file.application, file.number, file.name, file.state, mean.value if mean else None,

@@ -44,8 +44,8 @@ def statistics(marked: Marked, posts: int) -> Statistics[int, int] | None:
 
 
 def _weights(grid: Grid) -> dict[str, float]:
-    """What each criterion counts for; those only collected count for nothing."""
-    return {c.key: float(c.weight) if c.ranked else 0.0 for c in grid.criteria}
+    """What each marked criterion counts for."""
+    return {c.key: float(c.weight) for c in grid.at(None)}
 
 
 def _key(box: Cube[int, int], weights: dict[str, float], posts: int) -> bytes:

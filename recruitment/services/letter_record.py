@@ -151,9 +151,9 @@ def _facts(shared: _Hire, file: Row[Any], ending: Kind | None) -> LetterFacts:
 def _appraisals(grid: Grid, marks: _Marks, language: str) -> tuple[Appraisal, ...]:
     """Each ranked criterion that somebody marked: the anchor that the median reaches, and the jury's reasons."""
     found = []
-    for criterion in grid.criteria:
+    for criterion in grid.at(None):
         given = marks.get(criterion.key)
-        if not given or not criterion.ranked or not criterion.weight:
+        if not given or not criterion.weight:
             continue
         levels = [level for level, _ in given]
         reached = max(1, int(median(levels)))

@@ -91,7 +91,7 @@ def multiples(marked: Marked) -> tuple[Multiple, ...]:
     levels = len(marked.grid.scale)
     ticks = tuple((level, at(level, levels)) for level in range(1, levels + 1))
     found = []
-    for criterion in marked.grid.criteria:
+    for criterion in marked.grid.at(None):
         rows = tuple(_row(file, criterion.key, ROW * place + 14, levels) for place, file in enumerate(marked.files))
         spread = max((file.spread(criterion.key) for file in marked.files), default=0)
         found.append(Multiple(criterion.key, spread, ROW * len(rows) + ROW, rows, ticks))

@@ -31,9 +31,13 @@ INVALID = 422
 EVENTS = ("choose_grid", "lock_grid")
 FAMILIES = {
     "research": _l("Research"),
-    "teaching": _l("Teaching and supervision"),
+    "teaching": _l("Teaching"),
+    "supervision": _l("Supervision and mentoring"),
     "transfer": _l("Transfer and innovation"),
+    "society": _l("Effects on society"),
     "collective": _l("Collective work"),
+    "mobility": _l("Mobility in every form"),
+    "practical": _l("Practical matters"),
 }
 STAGES = {
     "sift": _l("on the file"),

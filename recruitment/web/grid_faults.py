@@ -10,8 +10,11 @@ from flask_babel import lazy_gettext as _l
 FAMILIES = {
     "research": _l("research"),
     "teaching": _l("teaching"),
+    "supervision": _l("supervision"),
     "transfer": _l("transfer and innovation"),
+    "society": _l("effects on society"),
     "collective": _l("collective work"),
+    "mobility": _l("mobility"),
 }
 FAULTS = {
     "title_missing": _l("The grid has no title %(language)s."),
@@ -32,6 +35,8 @@ FAULTS = {
     "stage_unknown": _l("“%(criterion)s” belongs to no known stage."),
     "anchor_extra": _l("“%(criterion)s” has %(count)s anchors: the scale has %(expected)s levels."),
     "anchor_missing": _l("“%(criterion)s”: level %(level)s has no anchor %(language)s."),
+    "anchor_collected": _l("“%(criterion)s” is collected and never marked: it has no levels, so empty its anchors."),
+    "practical_ranked": _l("“%(criterion)s” is a practical matter: it may be collected, never ranked on."),
     "metric_word": _l("“%(words)s” measures a journal or a count, not the work: take it out of “%(criterion)s”."),
     "metric_word_title": _l("“%(words)s” measures a journal or a count, not the work: take it out of the title."),
 }

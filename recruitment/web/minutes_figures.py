@@ -138,8 +138,8 @@ def _marks(marked: Marked, members: Sequence[Member], titles: Mapping[str, str])
     """Every mark: small pictures, one a criterion, then the table."""
     levels = range(1, len(marked.grid.scale) + 1)
     drawn = []
-    for criterion in marked.grid.criteria:
-        weight = f" {percent(criterion.weight / 100)}" if criterion.ranked else ""
+    for criterion in marked.grid.at(None):
+        weight = f" {percent(criterion.weight / 100)}"
         rows = []
         for file in marked.files:
             given = [level for level in file.marks.get(criterion.key, {}).values() if level is not None]
@@ -156,7 +156,7 @@ def _marks(marked: Marked, members: Sequence[Member], titles: Mapping[str, str])
             (gettext("Application and criterion"), *(member.name for member in part)),
             tuple(
                 (f"{file.number} · {titles[c.key]}", *(_mark(file.marks.get(c.key, {}), m, file.asides) for m in part))
-                for file in marked.files for c in marked.grid.criteria
+                for file in marked.files for c in marked.grid.at(None)
             ),
             _shares(len(part)),
         )  # fmt: skip

@@ -143,7 +143,7 @@ def _due(order: tuple[int, ...], marked: Marked | None) -> dict[int, str]:
 
 
 def titles_of(marked: Marked | None) -> dict[str, str]:
-    return {c.key: c.title[current()] for c in marked.grid.criteria} if marked else {}
+    return {c.key: c.title[current()] for c in marked.grid.at(None)} if marked else {}
 
 
 def _pictures(marked: Marked | None, members: Any, told: agreement.Told | None) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _pictures(marked: Marked | None, members: Any, told: agreement.Told | None) 
     return {
         "intervals": figures.intervals(marked, between), "multiples": figures.multiples(marked),
         "heat": figures.heat(marked, members), "ticks": [(level, figures.at(level, len(levels))) for level in levels],
-        "weights": {c.key: c.weight for c in marked.grid.criteria if c.ranked},
+        "weights": {c.key: c.weight for c in marked.grid.at(None)},
         "heads": agreement.heads(marked.heads), "change": figure("weight_change"),
         "threshold": pack_of(g.hire).value("alpha_min"),
     }  # fmt: skip

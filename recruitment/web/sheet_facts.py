@@ -146,7 +146,7 @@ def measures(kind: str) -> list[tuple[str, str]]:
     """The criteria that may measure one of the sheet: those of the hire's grid, else of the library's for the kind."""
     kept = grid_copies.of_hire(unit.session(), g.hire)
     grid = kept.grid if kept else load(GRID_OF_KIND.get(kind, kind)) if kind in KINDS else None
-    return [(one.key, one.title[current()]) for one in grid.criteria] if grid else []
+    return [(one.key, one.title[current()]) for one in grid.at(None)] if grid else []
 
 
 def justified(content: Mapping[str, Any]) -> dict[str, list[tuple[str, str, str]]]:

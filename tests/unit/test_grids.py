@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import grids
-from grids.checks import metric_words
+from grids.advice import advice
+from grids.metrics import metric_words
+from workflows.charter import pack_schema
 
 LIBRARY = sorted(grids.library())
 DOCTORAL = grids.load("doctoral")
@@ -54,8 +56,17 @@ def test_library_serves_the_posts_of_the_first_users() -> None:
 def test_library_grid_can_be_locked_as_it_is(name: str) -> None:
     grid = grids.load(name)
     assert grids.problems(grid) == []
-    assert 5 <= len(grid.criteria) <= 8
-    assert {c.stage for c in grid.criteria} >= {"sift", "interview"}
+    assert 5 <= len(grid.at(None)) <= 9
+    assert {c.stage for c in grid.at(None)} >= {"sift", "interview"}
+    assert advice(grid) == []
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_library_grid_collects_the_start_date_and_marks_it_nowhere(name: str) -> None:
+    grid = grids.load(name)
+    assert [c.key for c in grid.collected] == ["start"]
+    assert "start" not in {c.key for stage in ("sift", "interview", None) for c in grid.at(stage)}
+    assert grid.criterion("start").anchors == ()
 
 
 @pytest.mark.parametrize("name", LIBRARY)
@@ -72,9 +83,33 @@ def test_library_french_follows_the_house_rules(name: str) -> None:
     assert [text for language, text in texts(grids.load(name)) if language == "fr" and wrong.search(text)] == []
 
 
-def test_teaching_posts_judge_teaching() -> None:
-    for name in ("lecturer", "professor"):
-        assert grids.problems(grids.load(name), families=grids.FAMILIES) == []
+@pytest.mark.parametrize(
+    ("name", "families"),
+    [
+        ("doctoral", {"research", "transfer", "collective"}),
+        ("postdoc", {"research", "transfer", "collective", "mobility"}),
+        ("research_engineer", {"research", "transfer", "collective", "mobility"}),
+        ("research_support", {"research", "transfer", "collective"}),
+        ("lecturer", set(grids.FAMILIES)),
+        ("professor", set(grids.FAMILIES)),
+    ],
+)
+def test_library_grid_judges_the_families_of_its_post(name: str, families: set[str]) -> None:
+    grid = grids.load(name)
+    assert {c.family for c in grid.at(None)} == families
+    assert grids.problems(grid, families=families) == []
+
+
+@pytest.mark.parametrize("name", ["postdoc", "research_engineer", "lecturer", "professor"])
+def test_mobility_is_told_with_its_equivalences(name: str) -> None:
+    (mobility,) = (c for c in grids.load(name).criteria if c.family == "mobility")
+    assert re.search("[Rr]emote", mobility.description["en"])
+    assert re.search("industry|sector", mobility.description["en"])
+    assert mobility.weight <= 5  # nobody is kept out for having stayed
+
+
+def test_families_of_grids_are_those_a_pack_may_ask_for() -> None:
+    assert grids.FAMILIES == pack_schema.FAMILIES
 
 
 def test_unknown_grid_is_a_key_error_that_lists_the_others() -> None:
@@ -165,6 +200,7 @@ def test_empty_draft_is_told_everything_it_lacks() -> None:
         ({"weight": -25}, "weights_none", {"criterion": "foundations", "weight": -25}),
         ({"ranked": False}, "weights_unranked", {"criterion": "foundations", "weight": 25}),
         ({"family": "fame"}, "family_unknown", {"criterion": "foundations", "family": "fame"}),
+        ({"family": "practical"}, "practical_ranked", {"criterion": "foundations"}),
         ({"kind": "vague"}, "kind_unknown", {"criterion": "foundations", "kind": "vague"}),
         ({"stage": "later"}, "stage_unknown", {"criterion": "foundations", "stage": "later"}),
         ({"key": "Two words"}, "key_form", {"criterion": "Two words"}),
@@ -190,31 +226,16 @@ def test_fault_in_a_criterion_is_found_and_placed(change: dict[str, Any], code: 
 
 
 def test_criterion_collected_but_not_ranked_weighs_nothing() -> None:
-    extra = replace(DOCTORAL.criteria[0], key="extra", ranked=False, weight=0)
+    extra = replace(DOCTORAL.criteria[0], key="extra", ranked=False, weight=0, anchors=())
     assert codes(replace(DOCTORAL, criteria=(*DOCTORAL.criteria, extra))) == []
+    marked = replace(extra, anchors=DOCTORAL.criteria[0].anchors)
+    assert codes(replace(DOCTORAL, criteria=(*DOCTORAL.criteria, marked))) == ["anchor_collected"]
 
 
 def test_missing_family_is_named() -> None:
     grid = replace(DOCTORAL, criteria=tuple(c for c in DOCTORAL.criteria if c.family != "transfer"))
     assert ("family_missing", {"family": "transfer"}) in grids.problems(grid)
     assert codes(DOCTORAL, families=["teaching"]) == ["family_missing"]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("an h-index above 10", ["h-index"]),
-        ("un Indice H élevé", ["Indice H"]),
-        ("facteur d’impact des revues classées", ["facteur d’impact", "revues classées"]),
-        ("revues de rang A, Q1 ou Q2", ["revues de rang A", "Q1", "Q2"]),
-        ("high-impact journals, JIF, CiteScore", ["high-impact journals", "JIF", "CiteScore"]),
-        ("nombre total de publications", ["nombre total de publications"]),
-        ("the impact of the work on practice; a publication read by the jury; indices", []),
-        ("l’impact d’une citation, le rang des membres, un classement des candidatures", []),
-    ],
-)
-def test_metrics_of_prestige_are_found_as_they_are_written(text: str, found: list[str]) -> None:
-    assert metric_words(text) == found
 
 
 def test_metric_says_where_it_stands() -> None:

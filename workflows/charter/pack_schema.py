@@ -14,7 +14,7 @@ Kind = Literal["int", "float", "bool", "word", "words", "regimes"]
 Stricter = Literal["higher", "lower", "same", "more", "order"]
 
 SEVERITIES = ("off", "warn", "derogable", "block")  # laxest first
-FAMILIES = ("research", "teaching", "transfer", "collective")
+FAMILIES = ("research", "teaching", "supervision", "transfer", "society", "collective", "mobility")
 CHANNELS = ("site", "euraxess", "csp")  # a pack may ask for these; the others are a school's choice
 
 
