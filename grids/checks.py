@@ -85,12 +85,16 @@ def _criterion(criterion: Criterion, levels: int) -> Found:
         yield "kind_unknown", {"criterion": key, "kind": criterion.kind}
     if criterion.stage not in STAGES:
         yield "stage_unknown", {"criterion": key, "stage": criterion.stage}
-    if not criterion.ranked:
-        if criterion.anchors:
-            yield "anchor_collected", {"criterion": key}
-        return
-    if criterion.family == PRACTICAL:
+    if criterion.ranked and criterion.family == PRACTICAL:
         yield "practical_ranked", {"criterion": key}
+    if not criterion.ranked and criterion.anchors:
+        yield "anchor_collected", {"criterion": key}
+    if criterion.ranked:
+        yield from _anchors(criterion, levels)
+
+
+def _anchors(criterion: Criterion, levels: int) -> Found:
+    key = criterion.key
     if len(criterion.anchors) > levels:
         yield "anchor_extra", {"criterion": key, "count": len(criterion.anchors), "expected": levels}
     blank: Text = dict.fromkeys(LANGUAGES, "")

@@ -32,10 +32,10 @@ def read(data: bytes) -> Grid:
         raise GridError(f"not TOML: {error}") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists a thousand deep
         raise GridError("a number or a list of the file is too large to be read") from error
-    return _bounded(from_mapping(raw))
+    return bounded(from_mapping(raw))
 
 
-def _bounded(grid: Grid) -> Grid:
+def bounded(grid: Grid) -> Grid:
     """The grid, unless it is larger than any that people could mark by."""
     if len(grid.criteria) > MOST_CRITERIA:
         raise GridError(f"{len(grid.criteria)} criteria: {MOST_CRITERIA} at most")

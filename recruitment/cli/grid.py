@@ -1,4 +1,4 @@
-"""Scoring grids outside the application: the statistics of a jury's marks."""
+"""Scoring grids outside the application: their checks, their hash, and the statistics of a jury's marks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .grid_files import check, hash_
 from .grid_tables import WHY, coefficients, lines, ranked, smallness
 
 if TYPE_CHECKING:  # they need numpy, which no other command does
@@ -21,6 +22,10 @@ MOST = 50_000_000  # bytes: two million marks
 @click.group()
 def grid() -> None:
     """Scoring grids."""
+
+
+grid.add_command(check)
+grid.add_command(hash_)
 
 
 @grid.command()

@@ -53,11 +53,19 @@ def _entry(post: Posting, feed: Feed, site: Site, titles: Mapping[str, str], now
         f"<title>{_text(post.titles[language])}</title>\n"
         f"<published>{stamp(post.published_at)}</published>\n<updated>{stamp(post.updated(now))}</updated>\n"
         f'<link rel="alternate" type="text/html" hreflang="{language}" href={quoteattr(address)}/>\n'
-        f"<author><name>{_text(post.school)}</name></author>\n"
+        f"{_grid(post, site)}<author><name>{_text(post.school)}</name></author>\n"
         f'<category term="{post.kind}"/><category term="R{post.rank}"/>\n'
         f"<summary>{_text(mission)}</summary>\n"
         f'<content type="html">{_text(html(sections(post, language, titles)))}</content>\n</entry>\n'
     )
+
+
+def _grid(post: Posting, site: Site) -> str:
+    """A link to the criteria that applications are judged by, under their hash."""
+    if not post.digest:
+        return ""
+    address = quoteattr(site.post(f"{post.reference}/grid.json"))
+    return f'<link rel="related" type="application/json" title="SHA-256 {post.digest}" href={address}/>\n'
 
 
 def stamp(moment: datetime) -> str:

@@ -70,6 +70,8 @@ def facts(post: Posting, site: Site, language: str, via: str) -> dict[str, Any]:
         "opens_at": stamp(post.opens_at) if post.opens_at else None,
         "deadline": stamp(post.deadline),
         "restricted_zone": post.restricted,
+        "grid_url": site.post(f"{post.reference}/grid.json") if post.digest else None,
+        "grid_sha256": post.digest or None,
         "contact_email": said.get("contact_email"),
         "apply_url": site.post(f"{post.reference}/apply", via=via, language=language),
     }

@@ -23,6 +23,7 @@ class Sheet:
     calendar: Pairs
     jury: tuple[str, ...]
     criteria: tuple[tuple[str, str, str], ...]  # title, weight, when it is judged
+    grid: str  # its title and its hash
     notices: tuple[tuple[str, str], ...]  # title and text: restricted zone, policy
     words: Mapping[str, str]
     address: str
@@ -46,6 +47,7 @@ def paper(post: Posting, language: Any, parts: Iterable[Section], sheet: Sheet, 
         blocks.append(Heading(2, words["criteria"]))
         header = (words["criterion"], words["weight"], words["judged_on"])
         blocks += _table(words["criteria"], header, sheet.criteria, (0.5, 0.2, 0.3))
+        blocks.append(Para(plain(sheet.grid)))
     if sheet.jury:
         blocks += [Heading(2, words["jury"]), Bullets(tuple(map(plain, sheet.jury)))]
     blocks.append(Heading(2, words["calendar"]))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Hire, JobSheet, School
 
-from .postings import POSTS, Posting, Search, in_order, looked_for, posting
+from .postings import WITH_DIGEST, Posting, Search, in_order, looked_for, posting
 
 BATCH = 10  # a sheet of two languages may weigh 40 kB, and twice that once read
 
@@ -43,7 +43,7 @@ def head(session: Session, search: Search, now: datetime) -> Head:
 
 
 def stream(session: Session, search: Search, now: datetime) -> Iterator[Posting]:
-    """Every post that a search finds, in its order, without jury or grid. One statement for each BATCH of them."""
+    """Every post that a search finds, in its order, with the hash of its grid and no jury. One statement for each BATCH of them."""
     where = looked_for(session, search, now)
     found = session.scalars(select(Hire.id).join(School).where(*where).order_by(*in_order(search))).all()
     for start in range(0, len(found), BATCH):
@@ -52,10 +52,11 @@ def stream(session: Session, search: Search, now: datetime) -> Iterator[Posting]
 
 def _batch(session: Session, ids: Sequence[int]) -> Iterator[Posting]:
     """The posts with these ids, in this order; each batch is let go before the next is read."""
-    rows = {row.id: row for row in session.execute(POSTS.where(Hire.id.in_(ids)))}
+    rows = {row.id: row for row in session.execute(WITH_DIGEST.where(Hire.id.in_(ids)))}
     for id_ in ids:
         if id_ in rows:
-            yield posting(rows.pop(id_))
+            row = rows.pop(id_)
+            yield posting(row, digest=row.digest or "")
 
 
 def addresses(session: Session, search: Search, now: datetime) -> Iterator[tuple[str, datetime]]:

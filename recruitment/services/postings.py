@@ -193,9 +193,10 @@ _POST: Any = select(
 ).join(School, School.id == Hire.school_id)  # fmt: skip
 # The published text, never a later draft.
 POSTS = _POST.outerjoin(JobSheet, and_(JobSheet.hire_id == Hire.id, JobSheet.version == _PUBLIC)).where(_PUBLISHED)
-_WITH_GRID = POSTS.outerjoin(
+WITH_DIGEST = POSTS.outerjoin(
     GridInUse, and_(GridInUse.hire_id == Hire.id, GridInUse.locked_at.is_not(None))
-).add_columns(GridInUse.digest, GridInUse.content.label("grid"))  # fmt: skip
+).add_columns(GridInUse.digest)  # fmt: skip
+_WITH_GRID = WITH_DIGEST.add_columns(GridInUse.content.label("grid"))
 _NEWEST = _POST.join(JobSheet, and_(
     JobSheet.hire_id == Hire.id, JobSheet.version == _VERSION.correlate(Hire).scalar_subquery()
 ))  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is wrong with a scoring grid, as sentences; codes are those of grids.checks.problems."""
+"""What is wrong with a scoring grid, as sentences; codes are those of grids.checks, grids.advice and grid_sheets."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ FAMILIES = {
     "society": _l("effects on society"),
     "collective": _l("collective work"),
     "mobility": _l("mobility"),
+}
+PIECES = {
+    "title": _l("title"),
+    "description": _l("description"),
+    "evidence": _l("where to look"),
+    "anchor": _l("level %(level)s"),
 }
 FAULTS = {
     "title_missing": _l("The grid has no title %(language)s."),
@@ -38,6 +44,18 @@ FAULTS = {
     "anchor_collected": _l("“%(criterion)s” is collected and never marked: it has no levels, so empty its anchors."),
     "practical_ranked": _l("“%(criterion)s” is a practical matter: it may be collected, never ranked on."),
     "metric_word": _l("“%(words)s” measures a journal or a count, not the work: take it out of “%(criterion)s”."),
+    # advice: nothing that stops anybody
+    "same_in_both": _l("“%(criterion)s”, %(piece)s: the same words in French and in English. Translate one of them."),
+    "numbers_differ": _l("“%(criterion)s”, %(piece)s: the numbers in French are not those in English."),
+    "level_twice": _l("“%(criterion)s”: levels %(other)s and %(level)s read the same %(language)s."),
+    "empty_anchor": _l("“%(criterion)s”, level %(level)s: “%(words)s” is a label. Say what one sees in a file."),
+    "long_anchor": _l("“%(criterion)s”, level %(level)s: more than %(most)s words %(language)s. Jurors will skim it."),
+    # cells of a spreadsheet
+    "part_unknown": _l("“%(text)s” is no line of this sheet."),
+    "part_twice": _l("“%(text)s” is there twice."),
+    "weight_unread": _l("“%(text)s” is no weight: write a whole number from 0 to 100."),
+    "word_unknown": _l("“%(text)s” is not among the accepted words: %(accepted)s."),
+    "level_beyond": _l("The scale has %(count)s levels: this cell lies beyond them."),
     "metric_word_title": _l("“%(words)s” measures a journal or a count, not the work: take it out of the title."),
 }
 
@@ -50,4 +68,10 @@ def grid_fault(values: Mapping[str, Any], shown: Mapping[str, Any]) -> str:
     if code == "metric_word" and not values["criterion"]:
         code = "metric_word_title"
     family = FAMILIES.get(values.get("family", ""), values.get("family", ""))
-    return str(FAULTS[code]) % {**shown, "family": family}
+    return str(FAULTS[code]) % {**shown, "family": family, "piece": piece(str(values.get("part", "")))}
+
+
+def piece(part: str) -> str:
+    """The name of a part of a criterion: its title, or one of its levels."""
+    name, _, level = part.partition("_")
+    return str(PIECES[name]) % {"level": level} if name in PIECES else part

@@ -35,7 +35,7 @@ def _sheet(post: Posting, site: Site, now: datetime) -> printed.Sheet:
         notices.append((_("A question about the post?"), str(contact)))
     return printed.Sheet(
         facts=_pairs(facts(post)), calendar=_pairs(promised.calendar(post)), jury=tuple(_jury(post)),
-        criteria=tuple(_criteria(post)), notices=tuple(notices),
+        criteria=tuple(_criteria(post)), grid=_grid(post), notices=tuple(notices),
         address=site.post(post.reference), standing=_standing(post, now), words=_words(),
     )  # fmt: skip
 
@@ -57,8 +57,15 @@ def _jury(post: Posting) -> Iterable[str]:
 def _criteria(post: Posting) -> Iterable[tuple[str, str, str]]:
     language = current()
     for one in post.grid.criteria if post.grid else ():
-        weight = percent(one.weight / 100) if one.ranked else _("not ranked")
-        yield one.title[language], weight, str(STAGES[one.stage])
+        weight = percent(one.weight / 100) if one.ranked else _("none: collected, never marked")
+        yield one.title[language], weight, str(STAGES[one.stage]) if one.ranked else "–"
+
+
+def _grid(post: Posting) -> str:
+    if post.grid is None:
+        return ""
+    return _("Scoring grid “%(name)s”, hash %(hash)s (SHA-256). What each mark means is on the page of the post.",
+             name=post.grid.title[current()], hash=post.digest)  # fmt: skip
 
 
 def _words() -> dict[str, str]:

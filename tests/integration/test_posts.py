@@ -66,7 +66,10 @@ def test_grid_is_shown_with_weights_and_a_hash_that_holds(app: Any, post: Scene)
     assert stored
     grid = from_mapping(stored)
     assert digest(grid) in page
-    for criterion in grid.criteria:
+    for criterion in grid.collected:
+        assert criterion.title["fr"] in page
+    assert page.count("aucun\u00a0: recueilli, jamais noté") == len(grid.collected) > 0
+    for criterion in grid.at(None):
         assert criterion.title["fr"] in page
         assert all(anchor["fr"].replace("'", "&#39;") in page for anchor in criterion.anchors)
         assert f"{criterion.weight}\u00a0%" in page

@@ -19,7 +19,7 @@ from recruitment.services.deliberation import Member
 from recruitment.web import agreement
 from tests.unit.test_tally_pictures import GRID, file, marked
 
-TITLES = {c.key: c.title["en"] for c in GRID.criteria}
+TITLES = {c.key: c.title["en"] for c in GRID.at(None)}
 MEMBERS = tuple(Member(n, n, f"Member {n}", False, False) for n in (7, 8, 9))
 
 
@@ -35,7 +35,7 @@ def english() -> Any:
 def sheets(levels: dict[int, dict[int, int | None]]) -> Any:
     """Each member's level on every criterion, by application."""
     return {
-        a: {m: {c.key: level for c in GRID.criteria} for m, level in by_member.items()}
+        a: {m: {c.key: level for c in GRID.at(None)} for m, level in by_member.items()}
         for a, by_member in levels.items()
     }
 
@@ -58,7 +58,7 @@ def said(levels: dict[int, dict[int, int | None]]) -> agreement.Told:
 def test_agreement_is_read_against_its_yardstick(levels: Any, value: str, word: str) -> None:
     told = said(levels)
     assert (told.overall.interval.value, told.overall.interval.word) == (value, word)
-    assert len(told.criteria) == len(GRID.criteria)
+    assert len(told.criteria) == len(GRID.at(None))
 
 
 def test_what_cannot_be_computed_says_why() -> None:
