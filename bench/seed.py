@@ -96,7 +96,7 @@ class Telling(Story):
         """Each juror declares on everybody in one form, as the page does."""
         files = self.applications("admissible")
         for person in self.seats().values():
-            answers = given.LinkAnswers(tuple(given.LinkAnswer(file, "none") for file in files))
+            answers = given.LinkAnswers(tuple(given.LinkAnswer(file) for file in files))
             self.take("declare_link", Actor(person, frozenset({JUROR})), answers)
         return self.wait(1)
 

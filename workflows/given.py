@@ -188,13 +188,22 @@ class SecondLook:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredLink:
+    """One link with one candidate, as a juror tells it."""
+
+    kind: str
+    ended_on: date | None = None  # None while it lasts
+    works: int = 0  # signed together in the years that the pack counts
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkAnswer:
-    """A juror's declaration on one candidate: none, amber or red."""
+    """A juror's declaration on one candidate: every link, none for no link. What they come to is the pack's to say."""
 
     application: int
-    level: str
-    kind: str = ""
-    note: str = ""
+    links: tuple[DeclaredLink, ...] = ()
+    leaves: bool = False  # steps aside of their own accord, whatever the links come to
 
 
 @dataclass(frozen=True, slots=True)

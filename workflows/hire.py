@@ -14,9 +14,11 @@ from .charter.eligibility import (
     second_look_other_person, someone_admissible,
 )  # fmt: skip
 from .charter.impartiality import (
-    links_answered, links_declared, links_ruled, no_link, ruling_by_other, step_aside_stands,
+    links_answered, links_declared, links_ruled, no_link, out_of_competition, ruling_by_other, step_aside_stands,
 )  # fmt: skip
-from .charter.jury import COMPOSITION, effective_jury, jury_appointed, jury_published, quorum_present, session_held
+from .charter.jury import (
+    COMPETITION, COMPOSITION, effective_jury, jury_appointed, jury_published, quorum_present, session_held,
+)  # fmt: skip
 from .charter.letters import (
     chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_draft, letters_in_time,
     letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
@@ -45,13 +47,25 @@ from .charter.sheet import (
 )  # fmt: skip
 from .effects import Letters, MoveFiles, Record, Tell
 from .engine import Chart, line
-from .who import CANDIDATE, CHAIR, DIRECTOR, ENGINE, HIRING_MANAGER, HR, JUROR, PERSON, REVIEWER, SECURITY
+from .who import CANDIDATE, CHAIR, DIRECTOR, ENGINE, HIRING_MANAGER, HR, JUROR, PERSON, RECUSED, REVIEWER, SECURITY
 
 
 @fork()
 def by_interview(case: Case) -> bool:
     """The pack has candidates heard."""
     return case.file.interviews
+
+
+@fork()
+def leaves_competition(case: Case) -> bool:
+    """A link just declared takes the juror out of the whole competition (CE 17 Oct 2016 no 386400)."""
+    return case.given is not None and out_of_competition(case)
+
+
+@fork()
+def ruled_out_of_competition(case: Case) -> bool:
+    """So ruled, where a step-aside is for all candidates at once."""
+    return case.given is not None and case.given.steps_aside and case.pack.value("aside_regime") == COMPETITION
 
 
 @fork(reads="clearing")
@@ -153,10 +167,18 @@ class HireChart(Chart):
                               then=(Tell(HR, "applications_closed"), Tell(JUROR, "links_to_declare")))  # fmt: skip
 
     # 5 Eligibility and links
-    declare_link = line((eligibility, sifting, interviewing, deliberating), who=(JUROR,),
-                        on=(links_answered, step_aside_stands))  # fmt: skip
-    rule_on_link = line((eligibility, sifting, interviewing, deliberating), who=(CHAIR, DIRECTOR),
-                        on=(reason_given, ruling_by_other))  # fmt: skip
+    declare_link = (
+        line((eligibility, sifting, interviewing, deliberating), who=(JUROR, RECUSED), when=leaves_competition,
+             on=(links_answered, step_aside_stands), then=(Tell(HR, "member_out"), Tell(CHAIR, "member_out")))
+        | line((eligibility, sifting, interviewing, deliberating), who=(JUROR, RECUSED),
+               on=(links_answered, step_aside_stands))
+    )  # fmt: skip
+    rule_on_link = (
+        line((eligibility, sifting, interviewing, deliberating), who=(CHAIR, DIRECTOR), when=ruled_out_of_competition,
+             on=(reason_given, ruling_by_other), then=(Tell(HR, "member_out"), Tell(CHAIR, "member_out")))
+        | line((eligibility, sifting, interviewing, deliberating), who=(CHAIR, DIRECTOR),
+               on=(reason_given, ruling_by_other))
+    )  # fmt: skip
     judge_eligibility = line(eligibility, who=(HR,), on=(finding_due, reason_listed))
     second_look = line(eligibility, who=(HR,), on=(finding_to_confirm, second_look_other_person))
     open_scoring = line(eligibility, sifting, who=(HR, CHAIR),

@@ -11,6 +11,7 @@ REVIEWER = "reviewer"
 HR = "hr"
 CHAIR = "chair"
 JUROR = "juror"
+RECUSED = "recused"  # a juror whose link with one candidate takes them out of the whole competition
 SECURITY = "security"  # the security officer, and whoever stands in for them
 CLEARANCE_HR = "clearance_hr"  # in human resources, for clearances: the only one there who reads sealed parts
 EQUALITY = "equality"
@@ -28,7 +29,7 @@ GRANTABLE = (
     HIRING_MANAGER, REVIEWER, HR, SECURITY, CLEARANCE_HR, EQUALITY, DIRECTOR, AUDITOR, SCHOOL_ADMIN, GROUP_ADMIN,
 )  # fmt: skip
 # Roles that a school-wide grant does not open on a hire: they are held hire by hire.
-PER_HIRE = frozenset({HIRING_MANAGER, CHAIR, JUROR, CANDIDATE})
+PER_HIRE = frozenset({HIRING_MANAGER, CHAIR, JUROR, RECUSED, CANDIDATE})
 # Who may read the file of a hire from the inside.
 STAFF = (HIRING_MANAGER, REVIEWER, HR, SECURITY, EQUALITY, DIRECTOR, AUDITOR)
 

@@ -250,8 +250,8 @@ class Story:
         files = self.applications("admissible")
         for place, person in enumerate(self.seats().values()):
             for number, file in enumerate(files):
-                level = "red" if (red or {}).get(place) == number else "none"
-                answer = given.LinkAnswer(file, level, "supervision" if level == "red" else "")
+                aside = (red or {}).get(place) == number
+                answer = given.LinkAnswer(file, (given.DeclaredLink("supervision"),) if aside else ())
                 self.take("declare_link", Actor(person, frozenset({JUROR})), answer, application=file)
         return self.wait(1)
 

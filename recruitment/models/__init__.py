@@ -6,8 +6,9 @@ from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .endings import Letter, Offer, Referral
 from .hires import ExceptionEntry, Hire
 from .journal import JournalEntry
-from .juries import GridInUse, Juror, JuryMember, LinkDeclaration
+from .juries import GridInUse, Juror, JuryMember
 from .jury_acts import ChairSession, JuryAct
+from .links import DeclaredLink, LinkDeclaration, PastDeclaration
 from .marks import Mark, MarkSheet, Ranking, RankingEntry, RankingSignature
 from .outbox import Outgoing
 from .people import Grant, LoginSession, Person, School, Ticket
@@ -24,10 +25,10 @@ from .sheets import (
 )
 
 __all__ = [
-    "Announcement", "Application", "Base", "ChairSession", "Channel", "ChannelVisits", "Closure", "Document",
-    "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
+    "Announcement", "Application", "Base", "ChairSession", "Channel", "ChannelVisits", "Closure",
+    "DeclaredLink", "Document", "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
     "JuryAct", "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing",
-    "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School", "SealedReading",
+    "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School", "SealedReading",
     "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal", "SheetDraft", "SheetReview",
     "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions", "table_of", "writing",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, one_of
@@ -67,28 +67,7 @@ class JuryMember(Base):
     seated_at: Mapped[datetime]
     appointed_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
-
-
-class LinkDeclaration(Base):
-    """What a juror says of their links with one candidate; red, or amber so ruled, is a step-aside."""
-
-    __tablename__ = "link_declaration"
-    __table_args__ = (
-        UniqueConstraint("member_id", "application_id"),
-        CheckConstraint(one_of("level", ("none", "amber", "red")), "level"),
-        CheckConstraint("level <> 'red' OR steps_aside", "red_steps_aside"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"))
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    level: Mapped[str]
-    kind: Mapped[str] = mapped_column(default="")
-    note: Mapped[str] = mapped_column(default="")
-    declared_at: Mapped[datetime]
-    steps_aside: Mapped[bool] = mapped_column(default=False)
-    ruled_at: Mapped[datetime | None]
-    ruling: Mapped[str | None]
+    out_at: Mapped[datetime | None]  # stepped aside from the whole competition; the seat is kept until it is given up
 
 
 class GridInUse(Base):

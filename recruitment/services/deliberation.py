@@ -240,19 +240,20 @@ _LEFT_OUT = select(ExceptionEntry.rule, ExceptionEntry.reason).where(
 )
 
 
-def proposal(session: Session, hire_id: int) -> Proposal | None:
-    """The order now put to the jury. Three statements."""
+def proposal(session: Session, hire_id: int, closed: frozenset[int] = frozenset()) -> Proposal | None:
+    """The order now put to the jury; of files in `closed` only that they have a place. Three statements."""
     row = session.execute(_RANKING, {"hire_id": hire_id}).one_or_none()
     if row is None:
         return None
     entries, signatures = [], {}
     for one in session.execute(_OF_RANKING, {"ranking": row.id}):
         if one.what == "entry":
-            entries.append(Entry(one.one, one.two, one.mean, one.reason))
+            shut = one.two in closed
+            entries.append(Entry(one.one, one.two, None if shut else one.mean, "" if shut else one.reason))
         else:
             signatures[one.one] = one.at
     out = session.execute(_LEFT_OUT, {"hire_id": hire_id, "at": row.proposed_at})
     return Proposal(
         row.id, row.proposed_at, row.signed_at, tuple(sorted(entries, key=lambda e: e.place)), signatures,
-        {int(r.rule): r.reason for r in out},
+        {int(r.rule): r.reason for r in out if int(r.rule) not in closed},
     )  # fmt: skip

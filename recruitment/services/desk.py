@@ -56,7 +56,7 @@ _DESK = (
     .where(_SEAT)
 )  # fmt: skip
 _DECLARED = (
-    select(LinkDeclaration.application_id, LinkDeclaration.steps_aside)
+    select(LinkDeclaration.application_id, (LinkDeclaration.reach != "").label("aside"))
     .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
     .where(_SEAT)
 )
@@ -76,5 +76,5 @@ def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> D
 
 
 def links(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> dict[int, bool]:
-    """What this person has declared on the hire: application -> whether it makes them step aside."""
-    return {row.application_id: row.steps_aside for row in session.connection().execute(_DECLARED, ask)}
+    """What this person has declared on the hire: application -> whether that by itself makes them step aside."""
+    return {row.application_id: bool(row.aside) for row in session.connection().execute(_DECLARED, ask)}

@@ -67,6 +67,7 @@ from workflows.dossier import (
 from workflows.dossier import Offer as OfferChapter
 
 from . import asides, chair_series, desk, grid_copies, review_file, tally
+from .link_terms import TO_RULE
 
 _HIRE, _SCHOOL, _LEDGER = table_of(Hire).c, table_of(School).c, table_of(ExceptionEntry).c
 SCHOOL_CODE = select(_SCHOOL.code).where(_SCHOOL.id == _HIRE.school_id).scalar_subquery()
@@ -162,7 +163,7 @@ _LINKS = union_all(
     select(literal("unruled"), func.count(), literal(0)).select_from(LinkDeclaration)
     .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
     .join(Application, Application.id == LinkDeclaration.application_id)
-    .where(_SEATED, LinkDeclaration.level == "amber", LinkDeclaration.ruled_at.is_(None), Application.state.in_(LIVE)),
+    .where(_SEATED, TO_RULE, Application.state.in_(LIVE)),
 )  # fmt: skip
 
 

@@ -27,7 +27,12 @@ _HOLDERS = union(
         ),
     ),
     select(JuryMember.person_id, literal("juror")).where(
-        JuryMember.hire_id == bindparam("hire_id"), JuryMember.left_at.is_(None), bindparam("jurors") == 1
+        JuryMember.hire_id == bindparam("hire_id"), JuryMember.left_at.is_(None),
+        JuryMember.out_at.is_(None), bindparam("jurors") == 1,
+    ),
+    select(JuryMember.person_id, literal("chair")).where(
+        JuryMember.hire_id == bindparam("hire_id"), JuryMember.left_at.is_(None), JuryMember.chair,
+        JuryMember.out_at.is_(None), bindparam("chairs") == 1,
     ),
     select(Application.person_id, literal("candidate")).where(
         Application.hire_id == bindparam("hire_id"),
@@ -68,7 +73,7 @@ def tell(
     kinds: dict[str, str] = {mail.role: mail.kind for mail in mails}
     ask = {
         "roles": list(kinds), "hire_id": hire_id, "school_id": school_id, "application_id": application,
-        "jurors": int("juror" in kinds), "candidates": int("candidate" in kinds),
+        "jurors": int("juror" in kinds), "chairs": int("chair" in kinds), "candidates": int("candidate" in kinds),
     }  # fmt: skip
     rows = [
         {

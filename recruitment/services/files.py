@@ -150,7 +150,10 @@ def _lines(seen: Sight) -> Any:
         query = query.join(Person, Person.id == Application.person_id)
     if seen.findings:
         query = query.outerjoin(EligibilityFinding, EligibilityFinding.application_id == Application.id)
-    return query.where(Application.state.not_in(NOT_JUDGED)) if seen.juror is not None else query
+    if seen.juror is None:
+        return query
+    # Whoever stepped aside for somebody does not even find the line, by whatever name or number they look for it.
+    return query.where(Application.state.not_in(NOT_JUDGED), MY_LINK.is_not(True))
 
 
 def _wanted(line: Any, asked: frozenset[str]) -> list[ColumnElement[bool]]:

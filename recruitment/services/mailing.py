@@ -31,7 +31,7 @@ PATHS: Mapping[str, str] = {
     "sheet_approved": "/hires/{hire}", "jury_appointed": "/hires/{hire}/links", "published": "/hires/{hire}",
     "applications_closed": "/hires/{hire}/candidates",
     "withdrawn": "/hires/{hire}/candidates",
-    "links_to_declare": "/hires/{hire}/links", "files_to_mark": "/hires/{hire}/marks",
+    "links_to_declare": "/hires/{hire}/links", "member_out": "/hires/{hire}/jury", "files_to_mark": "/hires/{hire}/marks",
     "marks_reopened": "/hires/{hire}/marks", "interviews_to_plan": "/hires/{hire}/interviews",
     "marks_revealed": "/hires/{hire}/ranking", "minutes_to_sign": "/hires/{hire}/ranking",
     "to_decide": "/hires/{hire}/decision", "referral_opened": "/hires/{hire}/referral",

@@ -61,7 +61,7 @@ _COUNTS = union_all(
     select(literal("heard"), func.count())
     .select_from(Application)
     .where(Application.hire_id == H, Application.state.in_(("heard", "not_ranked", *deliberation.RANKED))),
-    select(literal("step_asides"), _LIVE_LINK.where(LinkDeclaration.steps_aside).scalar_subquery()),
+    select(literal("step_asides"), _LIVE_LINK.where(LinkDeclaration.reach != "").scalar_subquery()),
     select(literal("changed"), func.count())
     .select_from(MarkSheet)
     .where(MarkSheet.hire_id == H, MarkSheet.reason != ""),
@@ -75,9 +75,9 @@ _RULINGS = (
 _SCHOOL = select(School.name).where(School.id == bindparam("school_id", type_=Integer))
 
 
-def facts(session: Session, hire: Row[Any]) -> Facts | None:
-    """The facts of the order now put to the jury; None before there is one. Ten statements."""
-    proposal = deliberation.proposal(session, hire.id)
+def facts(session: Session, hire: Row[Any], closed: frozenset[int] = frozenset()) -> Facts | None:
+    """The facts of the order now put to the jury, without the files in `closed`; None before there is one. Ten statements."""
+    proposal = deliberation.proposal(session, hire.id, closed)
     kept = grid_copies.of_hire(session, hire)
     if proposal is None or kept is None:
         return None
@@ -85,7 +85,7 @@ def facts(session: Session, hire: Row[Any]) -> Facts | None:
     return Facts(
         session.execute(_SCHOOL, {"school_id": hire.school_id}).scalar_one(),
         deliberation.members(session, hire.id),
-        deliberation.files(session, hire.id),
+        {file: one for file, one in deliberation.files(session, hire.id).items() if file not in closed},
         {row.what: row.n for row in session.execute(_COUNTS, ask)},
         tuple((row.steps_aside, row.ruling or "") for row in session.execute(_RULINGS, ask)),
         tuple(Exceptional(r.kind, r.rule, r.reason, r.at) for r in session.execute(_LEDGER, ask)),

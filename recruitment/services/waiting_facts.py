@@ -46,6 +46,7 @@ from recruitment.models import (
 )  # fmt: skip
 
 from .dossier import LIVE
+from .link_terms import TO_RULE
 
 P = bindparam("person_id", type_=Integer)
 # Which states each part is asked about: the others have nothing of it open.
@@ -188,8 +189,7 @@ _UNRULED = (
     .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
     .join(Application, Application.id == LinkDeclaration.application_id)
     .where(
-        LinkDeclaration.hire_id.in_(_ids("linking")), _SEATED, LinkDeclaration.level == "amber",
-        LinkDeclaration.ruled_at.is_(None), Application.state.in_(LIVE),
+        LinkDeclaration.hire_id.in_(_ids("linking")), _SEATED, TO_RULE, Application.state.in_(LIVE),
     )
     .group_by(LinkDeclaration.hire_id)
 )  # fmt: skip

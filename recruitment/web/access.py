@@ -22,6 +22,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -36,7 +37,7 @@ from recruitment.models import Application, Grant, JuryMember, LoginSession, Per
 from recruitment.services import logins
 from recruitment.services.logins import token_hash
 from recruitment.services.progress import hire_row
-from workflows.who import CANDIDATE, CHAIR, JUROR, PER_HIRE, PERSON, Actor
+from workflows.who import CANDIDATE, CHAIR, JUROR, PER_HIRE, PERSON, RECUSED, Actor
 
 from . import unit
 
@@ -150,9 +151,12 @@ _HATS = union_all(
             select(_held(_G.role, _id(_G.school_id), _id(_G.hire_id))).where(
                 _G.person_id == _P.id, _G.revoked_at.is_(None)
             ),
-            select(_held(literal(JUROR), _NONE, _id(_M.hire_id))).where(_M.person_id == _P.id, _M.left_at.is_(None)),
+            # Out of the whole competition: the seat opens nothing any more but one's own declarations.
+            select(_held(case((_M.out_at.is_(None), JUROR), else_=RECUSED), _NONE, _id(_M.hire_id))).where(
+                _M.person_id == _P.id, _M.left_at.is_(None)
+            ),
             select(_held(literal(CHAIR), _NONE, _id(_M.hire_id))).where(
-                _M.person_id == _P.id, _M.left_at.is_(None), _M.chair
+                _M.person_id == _P.id, _M.left_at.is_(None), _M.out_at.is_(None), _M.chair
             ),
             select(_held(literal(CANDIDATE), _NONE, _id(_A.hire_id))).where(_A.person_id == _P.id),
         )

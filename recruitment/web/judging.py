@@ -27,6 +27,7 @@ SEE_OTHER, INVALID = 303, 422
 class Where:
     """The hire around a page: its reference, the post, the way up, and whether names are hidden."""
 
+    id: int
     reference: str
     post: str
     hires: str | None
@@ -40,6 +41,7 @@ def where() -> Where:
     """The hire of this page."""
     hire = g.hire
     return Where(
+        hire.id,
         hire.reference,
         wording.hire_title(hire, current()),
         way("hires.index"),

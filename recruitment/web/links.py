@@ -1,21 +1,27 @@
-"""Links between jurors and candidates: declared on one page, ruled on below it."""
+"""Links between jurors and candidates: a list of names, a grid for one of them, the rulings below."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
-from flask_babel import gettext as _
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from forms import links as forms
 from recruitment.services import declarations
 from recruitment.services.declarations import Amber, Declaration
+from recruitment.services.progress import pack_of
+from workflows.charter.impartiality import weigh
+from workflows.charter.jury import COMPETITION
 from workflows.given import LinkAnswer, LinkAnswers, Ruling
-from workflows.who import CHAIR, DIRECTOR, JUROR
+from workflows.who import CHAIR, DIRECTOR, JUROR, RECUSED
 
-from . import judging, unit
+from . import judging, link_words, unit
 from .access import allows
+from .refusals import setting_line
+from .speech import gettext as _
+from .speech import ngettext
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("links", __name__, url_prefix="/hires/<int:hire_id>/links")
@@ -24,34 +30,126 @@ DECLARED_IN = ("eligibility", "sifting", "interviewing", "deliberating")
 
 
 @pages.get("")
-@allows(JUROR, CHAIR, DIRECTOR)
+@allows(JUROR, RECUSED, CHAIR, DIRECTOR)
 def show(hire_id: int) -> Any:
     """Every candidate by name, with what the reader declared; below, the links to rule on."""
     return _page()
 
 
 @pages.post("")
-@allows(JUROR, CHAIR, DIRECTOR)
+@allows(JUROR, RECUSED, CHAIR, DIRECTOR)
 def act(hire_id: int) -> Any:
-    """Declare, or rule."""
+    """Declare no link with one person or with all the others, or rule."""
     if "declaration" in request.form:
         return _rule()
-    own = declarations.own(unit.session(), g.hire, g.actor.person_id)
-    if not own:
+    own = _own()
+    if "none" in request.form:
+        return _none(_person(own, request.form["none"]))
+    return _the_rest(own)
+
+
+def _none(person: Declaration) -> Any:
+    refusal = attempt(step("declare_link", LinkAnswer(person.application)))
+    if refusal:
+        return _page(refusal=refusal, status=refusal.status)
+    return _told(_("No link with %(name)s: declared.", name=person.name))
+
+
+def _the_rest(own: tuple[Declaration, ...]) -> Any:
+    rest = forms.TheRest(request.form)
+    owed = tuple(person for person in own if not person.level and not person.steps_aside)
+    if not owed:
         abort(404)
-    form = _form(own, request.form)
+    if not rest.validate():
+        keep_typed("declare_link")
+        return _page(rest=rest, status=judging.INVALID)
+    given = LinkAnswers(tuple(LinkAnswer(person.application) for person in owed))
+    refusal = attempt(step("declare_link", given))
+    if refusal:
+        return _page(rest=rest, refusal=refusal, status=refusal.status)
+    return _told(
+        ngettext("No link with %(num)s person: declared.", "No link with %(num)s people: declared.", len(owed))
+    )
+
+
+def _told(sentence: str) -> Response:
+    flash(sentence)
+    return redirect(url_for("links.show", hire_id=g.hire.id), judging.SEE_OTHER)
+
+
+@pages.get("/<person>")
+@allows(JUROR, RECUSED)
+def grid(hire_id: int, person: str) -> Any:
+    """The grid of links with one person, as declared so far."""
+    found = _person(_own(), person)
+    before = {one.kind: one for one in found.answer.links}
+    return _grid_page(found, forms.Grid(today=_today(), leaves=found.chosen, **before))
+
+
+@pages.post("/<person>")
+@allows(JUROR, RECUSED)
+def declare(hire_id: int, person: str) -> Any:
+    """What the links come to is shown first; then it is declared. No link at all is declared at once."""
+    found = _person(_own(), person)
+    form = forms.Grid(request.form, today=_today())
     if not form.validate():
         keep_typed("declare_link")
-        return _page(form=form, status=judging.INVALID)
-    answers = forms.answered(form, [d.key for d in own])
-    given = tuple(LinkAnswer(d.application, **asdict(answers[d.key])) for d in own)
-    refusal = attempt(step("declare_link", LinkAnswers(given)))
+        return _grid_page(found, form, status=judging.INVALID)
+    answer = LinkAnswer(found.application, form.links(), bool(form.leaves.data))
+    outcome = link_words.outcome(answer, pack_of(g.hire), _today())
+    if (answer.links or answer.leaves) and form.shown.data != _seal(answer):
+        keep_typed("declare_link")
+        form.shown.data = _seal(answer)
+        return _grid_page(found, form, outcome=outcome)
+    refusal = attempt(step("declare_link", answer))
     if refusal:
-        return _page(form=form, refusal=refusal, status=refusal.status)
-    left = sum(answer.level == "red" for answer in answers.values())
-    if left:
-        return judging.done(_("Your links are declared. The files you stepped aside for are closed to you."))
-    return judging.done(_("Your links are declared."))
+        return _grid_page(found, form, refusal=refusal, status=refusal.status)
+    return _told(f"{found.name}: {outcome.name}.")
+
+
+def _today() -> date:
+    """The day by which links are weighed, the same for the page and for the rules."""
+    return datetime.now(UTC).date()
+
+
+def _seal(answer: LinkAnswer) -> str:
+    """What the answers came to when they were shown: answers changed since are shown again before they count."""
+    weighed = weigh(answer, pack_of(g.hire), _today())
+    said = sorted((one.kind, str(one.ended_on), one.works) for one in answer.links)
+    return f"{weighed.level}/{weighed.reach}/{said}"
+
+
+def _own() -> tuple[Declaration, ...]:
+    """The people the reader declares on, while links are declared."""
+    if g.hire.state not in DECLARED_IN or not g.actor.may(JUROR, RECUSED):
+        return ()
+    return declarations.own(unit.session(), g.hire, g.actor.person_id)
+
+
+def _person(own: tuple[Declaration, ...], key: str) -> Declaration:
+    found = next((person for person in own if person.key == key), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _grid_page(person: Declaration, form: Any, *, outcome: Any = None, refusal: Refusal | None = None,
+               status: int = 200) -> Any:  # fmt: skip
+    pack = pack_of(g.hire)
+    past = declarations.history(unit.session(), g.hire, person.declaration) if person.declaration else ()
+    return render_template(
+        "links/grid.html", where=judging.where(), person=person, form=form, outcome=outcome,
+        reasons=refusal.reasons if refusal else (), past=past, told=link_words.told_lines, pack=pack,
+        figures=_figures(), whole=pack.value("aside_regime") == COMPETITION,
+        source=setting_line(pack.rules["links_declared"]), months=f"{_today():%m/%Y}",
+    ), status  # fmt: skip
+
+
+def _figures() -> dict[str, Any]:
+    """The pack's figures on links, by the end of their names."""
+    pack = pack_of(g.hire)
+    names = ("red_years", "amber_years", "laboratory_years", "works_years", "works_min", "ambers_red")
+    return {name: pack.value(f"links_{name}") for name in names}
 
 
 def _rule() -> Any:
@@ -69,11 +167,6 @@ def _rule() -> Any:
     return judging.done(_("The ruling is recorded; it goes to the minutes."))
 
 
-def _form(own: tuple[Declaration, ...], formdata: Any = None) -> Any:
-    before = {d.key: forms.Answer(d.level, d.kind, d.note) for d in own if d.level}
-    return forms.declaration({d.key: d.name for d in own}, before, formdata)
-
-
 def _ambers() -> tuple[Amber, ...]:
     """What the reader may rule on: the chair on everybody's, the director on the chair's."""
     if not g.actor.may(CHAIR, DIRECTOR):
@@ -81,14 +174,19 @@ def _ambers() -> tuple[Amber, ...]:
     return declarations.ambers(unit.session(), g.hire.id, g.actor.person_id, only_chair=not g.actor.may(CHAIR))
 
 
-def _page(form: Any = None, ruling: Any = None, refusal: Refusal | None = None, status: int = 200) -> Any:
+def _page(rest: Any = None, ruling: Any = None, refusal: Refusal | None = None, status: int = 200) -> Any:
     now_open = g.hire.state in DECLARED_IN
-    own = declarations.own(unit.session(), g.hire, g.actor.person_id) if g.actor.may(JUROR) and now_open else ()
+    own = _own()
+    pack = pack_of(g.hire)
     shown = _ambers()
     return render_template(
-        "links/show.html", where=judging.where(), own=own, form=form or _form(own), open=now_open,
+        "links/show.html", where=judging.where(), open=now_open, rest=rest or forms.TheRest(),
+        owed=tuple(p for p in own if not p.level and not p.steps_aside),
+        answered=tuple((p, *link_words.status(p)) for p in own if p.level or p.steps_aside),
+        out=g.actor.may(RECUSED), whole=pack.value("aside_regime") == COMPETITION,
         ambers=shown, rulings={a.declaration: _ruling_form(a, ruling) for a in shown if not a.own and now_open},
-        ruled=ruling, kinds=forms.KIND_NAMES, reasons=refusal.reasons if refusal else (), refused=refusal is not None,
+        ruled=ruling, told=link_words.told_lines, reasons=refusal.reasons if refusal else (),
+        refused=refusal is not None, source=setting_line(pack.rules["links_declared"]),
     ), status  # fmt: skip
 
 

@@ -15,6 +15,7 @@ KINDS = {
     "applications_closed": _l("Applications closed"),
     "withdrawn": _l("Application withdrawn"),
     "links_to_declare": _l("Links to declare"),
+    "member_out": _l("Member of a jury stepped aside"),
     "files_to_mark": _l("Files to assess"),
     "marks_reopened": _l("Assessment reopened"),
     "interviews_to_plan": _l("Interviews to arrange"),

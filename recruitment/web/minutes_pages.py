@@ -47,7 +47,9 @@ def pdf(hire_id: int) -> Any:
 
 def _facts() -> record.Facts:
     """The record, for the jury once an order is put to it, for others once it is signed; 404 otherwise."""
-    facts = record.facts(unit.session(), g.hire)
+    judges = g.actor.may(CHAIR, JUROR)
+    closed = links.closed_to(unit.session(), g.hire.id, g.actor.person_id) if judges else frozenset()
+    facts = record.facts(unit.session(), g.hire, closed)
     reads = facts is not None and (final(facts.proposal) or (g.actor.may(CHAIR, JUROR) and g.hire.state == STATE))
     if facts is None or not reads:
         abort(404)

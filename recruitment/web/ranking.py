@@ -87,7 +87,7 @@ def _page(sent: Sent) -> Any:
     open_ = marks_open(hire) and g.actor.may(CHAIR, JUROR, HR, AUDITOR)
     everything = deliberation.marked(session, hire, closed) if open_ else None
     marked = everything if g.actor.may(*READERS_OF_MARKS) else None
-    proposal = deliberation.proposal(session, hire.id) if deliberates or hire.state in AFTER else None
+    proposal = deliberation.proposal(session, hire.id, closed) if deliberates or hire.state in AFTER else None
     if not final(proposal) and not (jury and open_):
         proposal = None
     members = deliberation.members(session, hire.id) if marked or proposal else ()
@@ -97,6 +97,8 @@ def _page(sent: Sent) -> Any:
     events = _events(deliberates and jury)
     proposing = judging.mine(events.get("propose_ranking")) and marked is not None
     form = _order(files, proposal, sent) if proposing and marked else None
+    if not proposing:  # whoever puts the order to the jury has to place everybody
+        files = {file: one for file, one in files.items() if file not in closed}
     order = form.order() if form else tuple(e.application for e in proposal.entries) if proposal else ()
     return render_template(
         "ranking/show.html", where=judging.where(), deliberates=deliberates, jury=jury, marked=marked, closed=closed,

@@ -15,6 +15,7 @@ NAMES = {
     who.REVIEWER: _l("Review committee"),
     who.CHAIR: _l("Jury chair"),
     who.JUROR: _l("Jury"),
+    who.RECUSED: _l("Member who stepped aside"),
     who.SECURITY: _l("Security officer"),
     who.CLEARANCE_HR: _l("HR referee for clearances"),
     who.EQUALITY: _l("Equality referent"),

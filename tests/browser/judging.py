@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tests.factories.accounts import PASSWORD
 
 from .journey import CANDIDATES, JURORS, REASON, WHY, Journey
 from .site import path_in
-from .visitor import Visitor
+from .visitor import Visitor, fill
 
 # What each candidate is marked at, on the file and at the interview: two levels in turn.
 LEVELS = {"ada": "45", "basile": "34", "chloe": "23"}
@@ -78,6 +79,28 @@ def find_eligibility(journey: Journey) -> None:
     assert [journey.file_state(key) for key in CANDIDATES] == ["admissible"] * 3 + ["inadmissible"]
 
 
+# Who has a link with whom: one red, one for the chair to rule on.
+TIES = {
+    "juror4": {"Basile": {"supervision": True, "supervision-words": "Thèse soutenue en 2024."}},
+    "juror2": {"Ada": {"cosigned_works": True, "cosigned_works-works": "3"}},
+}
+
+
+def declare_link(juror: Visitor, person: str, fields: Mapping[str, object]) -> None:
+    """Fill in the grid for one person, read what it comes to, declare it."""
+    juror.page.locator("li.otm-task", has_text=person).get_by_role("link").click()
+    juror.page.wait_for_load_state()
+    form = juror.form(juror.path(), fields)
+    for name, value in fields.items():
+        fill(form, name, value)
+    form.locator("button").last.click()
+    juror.page.wait_for_load_state()
+    assert juror.page.locator("#outcome").count() == 1
+    juror.form(juror.path(), fields).locator("button").first.click()
+    juror.page.wait_for_load_state()
+    assert juror.path().endswith("/links")
+
+
 def declare_links(journey: Journey) -> None:
     """Each juror declares on each candidate, by name; one steps aside, one link is ruled on by the chair."""
     for key in JURORS:
@@ -85,18 +108,10 @@ def declare_links(journey: Journey) -> None:
         assert "Denis" not in juror.text(), "only those who are to be judged are named"
         if key == "chair":
             juror.send("/links", {}, status=422)
-        groups = juror.page.locator("ol.otm-links-list fieldset")
-        answers: dict[str, str] = {}
-        for group in groups.all():
-            person = group.locator("legend").inner_text()
-            name = group.locator("input[type=radio]").first.get_attribute("name") or ""
-            level = {("juror4", "Basile"): "red", ("juror2", "Ada"): "amber"}.get((key, person.split()[0]), "none")
-            answers[name] = level
-            if level != "none":
-                answers[f"{name}-kind"] = "cosigned_works" if level == "amber" else "supervision"
-                answers[f"{name}-note"] = "Un article commun en 2023."
-        assert len(answers) >= 3
-        juror.send("/links", answers)
+        for person, fields in TIES.get(key, {}).items():
+            declare_link(juror, person, fields)
+        juror.send("/links", {"looked": True})
+        assert juror.page.locator("[name=none]").count() == 0, "nobody is left to answer for"
     chair = journey.at("chair", "/links")
     chair.send("/links", {"reason": "Non"}, status=422)
     chair.send("/links", {"outcome": "stays", "reason": "Un seul article, à vingt signatures, il y a trois ans."})

@@ -22,6 +22,11 @@ from .cast import Cast, cast
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SEATS = ("chair", "juror1", "juror2", "juror3", "juror4")
+# What makes a declaration none, amber or red under every pack.
+LINKS = {
+    "none": (), "amber": (given.DeclaredLink("other", words="Un projet commun en 2022"),),
+    "red": (given.DeclaredLink("kinship"),),
+}  # fmt: skip
 WHY = "Décrit dans le dossier, avec des exemples vérifiables."
 
 
@@ -57,8 +62,7 @@ class Bench:
     def declare(self, key: str, **levels: str) -> None:
         """A juror declares on every file: none, unless `levels` says otherwise by candidate."""
         answers = tuple(
-            given.LinkAnswer(file, level := levels.get(name, "none"), "" if level == "none" else "supervision")
-            for name, file in self.files.items()
+            given.LinkAnswer(file, LINKS[levels.get(name, "none")]) for name, file in self.files.items()
         )
         self.take("declare_link", key, given.LinkAnswers(answers))
 

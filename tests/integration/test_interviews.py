@@ -104,7 +104,7 @@ def test_deliberation_opens_once_interviews_are_marked(app: Any, session: Sessio
 def test_juror_reads_the_schedule_but_for_whom_they_stepped_aside(app: Any, session: Session) -> None:
     hire = interviewing(session)
     visitors = Visitors(app, hire)
-    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], "red", "kinship"))
+    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], (given.DeclaredLink("kinship"),)))
     page = visitors.page("juror2", "interviews")
     assert "Prénom Candidate2" in page
     assert "Prénom Candidate1" not in page

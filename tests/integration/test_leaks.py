@@ -25,28 +25,31 @@ from sqlalchemy.orm import Session
 from recruitment.demo.story import Story
 from recruitment.models import (
     Application,
+    DeclaredLink,
     Document,
     Hire,
     JobSheet,
     JuryMember,
     Letter,
-    LinkDeclaration,
     Mark,
     MarkSheet,
+    Outgoing,
     Person,
     Ranking,
     RankingEntry,
     Referral,
 )  # fmt: skip
 from recruitment.services import compartment
+from recruitment.services.declarations import opaque
 from recruitment.web import wording
 from recruitment.web.language import LANGUAGES
 from tests.factories.cast import cast, person, sign_in
 from tests.factories.stories import tell
 from tests.pages import page_faults
 from workflows import given
+from workflows.charter.packs import current
 from workflows.referral import SEALED_EVENTS
-from workflows.who import DIRECTOR, SECURITY
+from workflows.who import DIRECTOR, JUROR, SECURITY, Actor
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -91,7 +94,7 @@ def plant(story: Story) -> Story:
             .where(JuryMember.person_id == story.cast.people[key])
         )
         session.execute(update(Mark).where(Mark.sheet_id.in_(sheets)).values(note=note_of(key)))
-    session.execute(update(LinkDeclaration).where(LinkDeclaration.level != "none").values(note=LINK_NOTE))
+    session.execute(update(DeclaredLink).values(words=LINK_NOTE))
     for referral in session.scalars(select(Referral.id).where(Referral.opinion == "reserved")):
         compartment.keep(session, referral, compartment.CONDITIONS, CONDITIONS, None, story.now)
     session.execute(update(RankingEntry).values(reason=RANK_REASON))
@@ -191,6 +194,8 @@ def values(session: Session) -> dict[str, list[Any]]:
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "key": ["expertise"], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id),
+        "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
+                   for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],
     }  # fmt: skip
 
 
@@ -265,6 +270,51 @@ def test_nobody_reads_what_their_role_may_never_see(
     assert not found, "\n".join(found)
     assert set(NAMES) <= read["hr"], "the words are planted where nobody looks"
     assert stage not in ("sifting", "revealed") or note_of("juror1") in read["juror1"]
+
+
+@pytest.mark.parametrize("pack", ["contract", "university"])
+def test_red_link_closes_the_file_everywhere_at_once(
+    app: Any, engine: Engine, session: Session, tmp_path: Path, pack: str
+) -> None:
+    """Pages, lists, exports, search and mails, walked by the juror just after: the candidate is on none of them."""
+    files = Path(app.config["FILES_DIR"])
+    story = plant(told(session, files, "deliberating").rank(2))
+    juror = story.cast.people["juror4"]
+    ranked = story.applications("heard", "shortlisted", "ranked")
+    closed = session.execute(
+        select(Application.id, Application.number, Person.name)
+        .join(Person, Person.id == Application.person_id)
+        .where(Application.id.in_(ranked[:1] if pack == "contract" else ranked))
+    ).all()
+    client = sign_in(app.test_client(), engine, juror)
+    assert closed[0].name in client.get(f"/hires/{story.hire}/ranking").text
+    session.rollback()
+    in_force = current(pack, None, story.now.date())
+    session.execute(update(Hire).values(pack_id=in_force.id, pack_version=in_force.version))
+    link = given.LinkAnswer(closed[0].id, (given.DeclaredLink("kinship"),))
+    before = session.scalar(select(func.max(Outgoing.id)))
+    story.take("declare_link", Actor(juror, frozenset({JUROR})), link, application=closed[0].id)
+    session.commit()
+    found = []
+    for address, text in walk(client, list(addresses(app, session))):
+        if BY_NAME.match(address):
+            continue
+        found += [f"{one.name} at {address}" for one in closed if one.name in unescape(text)]
+        found += [f"number {one.number} at {address}" for one in closed
+                  if re.search(rf"(Candidature|Application)[ \u00a0]{one.number}\b", text)]  # fmt: skip
+    assert not found, "\n".join(found)
+    for part in ("candidates", "marks"):
+        for one in closed:
+            assert client.get(f"/hires/{story.hire}/{part}/{one.id}").status_code in (403, 404)
+    searched = client.post(f"/hires/{story.hire}/candidates", data={"words": closed[0].name})
+    assert closed[0].name not in searched.text.replace(f'value="{closed[0].name}"', "")
+    mails = session.scalars(select(Outgoing).where(Outgoing.person_id == juror, Outgoing.id > before)).all()
+    assert mails == []
+    told_others = session.execute(select(Outgoing.kind, Outgoing.payload).where(Outgoing.id > before)).all()
+    assert {kind for kind, _ in told_others} == ({"member_out"} if pack == "university" else set())
+    assert not [payload for _, payload in told_others if payload]
+    if pack == "university":
+        assert client.get(f"/hires/{story.hire}/ranking").status_code == 403
 
 
 def test_what_the_ministry_answered_shows_in_no_journal_but_that_of_security(

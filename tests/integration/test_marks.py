@@ -109,7 +109,7 @@ def test_juror_who_steps_aside_cannot_mark_and_loses_marks_given(session: Sessio
     hire = sifting(session)
     hire.mark("juror1", "candidate1", 5)
     hire.mark("juror1", "candidate2", 3)
-    hire.take("declare_link", "juror1", given.LinkAnswer(hire.files["candidate1"], "red", "kinship"))
+    hire.take("declare_link", "juror1", given.LinkAnswer(hire.files["candidate1"], (given.DeclaredLink("kinship"),)))
     with pytest.raises(Refused) as refused:
         hire.mark("juror1", "candidate1", 5)
     assert codes(refused) == {"no_link"}

@@ -139,6 +139,29 @@ def test_journal_is_closed_to_change_in_a_migrated_database(blank: Engine, tmp_p
             connection.execute(text(statement))
 
 
+def test_declarations_of_links_keep_what_they_said_down_and_up(blank: Engine, tmp_path: Path) -> None:
+    database.upgrade(blank)
+    with make_sessions(blank)() as session:
+        tell(writing(session), tmp_path, "eligibility").judge().declare({4: 1})
+        session.commit()
+    told = text("SELECT d.level, d.reach, d.steps_aside, l.kind FROM link_declaration d"
+                " JOIN declared_link l ON l.declaration_id = d.id")  # fmt: skip
+    before = text("SELECT level, kind, steps_aside FROM link_declaration WHERE kind <> ''")
+    with blank.connect() as connection:
+        assert [(a, b, bool(c), d) for a, b, c, d in connection.execute(told)] == [("red", "candidate", True, "supervision")]
+    database.downgrade(blank, "0005")
+    with blank.begin() as connection:
+        assert [(a, b, bool(c)) for a, b, c in connection.execute(before)] == [("red", "supervision", True)]
+        connection.execute(text("UPDATE hire SET pack_id = 'university'"))
+    database.upgrade(blank)
+    with blank.connect() as connection:  # a university committee: the member is out of all of it
+        assert [(a, b, bool(c), d) for a, b, c, d in connection.execute(told)] == [("red", "competition", True, "supervision")]
+        rows = connection.execute(text("SELECT COUNT(*), SUM(CASE WHEN steps_aside THEN 1 ELSE 0 END) FROM link_declaration"
+                                       " WHERE member_id = (SELECT id FROM jury_member WHERE out_at IS NOT NULL)"))  # fmt: skip
+        count, aside = rows.one()
+    assert count == aside > 1
+
+
 def test_two_upgrades_at_once_do_the_work_once(blank: Engine, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": blank.url.render_as_string(hide_password=False), "VAR": str(tmp_path / "var")}
     command = [sys.executable, "-c", "from recruitment.cli import main; main()", "db", "upgrade"]

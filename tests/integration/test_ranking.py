@@ -163,7 +163,8 @@ def test_person_left_off_the_list_is_not_ranked(session: Session) -> None:
 def test_minutes_say_it_all_on_paper(app: Any, session: Session) -> None:
     hire = proposed(session)
     file = hire.files["candidate2"]
-    hire.take("declare_link", "juror2", given.LinkAnswer(file, "amber", "cosigned_works", "Nom propre à taire."))
+    link = given.DeclaredLink("cosigned_works", works=3, words="Nom propre à taire.")
+    hire.take("declare_link", "juror2", given.LinkAnswer(file, (link,)))
     link = session.scalars(select(LinkDeclaration.id).where(LinkDeclaration.level == "amber")).one()
     ruling = given.Ruling(link, False, "Un seul article, à vingt signataires.")
     hire.take("rule_on_link", "chair", ruling, application=file)
@@ -189,7 +190,7 @@ def test_minutes_are_for_the_jury_until_they_are_signed(app: Any, session: Sessi
 
 def test_juror_who_stepped_aside_does_not_see_the_marks_of_that_person(app: Any, session: Session) -> None:
     hire = deliberating(session)
-    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], "red", "kinship"))
+    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], (given.DeclaredLink("kinship"),)))
     hire.take("reveal", "chair")
     page = Visitors(app, hire).page("juror2", "ranking")
     assert "Prénom Candidate2" in page

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ..case import Case, Verdict, met, rule, unmet
-from ..given import LinkAnswer, LinkAnswers
+from ..given import DeclaredLink, LinkAnswer, LinkAnswers
 from ..who import CHAIR, DIRECTOR, JUROR
 from .jury import COMPETITION
 from .pack_values import Pack
@@ -67,7 +68,7 @@ def classify(links: Iterable[Link], pack: Pack, regime: str) -> Weighed:
     """
     found: dict[str, str] = {}
     for link in links:
-        found[link.kind] = max(found.get(link.kind, "none"), _WEIGHTS[link.kind](link, pack), key=LEVELS.index)
+        found[link.kind] = max(found.get(link.kind, "none"), level_of(link, pack), key=LEVELS.index)
     reds, ambers = (tuple(kind for kind in KINDS if found.get(kind) == level) for level in ("red", "amber"))
     if reds:
         return Weighed("red", reds, reach=regime)
@@ -83,6 +84,53 @@ def closed(weighed: Mapping[int, Weighed]) -> frozenset[int]:
     return frozenset(application for application, one in weighed.items() if one.level == "red")
 
 
+def years_since(ended: date, today: date) -> float:
+    """Years from one day to another: whole on an anniversary, so that “five years” ends on the day itself."""
+    years = today.year - ended.year
+    last = _anniversary(ended, ended.year + years)
+    if last > today:
+        years, last = years - 1, _anniversary(ended, ended.year + years - 1)
+    following = _anniversary(ended, ended.year + years + 1)
+    return years + (today - last).days / (following - last).days
+
+
+def _anniversary(day: date, year: int) -> date:
+    """The same day of another year; the first of March for a 29 February that there is not."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def link_of(declared: DeclaredLink, today: date) -> Link:
+    """A link as it is weighed on a day."""
+    years = years_since(declared.ended_on, today) if declared.ended_on else None
+    return Link(declared.kind, years, declared.works)
+
+
+def level_of(link: Link, pack: Pack) -> str:
+    """What one link comes to by itself."""
+    return _WEIGHTS[link.kind](link, pack)
+
+
+def weigh(answer: LinkAnswer, pack: Pack, today: date) -> Weighed:
+    """What a juror's answer on one candidate comes to; of their own accord they may leave whatever it comes to."""
+    regime: str = pack.value("aside_regime")
+    known = (link_of(one, today) for one in answer.links if one.kind in KINDS)
+    found = classify(known, pack, regime)
+    return replace(found, reach=regime) if answer.leaves else found
+
+
+def _vague(link: DeclaredLink, today: date) -> bool:
+    """A kind that is none, an end to come, works that nobody counted, or another link without a word on it."""
+    return (
+        link.kind not in KINDS
+        or (link.ended_on is not None and link.ended_on > today)
+        or (link.works < 1 if link.kind == "cosigned_works" else link.works != 0)
+        or (link.kind == "other" and not link.words.strip())
+    )
+
+
 def answers(given: LinkAnswer | LinkAnswers) -> tuple[LinkAnswer, ...]:
     """The declarations made in one step."""
     return given.answers if isinstance(given, LinkAnswers) else (given,)
@@ -90,25 +138,34 @@ def answers(given: LinkAnswer | LinkAnswers) -> tuple[LinkAnswer, ...]:
 
 @rule(lift=(JUROR,), given=True)
 def links_answered(case: Case) -> Verdict:
-    """Each answer says none, amber or red; the last two say which link, and an unlisted one in words (G18)."""
+    """Each link said is one of the grid, ended already or lasting, with its works counted and another one in words (G18)."""
     found = answers(case.given)
-    vague = sum(
-        a.level not in LEVELS
-        or (a.level != "none" and (a.kind not in KINDS or (a.kind == "other" and not a.note.strip())))
-        for a in found
-    )
+    today = case.now.date()
+    vague = sum(any(_vague(link, today) for link in answer.links) for answer in found)
     if vague or not found:
         # A count only: a number here beside a name on the page would undo the hiding of names.
         return unmet(count=vague)
-    return met(count=len(found), declared=sum(a.level != "none" for a in found))
+    return met(count=len(found), declared=sum(bool(answer.links) for answer in found))
 
 
 @rule(lift=(CHAIR,), reads="links", given=True)
 def step_aside_stands(case: Case) -> Verdict:
-    """Who stepped aside comes back through the chair only: the link is declared amber and ruled on (G18)."""
+    """Who stepped aside comes back through the chair only: a link to rule on is declared, and ruled on (G18)."""
     assert case.file.links is not None
-    back = sum(a.level == "none" and case.file.links.get(a.application, False) for a in answers(case.given))
+    aside = [a for a in answers(case.given) if case.file.links.get(a.application, False)]
+    back = sum(_comes_back(answer, case) for answer in aside)
     return unmet(count=back) if back else met()
+
+
+def out_of_competition(case: Case) -> bool:
+    """True when an answer just given reaches every candidate of the hire."""
+    today = case.now.date()
+    return any(weigh(answer, case.pack, today).reach == COMPETITION for answer in answers(case.given))
+
+
+def _comes_back(answer: LinkAnswer, case: Case) -> bool:
+    weighed = weigh(answer, case.pack, case.now.date())
+    return weighed.level == "none" and not weighed.reach
 
 
 @rule(lift=(DIRECTOR,), reads="desk", given=True)
