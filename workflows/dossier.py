@@ -205,6 +205,23 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """The copies that a jury reads while names are hidden, for the files it will judge."""
+
+    documents: int = 0
+    unsigned: int = 0  # documents without a signed copy
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCopy:
+    """A document of the application a step is about: the copy prepared, and whether another is signed."""
+
+    sha256: str | None = None
+    places: int = 0  # where the copy prepared still seems to tell who the person is
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A hire as rules see it."""
 
@@ -236,5 +253,7 @@ class Dossier:
     desk: Desk | None = None
     links: Mapping[int, bool] | None = None  # the juror's own declarations: application -> steps aside
     own: Own | None = None
+    copies: Copies | None = None
+    papers: Mapping[int, PaperCopy] | None = None  # the documents of the application a step is about
     # the channels its school uses -> the version now announced there, 0 when none is
     announced: Mapping[str, int] | None = None

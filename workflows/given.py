@@ -188,6 +188,15 @@ class SecondLook:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedCopy:
+    """The copy of a document that the signer has read, by its hash; `looked` at each place that was found."""
+
+    document: int
+    sha256: str
+    looked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredLink:
     """One link with one candidate, as a juror tells it."""
 

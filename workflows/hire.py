@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statemachine import State
 
 from .case import Case, fork
+from .charter.blindness import copies_signed, copy_looked_at, copy_not_read, copy_prepared
 from .charter.criteria import contract_length_allowed, criteria_justified, criteria_measured
 from .charter.eligibility import (
     applicant_outside_jury, applications_opened, applied_once, before_deadline, consent_to_notice, documents_few, documents_sound,
@@ -181,8 +182,9 @@ class HireChart(Chart):
     )  # fmt: skip
     judge_eligibility = line(eligibility, who=(HR,), on=(finding_due, reason_listed))
     second_look = line(eligibility, who=(HR,), on=(finding_to_confirm, second_look_other_person))
+    sign_copy = line((eligibility, sifting), who=(HR,), on=(copy_prepared, copy_looked_at, copy_not_read))
     open_scoring = line(eligibility, sifting, who=(HR, CHAIR),
-                        on=(eligibility_decided, second_look_done, someone_admissible, links_declared, links_ruled,
+                        on=(eligibility_decided, second_look_done, someone_admissible, copies_signed, links_declared, links_ruled,
                             jury_appointed, jury_published, effective_jury),
                         then=(Tell(JUROR, "files_to_mark"),))  # fmt: skip
 

@@ -13,8 +13,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, JuryMember, Letter, LinkDeclaration, Outgoing, Referral
-from recruitment.services import grid_copies, jury_people, sheet_history, tally, verbs
-from recruitment.services.documents import keep
+from recruitment.services import copies, grid_copies, jury_people, sheet_history, tally, verbs
+from recruitment.services.content_store import ContentStore
+from recruitment.services.documents import examine, keep
 from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step, Taken, hire_row, pack_of
 from recruitment.services.sheets import latest
@@ -59,6 +60,7 @@ class Candidate:
     cv: bytes
     project: bytes
     language: str = "fr"
+    years: int = 2  # of work, as the CV says
 
 
 class Story:
@@ -67,6 +69,7 @@ class Story:
     def __init__(self, session: Session, cast: Cast, files: Path, post: posts.Post, start: datetime) -> None:
         self.session, self.cast, self.files, self.post, self.now = session, cast, files, post, start
         self.hire = 0
+        self.candidates: dict[int, Candidate] = {}
 
     def who(self, part: str) -> int:
         """The person who plays a part in the school of the post."""
@@ -197,6 +200,7 @@ class Story:
     def receive(self, candidates: Iterable[Candidate]) -> Story:
         """Applications come in, a few hours apart."""
         for number, candidate in enumerate(candidates):
+            self.candidates[candidate.person] = candidate
             kept = (keep(self.files, "cv", candidate.cv), keep(self.files, "project", candidate.project))
             self.take("apply", Actor(candidate.person, frozenset({PERSON})),
                       given.Candidacy(kept, True, candidate.language, VIA[number % len(VIA)]))  # fmt: skip
@@ -255,8 +259,31 @@ class Story:
                 self.take("declare_link", Actor(person, frozenset({JUROR})), answer, application=file)
         return self.wait(1)
 
+    def copy(self, most: int | None = None) -> Story:
+        """HR prepares and signs, of the first `most` documents, copies that say a number in the place of the name."""
+        rows = [row for row in copies.lines(self.session, self.hire) if row.signed_at is None and not row.waiting]
+        for row in rows[:most]:
+            paper = copies.original(self.session, self.hire, row.id)
+            assert paper is not None
+            made = copies.made(self._bare(paper), paper.traces)
+            signer = self.actor("hr", HR)
+            kept = copies.prepare(self.session, ContentStore(self.files), paper, made, unchanged=False,
+                                  by=signer.person_id, now=self.now)  # fmt: skip
+            self.take("sign_copy", signer, given.SignedCopy(row.id, kept.sha256), application=paper.application)
+        return self
+
+    def _bare(self, paper: copies.Original) -> bytes:
+        """The document again, without the name."""
+        told = self.candidates.get(paper.person)
+        if paper.kind == "cv":
+            made = papers.cv(f"Candidature {paper.number}", self.post.field, told.years if told else 2)
+        else:
+            made = papers.project(f"Candidature {paper.number}", self.post.mission_fr)
+        return examine(paper.kind, "copie.pdf", made).content
+
     def start_scoring(self) -> Story:
-        """Files open to the jury."""
+        """Copies signed, files open to the jury."""
+        self.copy()
         self.take("open_scoring", self.actor("hr", HR))
         return self.wait(1)
 
@@ -461,5 +488,6 @@ class Story:
 
 def candidate(person: int, name: str, post: posts.Post, number: int) -> Candidate:
     """Somebody whose two documents suit the post."""
-    return Candidate(person, name, papers.cv(name, post.field, 2 + number % 9), papers.project(name, post.mission_fr),
-                     "en" if number % 4 == 3 else "fr")  # fmt: skip
+    years = 2 + number % 9
+    return Candidate(person, name, papers.cv(name, post.field, years), papers.project(name, post.mission_fr),
+                     "en" if number % 4 == 3 else "fr", years)  # fmt: skip

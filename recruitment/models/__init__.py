@@ -1,6 +1,6 @@
 """The rows. One family of tables a file; no behaviour."""
 
-from .applications import Application, Document, EligibilityFinding
+from .applications import Application, BlindnessCheck, Document, DocumentCopy, EligibilityFinding
 from .base import Base, make_engine, make_sessions, table_of, writing
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .endings import Letter, Offer, Referral
@@ -25,8 +25,9 @@ from .sheets import (
 )
 
 __all__ = [
-    "Announcement", "Application", "Base", "ChairSession", "Channel", "ChannelVisits", "Closure",
-    "DeclaredLink", "Document", "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
+    "Announcement", "Application", "Base", "BlindnessCheck", "ChairSession", "Channel", "ChannelVisits", "Closure",
+    "DeclaredLink", "Document", "DocumentCopy",
+    "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
     "JuryAct", "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing",
     "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School", "SealedReading",
     "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal", "SheetDraft", "SheetReview",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.application import ApplicationChart
@@ -56,6 +57,58 @@ class Document(Base):
     size: Mapped[int]  # bytes
     pages: Mapped[int]
     received_at: Mapped[datetime]
+
+
+_PREPARED, _SIGNED = "signed_at IS NULL AND replaced_at IS NULL", "signed_at IS NOT NULL AND replaced_at IS NULL"
+
+
+class DocumentCopy(Base):
+    """What a jury reads of a document while names are hidden: a file of its own, prepared, then signed."""
+
+    __tablename__ = "document_copy"
+    __table_args__ = (
+        CheckConstraint("size > 0", "size"),
+        CheckConstraint("places >= 0 AND unread >= 0", "scanned"),
+        CheckConstraint("(signed_at IS NULL) = (signed_by IS NULL)", "signed"),
+        Index(
+            "uq_document_copy_prepared", "document_id", unique=True,
+            sqlite_where=text(_PREPARED), postgresql_where=text(_PREPARED),
+        ),
+        Index(
+            "uq_document_copy_signed", "document_id", unique=True,
+            sqlite_where=text(_SIGNED), postgresql_where=text(_SIGNED),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    sha256: Mapped[str]
+    size: Mapped[int]  # bytes
+    pages: Mapped[int]
+    unchanged: Mapped[bool]  # the document itself, in which nothing showed
+    places: Mapped[int]  # where something that tells who the person is was found
+    unread: Mapped[int]  # pages that hold something no text can be read from
+    prepared_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    prepared_at: Mapped[datetime]
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    signed_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]
+
+
+class BlindnessCheck(Base):
+    """One walk through everything a jury can open: how far it went, and where something showed."""
+
+    __tablename__ = "blindness_check"
+    __table_args__ = (CheckConstraint("walked >= 0 AND walked <= jurors", "walked"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    state: Mapped[str]  # of the hire, when it was walked
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    jurors: Mapped[int]
+    walked: Mapped[int]  # jurors whose every page was read
+    pages: Mapped[int]
+    # [{"member": 3, "kind": "name", "address": "/hires/1/marks"}]: never the words found
+    found: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class EligibilityFinding(Base):

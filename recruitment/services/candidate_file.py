@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Document, EligibilityFinding, JournalEntry, Person
 
+from .copies_on_file import IS_SIGNED, Signed
 from .files import MINE_TO_READ, H
 from .sights import Sight
 
@@ -43,7 +44,7 @@ class File:
     state_since: datetime
     hearing_at: datetime | None
     finding: Row[Any] | None  # admissible, reason, text, found_by, found_at, second_at
-    documents: Sequence[Row[Any]] = ()  # id, kind, size, pages
+    documents: Sequence[Row[Any]] = ()  # id, kind, size, pages; without size: its copy is not signed yet
     history: Sequence[History] = ()
 
 
@@ -57,7 +58,7 @@ def one(session: Session, hire: Row[Any], application_id: int, seen: Sight) -> F
     if row is None:
         return None
     found = row if seen.findings and row.found_at is not None else None
-    documents = connection.execute(_DOCUMENTS, {"application_id": application_id}).all()
+    documents = connection.execute(_COPIES if seen.copies else _DOCUMENTS, {"application_id": application_id}).all()
     return File(
         row.id, row.number, row.name, row.email, row.state, row.language, row.submitted_at, row.state_since,
         row.hearing_at, found, documents, _history(session, hire.id, application_id) if seen.juror is None else (),
@@ -85,9 +86,14 @@ def _one(seen: Sight) -> Any:
     return query
 
 
+_OF_FILE = Document.application_id == bindparam("application_id")
 _DOCUMENTS: Executable = (
-    select(Document.id, Document.kind, Document.size, Document.pages)
-    .where(Document.application_id == bindparam("application_id"))
+    select(Document.id, Document.kind, Document.size, Document.pages).where(_OF_FILE).order_by(Document.kind)
+)
+_COPIES: Executable = (
+    select(Document.id, Document.kind, Signed.size, Signed.pages)
+    .outerjoin(Signed, IS_SIGNED)
+    .where(_OF_FILE)
     .order_by(Document.kind)
 )
 _HISTORY = (
@@ -133,19 +139,24 @@ def next_waiting(session: Session, hire_id: int, number: int) -> int | None:
 
 _SERVED = (
     select(Document.sha256, Document.kind, Application.number)
+    .select_from(Document)
     .join(Application, Application.id == Document.application_id)
     .where(
         Application.hire_id == H, Application.id == bindparam("application_id"), Document.id == bindparam("document_id")
     )
 )
+_SERVED_COPY = _SERVED.with_only_columns(Signed.sha256, Document.kind, Application.number).join(Signed, IS_SIGNED)
 
 
 def document(session: Session, hire_id: int, application_id: int, document_id: int, seen: Sight) -> Row[Any] | None:
-    """A document to serve, (sha256, kind, number); None when it is not here or this person may not open it."""
+    """A document to serve, (sha256, kind, number); None when it is not here or this person may not open it.
+
+    Whoever reads without names gets the signed copy and nothing else.
+    """
     if not seen.files:
         return None
     ask = {"hire_id": hire_id, "application_id": application_id, "document_id": document_id, "person_id": seen.juror}
-    query: Any = _SERVED
+    query: Any = _SERVED_COPY if seen.copies else _SERVED
     if seen.juror is not None:
         query = query.where(*MINE_TO_READ)
     return session.execute(query, ask).one_or_none()

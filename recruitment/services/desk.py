@@ -8,7 +8,8 @@ from sqlalchemy import Integer, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, JuryMember, LinkDeclaration, MarkSheet
-from workflows.charter.packs import Pack
+from workflows.charter.blindness import numbered
+from workflows.charter.packs import Pack, pinned
 from workflows.dossier import Desk
 from workflows.who import CHAIR, JUROR
 
@@ -20,14 +21,12 @@ A = bindparam("application_id", type_=Integer)
 # The files on which marks are given, or changed after the reveal (the shortlist, where nobody is heard).
 MARKABLE = {"sifting": ("admissible",), "interviewing": ("heard",), "deliberating": ("heard", "shortlisted")}
 
-# While eligibility is judged and files are read, those who judge know candidates by their numbers.
-HIDDEN_IN = frozenset({"eligibility", "sifting"})
-CLOSED_IN = HIDDEN_IN | {"advertised", "interviewing"}
+CLOSED_IN = frozenset({"advertised", "eligibility", "sifting", "interviewing"})
 
 
-def names_hidden(state: str, roles: frozenset[str]) -> bool:
-    """True when a person with these roles must not see the names of a hire in that state."""
-    return state in HIDDEN_IN and bool(roles & {JUROR, CHAIR})
+def names_hidden(hire: Row[Any], roles: frozenset[str]) -> bool:
+    """True when a person with these roles must not see names on the hire as it stands: its pack says until when."""
+    return bool(roles & {JUROR, CHAIR}) and numbered(hire.state, pinned(hire.pack_id, hire.school, hire.pack_version))
 
 
 def marks_open(hire: Row[Any]) -> bool:

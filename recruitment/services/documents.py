@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, select, union
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Document, Hire
+from recruitment.models import Application, Document, DocumentCopy, Hire
 from workflows.given import Paper
 
 from .content_store import ContentStore
@@ -128,9 +129,22 @@ def _cleaned(pdf: pikepdf.Pdf) -> bytes:
         _drop_active_notes(page.obj)
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
+    return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = BytesIO()
     pdf.save(out, encryption=False, deterministic_id=True, linearize=False)
     return out.getvalue()
+
+
+def set_apart(data: bytes) -> bytes:
+    """A sound document as another file: neither its hash nor its identifier can be told from those of the first."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pdf.Root.OtmrCopy = token_hex(16)
+        return _saved(pdf)
 
 
 def _disarm(thing: Any) -> None:
@@ -186,12 +200,18 @@ def _drop_active_notes(page: Any) -> None:
             del notes[number]
 
 
-_KEPT: Executable = (
-    select(Hire.reference, Application.number, Document.kind, Document.sha256)
-    .join(Application, Application.id == Document.application_id)
-    .join(Hire, Hire.id == Application.hire_id)
-    .order_by(Hire.reference, Application.number, Document.kind)
-)
+def _kept(digest: Any) -> Any:
+    return (
+        select(Hire.reference, Application.number, Document.kind, digest)
+        .select_from(Document)
+        .join(Application, Application.id == Document.application_id)
+        .join(Hire, Hire.id == Application.hire_id)
+    )
+
+
+_COPIED = _kept(DocumentCopy.sha256).join(DocumentCopy, DocumentCopy.document_id == Document.id)
+_KEPT: Executable = union(_kept(Document.sha256), _COPIED).order_by("reference", "number", "kind")
+_WANTED: Executable = union(select(Document.sha256), select(DocumentCopy.sha256))
 
 
 def unsound(session: Session, store: ContentStore) -> list[tuple[str, int, str, str]]:
@@ -204,5 +224,5 @@ def orphans_gone(session: Session, store: ContentStore) -> int:
 
     An application that was refused, abandoned or cut by a fault leaves its files here: nothing else does.
     """
-    wanted = frozenset(session.scalars(select(Document.sha256)))
+    wanted = frozenset(session.scalars(_WANTED))
     return len(store.purge(wanted, ORPHAN_DAYS * 24 * 3600))

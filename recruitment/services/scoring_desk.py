@@ -99,7 +99,7 @@ def _ask(hire: Row[Any], person_id: int) -> dict[str, Any]:
 def _read(
     session: Session, hire: Row[Any], queries: Mapping[bool, Select[Any]], ask: dict[str, Any], roles: frozenset[str]
 ) -> list[Seat]:
-    rows = session.execute(queries[not names_hidden(hire.state, roles)], ask)
+    rows = session.execute(queries[not names_hidden(hire, roles)], ask)
     return [
         Seat(
             row.id,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.charter.blindness import numbered
+from workflows.charter.packs import Pack
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, Actor
 
-# Names stay hidden from the jury, and from the laboratory, until people are met.
-BLIND = frozenset({"drafting", "sheet_review", "composing_jury", "advertised", "eligibility", "sifting"})
+# Before files are judged there is nothing to read; from then on the pack says how long names stay hidden.
+EARLY = frozenset({"drafting", "sheet_review", "composing_jury", "advertised"})
 # The jury reads files from the day they are opened to it; before, only numbers.
 READING = frozenset({"sifting", "interviewing", "deliberating", "ranked"})
 DECIDED = frozenset({"ranked", "clearing", "offering", "informing", "closed", "unfilled"})
@@ -22,16 +24,18 @@ class Sight:
     files: bool = False  # documents can be opened
     findings: bool = False  # how eligibility was found, and what waits for a second look
     juror: int | None = None  # a member of the jury: their own links decide file by file
+    copies: bool = False  # of a document, only the copy without names that human resources signed
 
 
-def sight(actor: Actor, state: str) -> Sight:
+def sight(actor: Actor, state: str, pack: Pack) -> Sight:
     """What `actor` may see while the hire is in `state`. Whoever sits in the jury is blind whatever else they are."""
+    blind = state in EARLY or numbered(state, pack)
     if actor.may(JUROR, CHAIR):
         listed = state in READING | {"eligibility"} | DECIDED
-        return Sight(state not in BLIND, listed, state in READING, False, actor.person_id)
+        return Sight(not blind, listed, state in READING, False, actor.person_id, copies=blind)
     if actor.may(HR, AUDITOR):
         return Sight(True, True, True, True)
     decided = state in DECIDED
     if actor.may(DIRECTOR):
         return Sight(decided, True, decided, decided)
-    return Sight(state not in BLIND, actor.may(HIRING_MANAGER), False, False)
+    return Sight(not blind, actor.may(HIRING_MANAGER), False, False)

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Hire
+from workflows.charter.blindness import numbered
 from workflows.charter.packs import Pack
 from workflows.who import CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, REVIEWER, SECURITY
 
@@ -127,10 +128,12 @@ def _eligibility(hire: Row[Any], known: Open, pack: Pack, now: datetime) -> Expe
     received = known.files.get("received", 0) - looks
     yield HR, "judge_eligibility", received
     yield HR, "second_look", known.looks
+    uncopied = known.uncopied if numbered("sifting", pack) else 0
+    yield HR, "sign_copy", uncopied
     yield from _links(hire, known, pack, now)
     settled = not received and not looks and known.files.get("admissible", 0) > 0
     for role in (HR, CHAIR):
-        yield role, "open_scoring", settled and not known.undeclared and not known.unruled
+        yield role, "open_scoring", settled and not known.undeclared and not known.unruled and not uncopied
 
 
 def _links(_hire: Row[Any], known: Open, _pack: Pack, _now: datetime) -> Expected:

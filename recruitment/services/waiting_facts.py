@@ -29,6 +29,8 @@ from sqlalchemy.orm import Session, aliased
 
 from recruitment.models import (
     Application,
+    Document,
+    DocumentCopy,
     EligibilityFinding,
     GridInUse,
     Hire,
@@ -45,6 +47,7 @@ from recruitment.models import (
     SheetReviewer,
 )  # fmt: skip
 
+from .copies_on_file import TO_JUDGE
 from .dossier import LIVE
 from .link_terms import TO_RULE
 
@@ -77,6 +80,7 @@ class Open:
     files: dict[str, int] = field(default_factory=dict)  # state of applications -> how many
     looks: int = 0  # second looks that the reader may give
     own_looks: int = 0  # those that somebody else has to give
+    uncopied: int = 0  # documents the jury will read, without a signed copy
     unplanned: int = 0  # people invited, without a time yet
     links: int = 0  # declarations that the reader owes
     undeclared: int = 0  # declarations still owed by anybody
@@ -153,6 +157,16 @@ _LOOKS = (
     .where(
         Application.hire_id.in_(_ids("judging")), Application.state == "received", ~EligibilityFinding.admissible,
         EligibilityFinding.second_at.is_(None),
+    )
+    .group_by(Application.hire_id)
+)  # fmt: skip
+_COPIES = (
+    select(*_row("copies", Application.hire_id, "", func.count()))
+    .join(Document, Document.application_id == Application.id)
+    .where(
+        Application.hire_id.in_(_ids("judging")), Application.state == TO_JUDGE,
+        ~exists().where(DocumentCopy.document_id == Document.id, DocumentCopy.signed_at.is_not(None),
+                        DocumentCopy.replaced_at.is_(None)),
     )
     .group_by(Application.hire_id)
 )  # fmt: skip
@@ -245,7 +259,7 @@ _LETTERS = (
 )  # fmt: skip
 # Which hires each statement is about.
 _ASKED = {
-    "reviewing": (_REVIEWS, _ASSIGNED), "composing": (_SEATS, _GRIDS), "judging": (_LOOKS, _ALL_LINKS), "counting": (_FILES,),
+    "reviewing": (_REVIEWS, _ASSIGNED), "composing": (_SEATS, _GRIDS), "judging": (_LOOKS, _COPIES, _ALL_LINKS), "counting": (_FILES,),
     "linking": (_OWN_LINKS, _UNRULED), "marking": (_MARKS,), "ranking": (_RANKINGS,), "ending": (_REFERRALS, _OFFERS),
     "answering": (_LETTERS,),
 }  # fmt: skip
@@ -311,7 +325,7 @@ def _locked(known: Open, _row: Row[Any]) -> None:
 _TAKE: dict[str, Any] = {
     "reviews": _pair("approvals", "voted"), "assigned": _pair("assigned", "own_assigned"),
     "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files, "looks": _pair("looks", "own_looks"),
-    "links": _one("links"), "all_links": _one("undeclared"), "unruled": _one("unruled"),
+    "copies": _one("uncopied"), "links": _one("links"), "all_links": _one("undeclared"), "unruled": _one("unruled"),
     "marks": _pair("marks", "all_marks"), "ranking": _ranked, "referral": _referred, "offer": _offered,
     "letters": _letters,
 }  # fmt: skip

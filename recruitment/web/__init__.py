@@ -29,6 +29,7 @@ PAGES = (
     "recruitment.web.applying",
     "recruitment.web.candidacies",
     "recruitment.web.files",
+    "recruitment.web.copies",
     "recruitment.web.language",
     "recruitment.web.information",
     "recruitment.web.jury",

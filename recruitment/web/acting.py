@@ -46,6 +46,7 @@ PAGE_OF_EVENT = {
     "rule_on_link": "links.show",
     "judge_eligibility": "files.index",
     "second_look": "files.index",
+    "sign_copy": "copies.index",
     "submit_marks": "marks.index",
     "change_mark": "marks.index",
     "reopen_marks": "sift.show",
@@ -79,6 +80,7 @@ _REVIEW = ("sheets.review", _l("Open the review"))
 _GRID = ("grid.show", _l("Open the scoring grid"))
 _JURY = ("jury.show", _l("Open the jury"))
 _FILES = ("files.index", _l("Open the applications"))
+_COPIES = ("copies.index", _l("Open the copies without names"))
 _LINKS = ("links.show", _l("Open the declarations of links"))
 _SIFT = ("sift.show", _l("Follow the marks"))
 _HEARINGS = ("interviews.show", _l("Open the interviews"))
@@ -122,6 +124,7 @@ PAGE_OF_RULE = {
     "eligibility_decided": _FILES,
     "second_look_done": _FILES,
     "someone_admissible": _FILES,
+    "copies_signed": _COPIES,
     "links_declared": _LINKS,
     "links_ruled": _LINKS,
     "no_link": _LINKS,

@@ -13,7 +13,7 @@ from recruitment.models import Application
 from recruitment.services import candidate_file, verbs
 from recruitment.services.candidate_file import File
 from recruitment.services.marks_on_file import marks_on_file
-from recruitment.services.progress import AlreadyDone, Step, hire_row
+from recruitment.services.progress import AlreadyDone, Step, hire_row, pack_of
 from recruitment.services.sights import Sight, sight
 from workflows.charter.eligibility import REASONS
 from workflows.engine import Refused
@@ -32,7 +32,7 @@ SEE_OTHER, INVALID = 303, 422
 def page(application_id: int, finding: forms.Finding | None = None, second: forms.SecondLook | None = None,
          refusal: Refusal | None = None) -> str:  # fmt: skip
     """The page of a file: 404 when it is not here or not for this person."""
-    seen = sight(g.actor, g.hire.state)
+    seen = sight(g.actor, g.hire.state, pack_of(g.hire))
     file = candidate_file.one(unit.session(), g.hire, application_id, seen)
     if file is None:
         abort(404)

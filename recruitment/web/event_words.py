@@ -46,6 +46,7 @@ EVENTS = {
     "rule_on_link": (_l("Rule on a declared link"), _l("The chair ruled on a declared link.")),
     "judge_eligibility": (_l("Examine eligibility"), _l("The eligibility of an application was examined.")),
     "second_look": (_l("Give the second look"), _l("A second person examined an application.")),
+    "sign_copy": (_l("Sign copies without names"), _l("The copy of a document without the name was signed.")),
     "open_scoring": (_l("Open the files to the jury"), _l("The files were opened to the jury.")),
     # 6 and 7: marks and interviews
     "submit_marks": (_l("Submit marks"), _l("A member of the jury submitted their marks.")),

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from forms import files as forms
 from recruitment.services import candidate_file, files
 from recruitment.services.files import TO_CONFIRM, Asked, Listed
+from recruitment.services.progress import pack_of
 from recruitment.services.sights import Sight, sight
 from workflows.engine import Hearing
 from workflows.given import Nothing
@@ -86,7 +87,7 @@ def _asked(seen: Sight, words: str, *, every: bool = False) -> Asked:
 
 
 def _list(*, form: forms.Names | None = None, words: str = "", refusal: Refusal | None = None, said: str = "") -> str:
-    seen = sight(g.actor, g.hire.state)
+    seen = sight(g.actor, g.hire.state, pack_of(g.hire))
     asked = _asked(seen, words)
     listed = files.listing(unit.session(), g.hire.id, seen, asked)
     filters = {
@@ -100,7 +101,7 @@ def _list(*, form: forms.Names | None = None, words: str = "", refusal: Refusal 
         counts=_counts(listed), total=sum(listed.counts.values()), words=words, form=form or forms.Names(),
         scoring=scoring if judging.mine(scoring) else None, because=_because(scoring, refusal),
         refusal=refusal, said=said,
-        batch=_in_batch(seen, listed),
+        batch=_in_batch(seen, listed), copies=judging.way("copies.index", hire_id=g.hire.id),
         export=f"{url_for('files.export', hire_id=g.hire.id)}?{listing.url().partition('?')[2]}".rstrip("?"),
         revision=g.hire.revision,
     )  # fmt: skip
@@ -147,7 +148,7 @@ def _counts(listed: Listed) -> list[tuple[str, str, int]]:
 @allows(*READERS)
 def export(hire_id: int) -> Response:
     """The list as a table for a spreadsheet, all pages together, with what this person may see."""
-    seen = sight(g.actor, g.hire.state)
+    seen = sight(g.actor, g.hire.state, pack_of(g.hire))
     listed = files.listing(unit.session(), hire_id, seen, _asked(seen, "", every=True))
     return download(f"{g.hire.reference}-candidatures.csv", _table(listed, seen))
 
@@ -184,7 +185,7 @@ def look(hire_id: int, application_id: int) -> Any:
 @allows(*OPENERS)
 def document(hire_id: int, application_id: int, document_id: int) -> Response:
     """A candidate's document, to those who may read the file."""
-    seen = sight(g.actor, g.hire.state)
+    seen = sight(g.actor, g.hire.state, pack_of(g.hire))
     found = candidate_file.document(unit.session(), hire_id, application_id, document_id, seen)
     if found is None:
         abort(404)

@@ -51,6 +51,7 @@ COUNTED = {
         "Examine the eligibility of %(num)s application", "Examine the eligibility of %(num)s applications"
     ),
     "second_look": _n("Give the second look on %(num)s application", "Give the second look on %(num)s applications"),
+    "sign_copy": _n("Prepare and sign %(num)s copy without the name", "Prepare and sign %(num)s copies without the name"),
     "declare_link": _n("Declare your links with %(num)s candidate", "Declare your links with %(num)s candidates"),
     "rule_on_link": _n("Rule on %(num)s declared link", "Rule on %(num)s declared links"),
     "submit_marks": _n("Mark %(num)s application", "Mark %(num)s applications"),

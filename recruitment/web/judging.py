@@ -46,7 +46,7 @@ def where() -> Where:
         wording.hire_title(hire, current()),
         way("hires.index"),
         way("hires.show", hire_id=hire.id),
-        names_hidden(hire.state, g.actor.roles),
+        names_hidden(hire, g.actor.roles),
         wording.state_title(hire.state),
         hire.state_since,
     )

@@ -62,7 +62,7 @@ def _page(
         event: event in heard and heard[event].verdicts[0].rule == "right" and bool(heard[event].verdicts[0])
         for event in EVENTS
     }
-    numbered = g.actor.may(*NUMBER_READERS) and sight(g.actor, g.hire.state).names
+    numbered = g.actor.may(*NUMBER_READERS) and sight(g.actor, g.hire.state, pack_of(g.hire)).names
     found = composition.read(
         unit.session(), g.hire, now, proposing=may["seat_juror"], going=going, numbered=numbered
     )  # fmt: skip

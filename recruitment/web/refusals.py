@@ -147,7 +147,7 @@ def _names(objections: tuple[Objection, ...]) -> Names:
 
 def _unnumbered(objection: Objection) -> Objection:
     """Without its number where names are hidden: a juror knows by name who a step-aside was about."""
-    if objection.code != "effective_jury" or "hire" not in g or not names_hidden(g.hire.state, g.actor.roles):
+    if objection.code != "effective_jury" or "hire" not in g or not names_hidden(g.hire, g.actor.roles):
         return objection
     return replace(objection, values={k: v for k, v in objection.values.items() if k != "application"})
 

@@ -53,6 +53,7 @@ SUMS = {
     "eligibility_decided": _l("Applications examined: %(count)s."),
     "second_look_done": _l("Second looks still expected: none."),
     "someone_admissible": _l("Eligible applications: %(count)s."),
+    "copies_signed": _l("Documents of eligible applications: %(count)s, none without the copy its jury reads."),
     "links_declared": _l("Declarations still expected: none."),
     "links_ruled": _l("Links waiting for a ruling: none."),
     "marks_all_in": _l("Mark sheets: %(expected)s of %(expected)s."),

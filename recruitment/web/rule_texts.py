@@ -63,6 +63,8 @@ PLAIN = {
     "applied_once": _l("You have already applied to this post."),
     "applicant_outside_jury": _l("You belong to the jury or to the hiring team of this post: you cannot apply to it."),
     "consent_to_notice": _l("Confirm that you have read what becomes of your personal data."),
+    "copy_prepared": _l("This is not the copy now prepared: read that one, then sign it."),
+    "copy_not_read": _l("The jury already reads the signed copy of this document: all its members read the same one."),
     "reason_listed": _l("Choose a reason from the list."),
     "finding_due": _l("The eligibility of this application is already settled."),
     "finding_to_confirm": _l("No finding on this application waits for a second look."),
@@ -141,6 +143,14 @@ COUNTED = {
     "second_look_done": _n(
         "%(num)s application set aside waits for its second look.",
         "%(num)s applications set aside wait for their second look.",
+    ),
+    "copies_signed": _n(
+        "%(num)s document of %(total)s has no signed copy without the name.",
+        "%(num)s documents of %(total)s have no signed copy without the name.",
+    ),
+    "copy_looked_at": _n(
+        "At %(num)s place this copy may still tell who the person is: look at it, then confirm.",
+        "At %(num)s places this copy may still tell who the person is: look at each, then confirm.",
     ),
     "links_declared": _n(
         "%(num)s declaration of links is missing: each member answers for each application.",

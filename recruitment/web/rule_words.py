@@ -77,6 +77,11 @@ RULES = {
     "eligibility_decided": _l("Every application examined"),
     "second_look_done": _l("Second looks"),
     "someone_admissible": _l("Somebody to judge"),
+    # names hidden
+    "copies_signed": _l("Copies without names signed"),
+    "copy_prepared": _l("Copy prepared"),
+    "copy_looked_at": _l("Places looked at"),
+    "copy_not_read": _l("Copy not yet read"),
     # impartiality
     "links_declared": _l("Links declared"),
     "links_answered": _l("Links answered in full"),

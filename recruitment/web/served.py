@@ -23,7 +23,9 @@ def document(digest: str, name: str) -> Response:
     if not path.is_file():
         logger.error("document missing from the store: %s", digest)
         abort(404)
-    sent = send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name, etag=digest)
+    # Neither a tag made of the hash nor the day on which the file was written: both could tie it to another one.
+    sent = send_file(path, "application/pdf", as_attachment=True, download_name=name, conditional=False, etag=False)
+    sent.headers.pop("Last-Modified", None)
     sent.headers["Content-Security-Policy"] = SANDBOX
     sent.headers["Cache-Control"] = "no-store"
     return sent

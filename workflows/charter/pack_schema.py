@@ -76,6 +76,8 @@ FIGURES: Mapping[str, FigureSpec] = {
     "files_weeks": _count("lower", 1, 52),
     "interviews_weeks": _count("lower", 1, 52),
     "answers_weeks": _count("lower", 1, 52),
+    # names, while files are judged: the state that shows them to the jury
+    "names_hidden_until": _ordered("sifting", "interviewing"),
     # impartiality
     "links_red_years": _count("higher", 0, 50),
     "links_amber_years": _count("higher", 0, 50),
@@ -136,6 +138,7 @@ published_long_enough applications_opened before_deadline deadline_extended amen
 documents_few documents_sound applied_once applicant_outside_jury consent_to_notice
 finding_due finding_to_confirm eligibility_decided second_look_done second_look_other_person reason_listed
 someone_admissible own_application
+copies_signed copy_prepared copy_looked_at copy_not_read
 links_answered links_declared links_ruled step_aside_stands ruling_by_other effective_jury no_link
 file_markable sheet_open reopening_coded
 marks_complete marks_in_scale marks_justified marks_enough marks_all_in agreement_discussed
