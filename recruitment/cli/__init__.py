@@ -6,7 +6,7 @@ import click
 
 from recruitment import __version__
 
-from . import admin, bench, checks, data, euraxess, grid, jury, papers, sealed, serve, sheet
+from . import admin, bench, blindness, checks, data, euraxess, grid, jury, papers, sealed, serve, sheet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,6 +24,7 @@ for group in (
     sheet.sheet,
     jury.jury,
     grid.grid,
+    blindness.blindness,
     checks.journal,
     checks.doctor,
     euraxess.euraxess,

@@ -269,7 +269,8 @@ class Story:
             signer = self.actor("hr", HR)
             kept = copies.prepare(self.session, ContentStore(self.files), paper, made, unchanged=False,
                                   by=signer.person_id, now=self.now)  # fmt: skip
-            self.take("sign_copy", signer, given.SignedCopy(row.id, kept.sha256), application=paper.application)
+            signed = given.SignedCopy(row.id, kept.sha256, looked=kept.places > 0)
+            self.take("sign_copy", signer, signed, application=paper.application)
         return self
 
     def _bare(self, paper: copies.Original) -> bytes:

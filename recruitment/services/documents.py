@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Executable, select, union
+from sqlalchemy import Executable, select, text, union
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Document, DocumentCopy, Hire
@@ -210,7 +210,7 @@ def _kept(digest: Any) -> Any:
 
 
 _COPIED = _kept(DocumentCopy.sha256).join(DocumentCopy, DocumentCopy.document_id == Document.id)
-_KEPT: Executable = union(_kept(Document.sha256), _COPIED).order_by("reference", "number", "kind")
+_KEPT: Executable = union(_kept(Document.sha256), _COPIED).order_by(text("1, 2, 3"))
 _WANTED: Executable = union(select(Document.sha256), select(DocumentCopy.sha256))
 
 

@@ -30,6 +30,7 @@ PAGES = (
     "recruitment.web.candidacies",
     "recruitment.web.files",
     "recruitment.web.copies",
+    "recruitment.web.blindness",
     "recruitment.web.language",
     "recruitment.web.information",
     "recruitment.web.jury",

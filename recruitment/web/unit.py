@@ -12,13 +12,20 @@ from recruitment.models import writing
 
 T = TypeVar("T")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Set, in the environment of a request made inside this process, to whoever it reads as (web/walking.py).
+WALKER = "otmr.walker"
+
+
+def reads_only() -> bool:
+    """True for a request that leaves nothing behind: by its method, or because nobody but a walker sent it."""
+    return request.method in SAFE or WALKER in request.environ
 
 
 def session() -> Session:
     """The session of this request. One that may write takes its lock at the first statement."""
     if "session" not in g:
         sessions: sessionmaker[Session] = current_app.extensions["sessions"]
-        g.session = _reading(sessions()) if request.method in SAFE else writing(sessions())
+        g.session = _reading(sessions()) if reads_only() else writing(sessions())
     return g.session  # type: ignore[no-any-return]  # flask.g is untyped
 
 
@@ -47,9 +54,10 @@ def finish(status: int) -> None:
     """Commit when the answer is a success, otherwise leave nothing behind."""
     if "session" not in g:
         return
-    if status < 400 and (request.method not in SAFE or g.session.new or g.session.dirty):
+    walked = WALKER in request.environ
+    if status < 400 and not walked and (request.method not in SAFE or g.session.new or g.session.dirty):
         g.session.commit()
-    elif request.method not in SAFE:  # what only read ends with its session
+    elif request.method not in SAFE or walked:  # what only read ends with its session
         g.session.rollback()
 
 

@@ -12,6 +12,7 @@ from recruitment.services import channel_counts
 
 from .dates import today
 from .headers import is_public
+from .unit import WALKER
 
 OWN_CACHE = "private, max-age=300"
 logger = logging.getLogger("recruitment.visits")
@@ -31,7 +32,7 @@ def count(hire_id: int) -> None:
     would answer in our place and hide the visits: this page is for the visitor's own.
     """
     key = via()
-    if not key or request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", ""):
+    if not key or request.method != "GET" or WALKER in request.environ or "prefetch" in request.headers.get("Sec-Purpose", ""):
         return
     sessions, day = current_app.extensions["sessions"], today()
 

@@ -12,6 +12,7 @@ from workflows.charter.packs import Pack, current
 from workflows.dossier import (
     Answers,
     Clearing,
+    Copies,
     Desk,
     Dossier,
     Files,
@@ -37,7 +38,7 @@ def dossier(state: str) -> Dossier:
     return Dossier(
         hire=1, state=state, school="ALES", posts=1, restricted=False, start_on=date(2027, 1, 4), sheet=Sheet(1, {}),
         review=Review(), jury=Jury(), files=Files(), marks=Marks(), ranking=Ranking(), clearing=Clearing(), offer=Offer(),
-        answers=Answers(), desk=Desk(), own=Own(),
+        answers=Answers(), desk=Desk(), own=Own(), copies=Copies(), papers={},
         announced=dict.fromkeys(("site", "euraxess", "csp"), 0),
     )  # fmt: skip
 

@@ -175,12 +175,15 @@ def test_opening_the_files_lists_every_reason_then_opens(app: Any, post: Scene) 
     client, base = post.browser(app, "hr"), f"/hires/{post.hire}/candidates"
     page = client.get(base).text
     assert "/open-scoring" not in page
-    assert page.count("otm-reason__what") == 2  # not examined, nobody eligible
+    assert page.count("otm-reason__what") == 2  # not examined, nobody eligible: no copy is asked for yet
     early = client.post(f"{base}/open-scoring", data={"command": "o1", "revision": revision(post.session)})
     assert early.status_code == 409
     assert early.text.count("otm-reason__what") == 2
     post.story.judge(1)
     post.story.declare()
+    post.save()
+    assert "copie sans nom" in client.get(base).text
+    post.story.copy()
     post.save()
     page = client.get(base).text
     assert "/open-scoring" in page

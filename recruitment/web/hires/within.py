@@ -21,6 +21,8 @@ ROOMS = (
     ("grid.show", _l("Scoring grid"), "composing_jury"),
     ("announcements.show", _l("Announcements"), "advertised"),
     ("files.index", _l("Applications"), "advertised"),
+    ("copies.index", _l("Copies without names"), "eligibility"),
+    ("blindness.show", _l("Blindness check"), "eligibility"),
     ("links.show", _l("Links with candidates"), "eligibility"),
     ("marks.index", _l("My marks"), "sifting"),
     ("sift.show", _l("Progress of the marks"), "sifting"),
