@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, JuryMember, Letter, LinkDeclaration, Outgoing, Referral
+from recruitment.models import Application, DocumentCopy, JuryMember, Letter, LinkDeclaration, Outgoing, Referral
 from recruitment.services import copies, grid_copies, jury_people, sheet_history, tally, verbs
 from recruitment.services.content_store import ContentStore
 from recruitment.services.documents import examine, keep
@@ -259,19 +259,35 @@ class Story:
                 self.take("declare_link", Actor(person, frozenset({JUROR})), answer, application=file)
         return self.wait(1)
 
-    def copy(self, most: int | None = None) -> Story:
-        """HR prepares and signs, of the first `most` documents, copies that say a number in the place of the name."""
-        rows = [row for row in copies.lines(self.session, self.hire) if row.signed_at is None and not row.waiting]
-        for row in rows[:most]:
-            paper = copies.original(self.session, self.hire, row.id)
-            assert paper is not None
-            made = copies.made(self._bare(paper), paper.traces)
-            signer = self.actor("hr", HR)
-            kept = copies.prepare(self.session, ContentStore(self.files), paper, made, unchanged=False,
-                                  by=signer.person_id, now=self.now)  # fmt: skip
-            signed = given.SignedCopy(row.id, kept.sha256, looked=kept.places > 0)
-            self.take("sign_copy", signer, signed, application=paper.application)
+    def copy(self) -> Story:
+        """HR prepares and signs copies of what the jury will read."""
+        for row in copies.lines(self.session, self.hire):
+            if row.signed_at is None and not row.waiting:
+                self._sign(*self._prepare(row.id, self._bare))
         return self
+
+    def begin_copies(self) -> Story:
+        """HR has begun: two copies signed, one prepared in which the name was left, the others to do."""
+        rows = copies.lines(self.session, self.hire)
+        for row in rows[:2]:
+            self._sign(*self._prepare(row.id, self._bare))
+        self._prepare(rows[2].id, lambda paper: ContentStore(self.files).path(paper.sha256).read_bytes())
+        return self
+
+    def _prepare(
+        self, document: int, content: Callable[[copies.Original], bytes]
+    ) -> tuple[copies.Original, DocumentCopy]:
+        paper = copies.original(self.session, self.hire, document)
+        assert paper is not None
+        made = copies.made(content(paper), paper.traces)
+        by = self.who("hr")
+        store = ContentStore(self.files)
+        return paper, copies.prepare(self.session, store, paper, made, unchanged=False, by=by, now=self.now)
+
+    def _sign(self, paper: copies.Original, kept: DocumentCopy) -> None:
+        """Places found are the mission's own words: they were looked at."""
+        signed = given.SignedCopy(paper.id, kept.sha256, looked=kept.places > 0)
+        self.take("sign_copy", self.actor("hr", HR), signed, application=paper.application)
 
     def _bare(self, paper: copies.Original) -> bytes:
         """The document again, without the name."""

@@ -124,7 +124,9 @@ _LINKS = select(
     LinkDeclaration.member_id, LinkDeclaration.application_id, LinkDeclaration.steps_aside, LinkDeclaration.note
 ).where(LinkDeclaration.hire_id == bindparam("hire_id"))
 _PAPERS = (
-    select(Document.application_id, Document.id, Document.sha256, DocumentCopy.sha256.label("copy"), DocumentCopy.places)
+    select(
+        Document.application_id, Document.id, Document.sha256, DocumentCopy.sha256.label("copy"), DocumentCopy.places
+    )
     .join(Application, Application.id == Document.application_id)
     .outerjoin(DocumentCopy, DocumentCopy.document_id == Document.id)
     .where(Application.hire_id == bindparam("hire_id"))
@@ -156,7 +158,11 @@ def of_hire(session: Session, hire: Row[Any], pack: Pack, public: frozenset[str]
         own = {row.note for row in notes if row.member_id == member.id}
         texts = cleared + (names if hidden else [])
         if not desk.marks_open(hire):
-            texts += [(row.note, "marks") for row in notes if row.member_id != member.id and row.note not in own and _long(row.note)]
+            texts += [
+                (row.note, "marks")
+                for row in notes
+                if row.member_id != member.id and row.note not in own and _long(row.note)
+            ]
         if not member.chair:  # the chair rules on links
             texts += [(row.note, "link") for row in links if row.member_id != member.id and _long(row.note)]
         closed = frozenset(row.application_id for row in links if row.member_id == member.id and row.steps_aside)
@@ -239,4 +245,3 @@ def last(session: Session, hire_id: int) -> Any:
 def members(session: Session, hire_id: int) -> dict[int, str]:
     """The names of the jury, by member."""
     return {row.id: row.name for row in session.execute(_JURORS, {"hire_id": hire_id})}
-

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from flask import Flask
 from sqlalchemy import Row, select
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from recruitment.models import JobSheet
@@ -34,9 +35,9 @@ HERE = re.compile(r"/hires/(\d+)")
 FILE = re.compile(r"/(?:candidates|marks)/(\d+)")
 NUMBERED = re.compile(r"\b(?:application|candidature) \d+")
 BY_NAME = "/links"  # people are listed there by name, and nothing may tie a name to a number
-PUBLISHED = "/posts/"  # the same for everybody, and read by everybody: its list is opened once
+HOME = "/"  # open to everybody, and different for each
 NOBODY = "zzyxqwv"  # a word that is in no name
-SEARCHES = 5  # candidates who are looked up
+SEARCHES = 3  # candidates who are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def check(app: Flask, hire_id: int, seconds: float | None = None) -> Outcome:
         parts = [(address, eyes.net.caught(text)) for address, text in letters[eyes.member]]
         for address, caught in parts:
             _put(found, eyes, address, caught)
-        for page in _everything(ask, blind, start):
+        for page in _everything(app, ask, blind, start, first=place == 0):
             if until is not None and monotonic() > until:
                 return Outcome(len(blind.eyes), walked, pages, tuple(found.values()))
             pages += 1
@@ -102,18 +103,31 @@ def _put(found: dict[tuple[int, str, str], Found], eyes: Eyes, address: str, cau
         found.setdefault((eyes.member, address, kind), Found(eyes.member, eyes.name, kind, address, words))
 
 
-def _everything(ask: Ask, blind: Blindness, start: list[str]) -> Iterator[Page]:
-    """All that opens, from every address of the hire and by every link that leads to no other hire."""
+def _everything(app: Flask, ask: Ask, blind: Blindness, start: list[str], *, first: bool) -> Iterator[Page]:
+    """All that opens, from every address of the hire and by every link that leads to no other hire.
+
+    Pages that are the same for everybody are read with the `first` of the jury only.
+    """
+    urls = app.url_map.bind("localhost")
+
+    def public(path: str) -> bool:
+        try:
+            endpoint, _ = urls.match(path.partition("?")[0])
+        except HTTPException:
+            return True
+        return not getattr(getattr(app.view_functions[endpoint], "access", None), "roles", ()) and path != HOME
 
     def inside(path: str) -> bool:
         hires = HERE.match(path)
-        return not path.startswith(PUBLISHED) and (hires is None or int(hires.group(1)) == blind.hire.id)
+        return (hires is None or int(hires.group(1)) == blind.hire.id) and not public(path)
 
-    return walk(ask, start, inside)
+    return walk(ask, [path for path in start if first or not public(path)], inside)
 
 
 def _wanted(rule: Rule) -> bool:
     """Addresses of a hire, and those without any argument; others are reached by links, or are nobody's here."""
+    if {"application_id", "document_id"} <= rule.arguments:
+        return False  # `_own_papers` knows which belong together
     return not rule.arguments or "hire_id" in rule.arguments
 
 
@@ -121,7 +135,8 @@ def _known(session: Any, hire: Row[Any], blind: Blindness) -> dict[str, Any]:
     """What the arguments of addresses can be on this hire."""
     versions = list(session.scalars(select(JobSheet.version).where(JobSheet.hire_id == hire.id)))
     return _Known({
-        "hire_id": [hire.id], "application_id": blind.files, "document_id": (), "version": versions,
+        "hire_id": [hire.id], "application_id": blind.files, "document_id": [document for _, document in blind.documents[:1]],
+        "version": versions,
         "event": ("close", "reveal", "open_scoring"),
     })  # fmt: skip
 
@@ -136,10 +151,11 @@ class _Known(dict[str, Any]):
 def _own_papers(blind: Blindness) -> Iterator[str]:
     for application, document in blind.documents:
         yield f"/hires/{blind.hire.id}/candidates/{application}/documents/{document}"
-        yield f"/hires/{blind.hire.id}/copies/{document}/original"
 
 
-def _in_page(blind: Blindness, eyes: Eyes, page: Page, read: dict[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+def _in_page(
+    blind: Blindness, eyes: Eyes, page: Page, read: dict[str, list[tuple[str, str]]]
+) -> Iterator[tuple[str, str]]:
     """What of it may not be there, as (kind, words)."""
     if page.status >= 500:
         yield "error", str(page.status)
@@ -165,26 +181,23 @@ def _searches(ask: Ask, blind: Blindness) -> Iterator[tuple[str, str]]:
     """Where looking for a candidate's name answers otherwise than looking for nobody's."""
     listed = f"/hires/{blind.hire.id}/candidates"
     token = TOKEN.search(opened(ask, listed).text)
-    sent = {"csrf_token": token.group(1) if token else ""}
-    for path in (listed, f"{listed}.csv", "/hires", "/jurors", "/people", "/posts"):
-        ways: list[dict[str, Any]] = [{"query_string": {name: "%s"}} for name in ("q", "words", "name", "search")]
-        if path == listed:
-            ways.append({"method": "POST", "data": {**sent, "words": "%s"}})
-        for way in ways:
-            nobody = _without(ask, path, way, NOBODY)
-            for word in blind.families[:SEARCHES]:
-                if _without(ask, path, way, word) != nobody:
-                    yield path, word
+    asked = [(path, "GET") for path in (listed, f"{listed}.csv", "/hires", "/jurors", "/people")]
+    for path, method in (*asked, (listed, "POST")):
+        sent = {"csrf_token": token.group(1)} if token and method == "POST" else {}
+        status, nobody = _without(ask, path, method, sent, NOBODY)
+        if status >= 400:
+            continue
+        for word in blind.families[:SEARCHES]:
+            if _without(ask, path, method, sent, word)[1] != nobody:
+                yield path, word
 
 
-def _without(ask: Ask, path: str, way: dict[str, Any], word: str) -> tuple[int, str]:
+def _without(ask: Ask, path: str, method: str, sent: dict[str, str], word: str) -> tuple[int, str]:
     """An answer to a search, without the word that was looked for and what differs between any two pages."""
-    filled = {
-        name: {key: value.replace("%s", word) for key, value in held.items()} if isinstance(held, dict) else held
-        for name, held in way.items()
-    }
-    page = opened(ask, path, **filled)
-    return page.status, VOLATILE.sub("", page.text.partition("<main")[2]).replace(word, "")
+    words = {**dict.fromkeys(("q", "words", "name", "search"), word), **sent}
+    page = opened(ask, path, method=method, **{"data" if method == "POST" else "query_string": words})
+    body = page.text.partition("<main")[2] or page.text.partition("\r\n\r\n")[2]
+    return page.status, VOLATILE.sub("", body).replace(word, "")
 
 
 def _sealed(app: Flask) -> list[str]:

@@ -63,7 +63,11 @@ def _list(refusal: Refusal | None = None, said: str = "") -> str:
     chosen = [row for row in rows if wanted not in STATES or _state(row) == wanted]
     page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     listing = Pages(
-        page, len(chosen), PER, url_for("copies.index", hire_id=g.hire.id), {"state": wanted if wanted in STATES else ""}
+        page,
+        len(chosen),
+        PER,
+        url_for("copies.index", hire_id=g.hire.id),
+        {"state": wanted if wanted in STATES else ""},
     )
     return render_template(
         "copies/index.html", where=judging.where(), rows=chosen[(page - 1) * PER : page * PER], pages=listing,
@@ -91,9 +95,7 @@ def sign_several(hire_id: int) -> Any:
     rows = [row for row in copies.lines(unit.session(), hire_id) if str(row.id) in ticked and row.prepared]
     if not rows:
         return _list(said=_("Tick the copies to sign, then send again.")), INVALID
-    steps = [
-        step("sign_copy", SignedCopy(row.id, ticked[str(row.id)]), application=row.application) for row in rows
-    ]
+    steps = [step("sign_copy", SignedCopy(row.id, ticked[str(row.id)]), application=row.application) for row in rows]
     refusal = attempt(*steps)
     if refusal:
         return _list(refusal), refusal.status
@@ -125,7 +127,9 @@ def prepare(hire_id: int, document_id: int) -> Any:
     _refuse_late(paper)
     if unchanged and made.seen.places:
         abort(CONFLICT)
-    copies.prepare(unit.session(), store(), paper, made, unchanged=unchanged, by=g.actor.person_id, now=datetime.now(UTC))
+    copies.prepare(
+        unit.session(), store(), paper, made, unchanged=unchanged, by=g.actor.person_id, now=datetime.now(UTC)
+    )
     flash(_("The copy is prepared. Read what was found in it, then sign."))
     return redirect(url_for("copies.show", hire_id=hire_id, document_id=document_id), SEE_OTHER)
 

@@ -48,7 +48,9 @@ def as_somebody(app: Flask, person_id: int, language: str = "fr") -> Ask:
     return ask
 
 
-def addresses(app: Flask, known: Mapping[str, Iterable[Any]], wanted: Callable[[Rule], bool] = lambda rule: True) -> Iterator[str]:
+def addresses(
+    app: Flask, known: Mapping[str, Iterable[Any]], wanted: Callable[[Rule], bool] = lambda rule: True
+) -> Iterator[str]:
     """Every address that can be opened, filled in with everything known; KeyError for an argument nobody knows."""
     urls = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import unescape
-from io import BytesIO
-from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zipfile import ZipFile
 
 import pytest
 from jinja2 import Undefined
@@ -43,6 +40,7 @@ from recruitment.services import compartment
 from recruitment.services.declarations import opaque
 from recruitment.web import wording
 from recruitment.web.language import LANGUAGES
+from recruitment.web.walking import addresses, walk
 from tests.factories.cast import cast, person, sign_in
 from tests.factories.stories import tell
 from tests.pages import page_faults
@@ -62,8 +60,6 @@ MAILS = tuple(f"candidate{n}@example.org" for n in range(1, 5))
 LINK_NOTE, CONDITIONS, RANK_REASON = "Lienplanté", "Conditionsplantées", "Raisonplantée"
 # What differs between two pages of the same build: tokens, numbers, hashes.
 VOLATILE = re.compile(r'value="[^"]*"|[0-9a-f]{8,}|\d+')
-LED_ELSEWHERE = (302, 303)
-HREF = re.compile(r'(?:href|src|action)="([^"]+)"')
 # Where names are meant to be read while files are numbered: alphabetically, without numbers.
 BY_NAME = re.compile(r"^/hires/\d+/links")
 
@@ -199,43 +195,16 @@ def values(session: Session) -> dict[str, list[Any]]:
     }  # fmt: skip
 
 
-def addresses(app: Any, session: Session) -> Iterator[str]:
+def everywhere(app: Any, session: Session) -> list[str]:
     """Every address that can be opened, filled in with everything there is."""
-    known, urls = values(session), app.url_map.bind("localhost")
-    for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods or rule.endpoint in ("static", "language.choose", "ops.readyz"):
-            continue
-        names = sorted(rule.arguments)
-        choices = [getattr(rule._converters[name], "items", None) or known[name] for name in names]
-        for picked in product(*choices):
-            yield urls.build(rule.endpoint, dict(zip(names, picked, strict=True)))
+    return list(addresses(app, values(session)))
 
 
-def walk(client: Any, start: list[str]) -> Iterator[tuple[str, str]]:
+def texts(client: Any, start: list[str]) -> Iterator[tuple[str, str]]:
     """Each page reached from `start` and by following every link: address, headers and text."""
-    waiting, seen = list(start), set(start)
-    while waiting:
-        address = waiting.pop()
-        response = client.get(address, buffered=True)
-        assert response.status_code < 500, address
-        if response.mimetype == "application/pdf":  # what a candidate wrote in a document cannot be redacted
-            yield address, str(response.headers)
-            continue
-        if response.data.startswith(b"PK"):  # a spreadsheet: its sheets are texts in a zip
-            with ZipFile(BytesIO(response.data)) as book:
-                yield address, f"{response.headers}{''.join(book.read(part).decode() for part in book.namelist())}"
-            continue
-        text = response.get_data(as_text=True)
-        yield address, f"{response.headers}{text if response.status_code not in LED_ELSEWHERE else ''}"
-        if response.mimetype != "text/html":
-            continue
-        for link in HREF.findall(text):
-            parts = urlsplit(unescape(link))
-            path = parts.path + (f"?{parts.query}" if parts.query else "")
-            inside = parts.netloc in ("", "localhost") and path.startswith("/")
-            if inside and path not in seen and not path.startswith(("/static", "/language")):
-                seen.add(path)
-                waiting.append(path)
+    for page in walk(partial(client.get, buffered=True), start):
+        assert page.status < 500, page.address
+        yield page.address, page.text
 
 
 def faults_of(answer: str, builds: set[str]) -> list[str]:
@@ -254,14 +223,14 @@ def test_nobody_reads_what_their_role_may_never_see(
 ) -> None:
     story = STAGES[stage](session, Path(app.config["FILES_DIR"]))
     app.jinja_env.undefined = Unprinted
-    start, found = list(addresses(app, session)), []
+    start, found = everywhere(app, session), []
     read: dict[str, set[str]] = {}
     builds: set[str] = set()
     for place, key in enumerate(EVERYBODY, [*STAGES].index(stage)):
         forbidden = never(stage, key)
         client = sign_in(app.test_client(), engine, story.cast.people[key])
         client.set_cookie("lang", LANGUAGES[place % 2])
-        for address, text in walk(client, start):
+        for address, text in texts(client, start):
             found += [f"{key} at {address}: {fault}" for fault in faults_of(text, builds)]
             text = unescape(text)
             words = forbidden - set(NAMES) if BY_NAME.match(address) and key in (*JURY, "director") else forbidden
@@ -321,7 +290,7 @@ def test_what_the_ministry_answered_shows_in_no_journal_but_that_of_security(
     app: Any, engine: Engine, session: Session, tmp_path: Path
 ) -> None:
     story = referred(session, Path(app.config["FILES_DIR"]))
-    start = list(addresses(app, session))
+    start = everywhere(app, session)
     with app.test_request_context():
         sealed = {str(wording.event_done(event)) for event in SEALED_EVENTS}
     for key in EVERYBODY:
@@ -329,7 +298,7 @@ def test_what_the_ministry_answered_shows_in_no_journal_but_that_of_security(
             continue
         client = sign_in(app.test_client(), engine, story.cast.people[key])
         client.set_cookie("lang", "fr")
-        for address, text in walk(client, start):
+        for address, text in texts(client, start):
             assert not [word for word in (*sealed, *SEALED_EVENTS) if word in text], f"{key} {address}"
 
 
@@ -351,7 +320,7 @@ def test_addresses_and_logs_carry_no_name(
     story = marked(session, Path(app.config["FILES_DIR"]))
     client = sign_in(app.test_client(), engine, story.cast.people["hr"])
     caplog.set_level("DEBUG", "recruitment")
-    pages = list(walk(client, list(addresses(app, session))))
+    pages = list(texts(client, everywhere(app, session)))
     assert not [address for address, _ in pages for name in (*NAMES, *MAILS) if name in address]
     assert not [name for name in (*NAMES, *MAILS) if name in caplog.text]
     assert session.scalar(select(func.count()).select_from(Ranking)) == 0

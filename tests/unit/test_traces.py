@@ -39,7 +39,9 @@ def test_word_cut_at_the_end_of_a_line_is_found_whole() -> None:
     assert place.words == "Love-\nlace"
 
 
-@pytest.mark.parametrize(("name", "written"), [("Jürgen Müller", "Mueller"), ("Søren Ødegård", "Odegard"), ("Wei Li", "W. Li")])
+@pytest.mark.parametrize(
+    ("name", "written"), [("Jürgen Müller", "Mueller"), ("Søren Ødegård", "Odegard"), ("Wei Li", "W. Li")]
+)
 def test_name_spelt_without_its_marks_is_found(name: str, written: str) -> None:
     assert [place.words for place in Traces.of(name).places(f"selon {written}, oui")] == [written]
 
