@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import OperationalError
 
 from recruitment import create_app
-from recruitment.models import Hire
+from recruitment.models import Hire, Person
 
 from . import place
 
@@ -36,8 +36,9 @@ def blindness() -> None:
 @blindness.command()
 @click.argument("hire")
 @click.option("--json", "as_json", is_flag=True, help="The whole result as JSON.")
+@click.option("--member", multiple=True, metavar="ADDRESS", help="Read as this member only; may be given again.")
 @click.option("--seconds", type=float, help="Stop after that long; by default everything is read.")
-def check(hire: str, as_json: bool, seconds: float | None) -> None:
+def check(hire: str, as_json: bool, member: tuple[str, ...], seconds: float | None) -> None:
     """Read every page, search, export, mail and document of HIRE (reference or number) as each of its jurors.
 
     Exit 0 when nothing was found, 1 when something was, 2 when not everything could be read.
@@ -50,10 +51,13 @@ def check(hire: str, as_json: bool, seconds: float | None) -> None:
         with app.extensions["sessions"]() as session:
             number = int(hire) if hire.isdigit() else None
             wanted = session.scalar(select(Hire.id).where(or_(Hire.reference == hire, Hire.id == number)))
+            people = frozenset(
+                session.scalars(select(Person.id).where(Person.email.in_([one.lower() for one in member])))
+            )
         if wanted is None:
             click.echo(f"No hire has the reference or the number {hire}.", err=True)
             raise SystemExit(2)
-        outcome = blind_walk.check(app, wanted, seconds)
+        outcome = blind_walk.check(app, wanted, seconds, people if member else None)
     except OperationalError as fault:
         click.echo(f"The database cannot be used: {str(fault.orig).strip().splitlines()[0]}", err=True)
         raise SystemExit(2) from fault

@@ -22,7 +22,6 @@ from recruitment.models import (
     MarkSheet,
     Outgoing,
     Person,
-    Referral,
     School,
     SheetComment,
 )  # fmt: skip
@@ -145,8 +144,7 @@ def of_hire(session: Session, hire: Row[Any], pack: Pack, public: frozenset[str]
     names += [(word, "name") for word in families.values() if len(word) >= FAMILY_LEAST and word not in common]
     hidden = numbered(hire.state, pack)
     notes, links = session.execute(_NOTES, ask).all(), session.execute(_LINKS, ask).all()
-    conditions = session.scalars(select(Referral.conditions).where(Referral.hire_id == hire.id))
-    cleared = [(text, "clearance") for text in (*sealed, *conditions) if text]
+    cleared = [(text, "clearance") for text in sealed]
     papers: dict[str, Paper] = {}
     rows = session.execute(_PAPERS, ask).all()
     for row in rows:

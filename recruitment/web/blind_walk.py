@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from html import unescape
@@ -66,14 +66,18 @@ class Outcome:
         return self.walked == self.jurors
 
 
-def check(app: Flask, hire_id: int, seconds: float | None = None) -> Outcome:
-    """Walk as each juror. Nothing is written, sent, counted or signed; `seconds` bounds it."""
+def check(
+    app: Flask, hire_id: int, seconds: float | None = None, only: frozenset[int] | None = None
+) -> Outcome:  # fmt: skip
+    """Walk as each juror, or as those persons `only`. Nothing is written, sent or counted; `seconds` bounds it."""
     until = monotonic() + seconds if seconds is not None else None
     with app.extensions["sessions"]() as session:
         hire = hire_row(session, hire_id)
         if hire is None:
             raise LookupError(hire_id)
         blind = blindness.of_hire(session, hire, pack_of(hire), _public(), _sealed(app))
+        if only is not None:
+            blind = replace(blind, eyes=tuple(eyes for eyes in blind.eyes if eyes.person in only))
         known = _known(session, hire, blind)
         letters = {eyes.member: list(blindness.mails(session, blind, eyes, app.config)) for eyes in blind.eyes}
     start = [*addresses(app, known, _wanted), *_own_papers(blind)]

@@ -1,7 +1,7 @@
 """Copies of documents without names, and checks that nothing shows
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0006
+Revises: 0005
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ INSTANT = sa.DateTime(timezone=True)
 PREPARED = sa.text("signed_at IS NULL AND replaced_at IS NULL")
 SIGNED = sa.text("signed_at IS NOT NULL AND replaced_at IS NULL")
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
