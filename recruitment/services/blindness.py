@@ -145,12 +145,9 @@ def of_hire(session: Session, hire: Row[Any], pack: Pack, public: frozenset[str]
     hidden = numbered(hire.state, pack)
     notes, links = session.execute(_NOTES, ask).all(), session.execute(_LINKS, ask).all()
     cleared = [(text, "clearance") for text in sealed]
-    papers: dict[str, Paper] = {}
     rows = session.execute(_PAPERS, ask).all()
-    for row in rows:
-        papers[row.sha256] = Paper(row.application_id, traces[row.application_id], True)
-        if row.copy:
-            papers[row.copy] = Paper(row.application_id, traces[row.application_id], False, row.places)
+    papers = {row.copy: Paper(row.application_id, traces[row.application_id], False, row.places) for row in rows}
+    papers |= {row.sha256: Paper(row.application_id, traces[row.application_id], True) for row in rows}
     eyes = []
     for member in session.execute(_JURORS, ask):
         own = {row.note for row in notes if row.member_id == member.id}
