@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import (
     Application,
     BlindnessCheck,
+    DeclaredLink,
     Document,
     DocumentCopy,
     Juror,
@@ -119,9 +120,14 @@ _NOTES = (
     .join(JuryMember, JuryMember.id == MarkSheet.member_id)
     .where(JuryMember.hire_id == bindparam("hire_id"), Mark.note != "")
 )
-_LINKS = select(
-    LinkDeclaration.member_id, LinkDeclaration.application_id, LinkDeclaration.steps_aside, LinkDeclaration.note
-).where(LinkDeclaration.hire_id == bindparam("hire_id"))
+_LINKS = (
+    select(
+        LinkDeclaration.member_id, LinkDeclaration.application_id, LinkDeclaration.steps_aside,
+        func.coalesce(DeclaredLink.words, "").label("words"),
+    )
+    .outerjoin(DeclaredLink, DeclaredLink.declaration_id == LinkDeclaration.id)
+    .where(LinkDeclaration.hire_id == bindparam("hire_id"))
+)  # fmt: skip
 _PAPERS = (
     select(
         Document.application_id, Document.id, Document.sha256, DocumentCopy.sha256.label("copy"), DocumentCopy.places
@@ -159,7 +165,7 @@ def of_hire(session: Session, hire: Row[Any], pack: Pack, public: frozenset[str]
                 if row.member_id != member.id and row.note not in own and _long(row.note)
             ]
         if not member.chair:  # the chair rules on links
-            texts += [(row.note, "link") for row in links if row.member_id != member.id and _long(row.note)]
+            texts += [(row.words, "link") for row in links if row.member_id != member.id and _long(row.words)]
         closed = frozenset(row.application_id for row in links if row.member_id == member.id and row.steps_aside)
         eyes.append(Eyes(member.id, member.person_id, member.name, Net.of(texts), closed))
     return Blindness(

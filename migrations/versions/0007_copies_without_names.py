@@ -1,7 +1,7 @@
 """Copies of documents without names, and checks that nothing shows
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0007
+Revises: 0006
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ INSTANT = sa.DateTime(timezone=True)
 PREPARED = sa.text("signed_at IS NULL AND replaced_at IS NULL")
 SIGNED = sa.text("signed_at IS NOT NULL AND replaced_at IS NULL")
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
