@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, Form, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
+
+from .evidence import OrcidField, PositionsField, WorksField
 
 LANGUAGES = (SelectChoice("fr", _l("French")), SelectChoice("en", _l("English")))
 
@@ -22,6 +24,9 @@ class Application(Form):
     language = RadioField(
         _l("In which language should we write to you?"), [InputRequired(_l("Choose a language."))], choices=LANGUAGES
     )
+    orcid = OrcidField(_l("ORCID iD"), [Optional()])
+    works = WorksField(_l("Works that you choose to name, by DOI or HAL identifier, one a line"), [Optional()])
+    positions = PositionsField(_l("Where you have worked, one position a line"), [Optional()])
     notice = BooleanField(
         _l("I have read what becomes of my personal data"),
         [InputRequired(_l("Confirm that you have read what becomes of your personal data."))],

@@ -159,6 +159,24 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """A work by its identifier."""
+
+    scheme: str  # doi, hal
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where somebody works or has worked."""
+
+    employer: str
+    unit: str
+    first_year: int
+    last_year: int | None = None  # None while it lasts
+
+
+@dataclass(frozen=True, slots=True)
 class Candidacy:
     """An application as sent."""
 
@@ -166,6 +184,9 @@ class Candidacy:
     notice: bool  # the person read the data-protection notice
     language: str = "fr"
     channel: str = ""  # whose link they say they followed
+    works: tuple[Work, ...] = ()
+    positions: tuple[Position, ...] = ()
+    orcid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from .applications import Application, BlindnessCheck, Document, DocumentCopy, E
 from .base import Base, make_engine, make_sessions, table_of, writing
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .endings import Letter, Offer, Referral
+from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
 from .hires import ExceptionEntry, Hire
 from .journal import JournalEntry
 from .juries import GridInUse, Juror, JuryMember
@@ -25,11 +26,12 @@ from .sheets import (
 )
 
 __all__ = [
-    "Announcement", "Application", "Base", "BlindnessCheck", "ChairSession", "Channel", "ChannelVisits", "Closure",
-    "DeclaredLink", "Document", "DocumentCopy",
+    "Announcement", "Application", "ApplicationPosition", "ApplicationWork", "Base", "BlindnessCheck",
+    "ChairSession", "Channel", "ChannelVisits", "Closure", "DeclaredLink", "Document", "DocumentCopy",
     "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
-    "JuryAct", "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing",
-    "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School", "SealedReading",
-    "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal", "SheetDraft", "SheetReview",
-    "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions", "table_of", "writing",
+    "JurorPosition", "JurorWork", "JuryAct", "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark",
+    "MarkSheet", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature",
+    "Referral", "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal",
+    "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions",
+    "table_of", "writing",
 ]  # fmt: skip

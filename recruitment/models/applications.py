@@ -38,6 +38,7 @@ class Application(Base):
     submitted_at: Mapped[datetime]
     hearing_at: Mapped[datetime | None]
     hearing_place: Mapped[str | None]
+    orcid: Mapped[str | None]  # as given, its check figure verified
     channel: Mapped[str | None]  # the announcement whose link brought this application
 
 

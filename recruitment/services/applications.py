@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, Document, EligibilityFinding, Offer, table_of
 from workflows.given import Candidacy, Eligibility, SecondLook
 
-from . import acknowledgements, announcements
+from . import acknowledgements, announcements, evidence
 from .progress import Changes, Step
 
 
@@ -23,6 +23,7 @@ def apply(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     received = Application(
         hire_id=hire.id, person_id=step.actor.person_id, number=(last or 0) + 1, state="received", state_since=now,
         language=given.language, submitted_at=now, channel=_channel(session, hire.id, given.channel),
+        orcid=given.orcid or None,
     )  # fmt: skip
     session.add(received)
     session.flush()
@@ -31,6 +32,7 @@ def apply(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
                  pages=paper.pages, received_at=now)
         for paper in given.papers
     )  # fmt: skip
+    evidence.keep_of_application(session, received.id, given.works, given.positions)
     changes.born.append(("application", received.id, received.state))
     acknowledgements.write(session, hire, received, given.papers, now)
 

@@ -58,6 +58,7 @@ class Own:
     submitted_at: datetime
     hearing_at: datetime | None
     hearing_place: str | None
+    orcid: str | None
     answered: bool
     offered: bool
     access: str | None  # "pending" or "authorised", for a person whose access is asked for
@@ -69,7 +70,7 @@ class Own:
 _OWN: Executable = (
     select(
         Application.id, Application.number, Application.state, Application.language, Application.submitted_at,
-        Application.hearing_at, Application.hearing_place, _ANSWERED.label("answered"), _OFFERED.label("offered"),
+        Application.hearing_at, Application.hearing_place, Application.orcid, _ANSWERED.label("answered"), _OFFERED.label("offered"),
         Referral.state.label("referral"),
     )
     .outerjoin(Referral, Referral.application_id == Application.id)
@@ -101,7 +102,7 @@ def own(session: Session, hire_id: int, person_id: int) -> Own | None:
     ended: dict[str, datetime] = dict(tuple(row) for row in session.execute(_ENDED, {"hire_id": hire_id}))
     return Own(
         id=row.id, number=row.number, state=row.state, language=row.language, submitted_at=row.submitted_at,
-        hearing_at=row.hearing_at, hearing_place=row.hearing_place, answered=row.answered, offered=row.offered,
+        hearing_at=row.hearing_at, hearing_place=row.hearing_place, orcid=row.orcid, answered=row.answered, offered=row.offered,
         access=_access(row.referral), documents=session.execute(_DOCUMENTS, ask).all(),
         letters=session.execute(_LETTERS, ask).all(),
         ended={stage: ended[event] for stage, event in ENDED_BY.items() if event in ended},

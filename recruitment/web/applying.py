@@ -48,7 +48,10 @@ def form(reference: str) -> Any:
         return _page(post, sent, found), INVALID
     _enter(post)
     channel = as_key(request.form.get("via"))
-    given = Candidacy(tuple(found[kind] for kind in asked), bool(sent.notice.data), sent.language.data, channel)
+    given = Candidacy(
+        tuple(found[kind] for kind in asked), bool(sent.notice.data), sent.language.data, channel,
+        sent.works.works, sent.positions.positions, sent.orcid.value,
+    )  # fmt: skip
     refusal = attempt(step("apply", given))
     if refusal:
         return _page(post, sent, found, refusal.reasons), refusal.status

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
 from flask_login import current_user
 
-from recruitment.services import candidacies, postings, referrals
+from recruitment.services import candidacies, evidence, postings, referrals
 from recruitment.services.candidacies import Own
 from workflows.application import ApplicationChart
 from workflows.engine import follow, lines
@@ -45,8 +45,9 @@ def show(hire_id: int) -> str:
     """One application: where it stands, what comes next, dates, documents."""
     own, post = _own(hire_id)
     now = datetime.now(UTC)
+    works, positions = evidence.of_application(unit.session(), own.id)
     return render_template(
-        "candidacies/show.html", own=own, post=post, language=current(),
+        "candidacies/show.html", works=works, positions=positions, own=own, post=post, language=current(),
         standing=standing(g.hire.state, own.state, own.answered, own.offered, own.hearing_at),
         stages=stages(g.hire.state, own), dates=kept_dates(post, own, now), calendar=promised.calendar(post),
         paper_titles=papers.TITLES, letters=_letters(own), leaves=_may_leave(own), offer=_offer(hire_id, own),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forms.links import KIND_NAMES
 from recruitment.services.declarations import Declaration, Told
+from recruitment.services.evidence import Hint
 from workflows.charter.impartiality import Link, Weighed, level_of, link_of, weigh
 from workflows.charter.jury import COMPETITION
 from workflows.charter.packs import Pack
@@ -128,6 +129,27 @@ def _follows(weighed: Weighed, leaves: bool, pack: Pack) -> str:
             )
         return _("The chair says, with a reason in the minutes, whether you judge this person.")
     return _("You judge this candidate.")
+
+
+def hints(found: Iterable[Hint]) -> tuple[str, ...]:
+    """Possible links, as something to look at: nothing is concluded from them."""
+    return tuple(_hint(one) for one in found)
+
+
+def _hint(one: Hint) -> str:
+    if one.works:
+        return ngettext(
+            "Possible link: %(num)s work in common, by the identifiers given.",
+            "Possible link: %(num)s works in common, by the identifiers given.", one.works,
+        )  # fmt: skip
+    years = f"{one.first_year}–{one.last_year or ''}"
+    if one.together:
+        return _(
+            "Possible link: %(employer)s, both there in %(years)s, from the file.", employer=one.employer, years=years
+        )
+    return _(
+        "Possible link: %(employer)s, candidate there in %(years)s, from the file.", employer=one.employer, years=years
+    )
 
 
 def status(person: Declaration) -> tuple[str, str]:

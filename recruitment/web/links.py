@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from forms import evidence as records
 from forms import links as forms
-from recruitment.services import declarations
+from recruitment.services import declarations, evidence
 from recruitment.services.declarations import Amber, Declaration
+from recruitment.services.evidence import Hint
 from recruitment.services.progress import pack_of
 from workflows.charter.impartiality import weigh
 from workflows.charter.jury import COMPETITION
@@ -45,7 +48,18 @@ def act(hire_id: int) -> Any:
     own = _own()
     if "none" in request.form:
         return _none(_person(own, request.form["none"]))
-    return _the_rest(own)
+    return _keep_record() if "works" in request.form else _the_rest(own)
+
+
+def _keep_record() -> Any:
+    """The juror's own works and employers: compared with what candidates say, never shown to anybody else."""
+    if not _own():
+        abort(404)
+    record = records.OwnRecord(request.form)
+    if not record.validate():
+        return _page(record=record, status=judging.INVALID)
+    evidence.keep_own(unit.session(), g.actor.person_id, record.works.works, record.positions.positions)
+    return _told(_("Your works and positions are kept; possible links are shown beside the names."))
 
 
 def _none(person: Declaration) -> Any:
@@ -57,7 +71,8 @@ def _none(person: Declaration) -> Any:
 
 def _the_rest(own: tuple[Declaration, ...]) -> Any:
     rest = forms.TheRest(request.form)
-    owed = tuple(person for person in own if not person.level and not person.steps_aside)
+    hints = _hints()
+    owed = tuple(person for person in _owed(own) if person.application not in hints)
     if not owed:
         abort(404)
     if not rest.validate():
@@ -70,6 +85,15 @@ def _the_rest(own: tuple[Declaration, ...]) -> Any:
     return _told(
         ngettext("No link with %(num)s person: declared.", "No link with %(num)s people: declared.", len(owed))
     )
+
+
+def _owed(own: tuple[Declaration, ...]) -> tuple[Declaration, ...]:
+    return tuple(person for person in own if not person.level and not person.steps_aside)
+
+
+def _hints() -> Mapping[int, tuple[Hint, ...]]:
+    """Possible links from the files: whoever has one is answered for by name, not with all the others."""
+    return evidence.hints(unit.session(), g.hire.id, g.actor.person_id, _today())
 
 
 def _told(sentence: str) -> Response:
@@ -138,7 +162,8 @@ def _grid_page(person: Declaration, form: Any, *, outcome: Any = None, refusal: 
     pack = pack_of(g.hire)
     past = declarations.history(unit.session(), g.hire, person.declaration) if person.declaration else ()
     return render_template(
-        "links/grid.html", where=judging.where(), person=person, form=form, outcome=outcome,
+        "links/grid.html", where=judging.where(), person=person,
+        hints=link_words.hints(_hints().get(person.application, ())), form=form, outcome=outcome,
         reasons=refusal.reasons if refusal else (), past=past, told=link_words.told_lines, pack=pack,
         figures=_figures(), whole=pack.value("aside_regime") == COMPETITION,
         source=setting_line(pack.rules["links_declared"]), months=f"{_today():%m/%Y}",
@@ -174,14 +199,26 @@ def _ambers() -> tuple[Amber, ...]:
     return declarations.ambers(unit.session(), g.hire.id, g.actor.person_id, only_chair=not g.actor.may(CHAIR))
 
 
-def _page(rest: Any = None, ruling: Any = None, refusal: Refusal | None = None, status: int = 200) -> Any:
+def _record(own: tuple[Declaration, ...], sent: Any) -> Any:
+    """The form of the juror's own works and positions; None where nothing is declared."""
+    if sent is not None or not own:
+        return sent
+    return records.OwnRecord(data=records.as_lines(*evidence.own(unit.session(), g.actor.person_id)))
+
+
+def _page(
+    rest: Any = None, ruling: Any = None, record: Any = None, refusal: Refusal | None = None, status: int = 200
+) -> Any:
     now_open = g.hire.state in DECLARED_IN
     own = _own()
     pack = pack_of(g.hire)
     shown = _ambers()
+    owed = _owed(own)
+    hints = _hints() if owed else {}
     return render_template(
         "links/show.html", where=judging.where(), open=now_open, rest=rest or forms.TheRest(),
-        owed=tuple(p for p in own if not p.level and not p.steps_aside),
+        owed=tuple((p, link_words.hints(hints.get(p.application, ()))) for p in owed), record=_record(own, record),
+        rest_of=sum(p.application not in hints for p in owed),
         answered=tuple((p, *link_words.status(p)) for p in own if p.level or p.steps_aside),
         out=g.actor.may(RECUSED), whole=pack.value("aside_regime") == COMPETITION,
         ambers=shown, rulings={a.declaration: _ruling_form(a, ruling) for a in shown if not a.own and now_open},

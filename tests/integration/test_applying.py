@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.letters import compose, record
 from recruitment.models import Application, Document, Hire, JournalEntry, Letter, Outgoing
-from recruitment.services import documents, journal, verbs
+from recruitment.services import documents, evidence, journal, verbs
 from recruitment.services.content_store import ContentStore
 from tests.factories.accounts import browser
 from tests.factories.pdfs import locked, pdf
@@ -135,12 +135,13 @@ def test_second_tab_is_told_and_led_to_the_application(app: Any, session: Sessio
 
 
 def test_two_people_at_the_same_instant_are_both_received(app: Any, session: Session, post: Scene) -> None:
-    start, answers = Barrier(3), []
+    start, answers, address = Barrier(3), [], f"/posts/{post.reference}/apply"  # read before: threads share the session
 
     def send(part: str, command: str) -> None:
         client = post.browser(app, part)
         start.wait()
-        answers.append((part, apply(client, post, command=command).status_code))
+        answer = client.post(address, data=sent(command=command), content_type="multipart/form-data")
+        answers.append((part, answer.status_code))
 
     threads = [Thread(target=send, args=pair) for pair in (("lea", "a"), ("tom", "b"), ("lea", "c"))]
     for thread in threads:
@@ -315,3 +316,24 @@ def test_receiving_costs_a_fixed_number_of_queries(app: Any, post: Scene, querie
         apply(client, post, command=f"c{number}")
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 20
+
+
+def test_works_positions_and_orcid_are_optional_checked_and_kept(app: Any, session: Session, post: Scene) -> None:
+    client = post.browser(app, "lea")
+    wrong = apply(client, post, orcid="0000-0002-1825-0098", works="Nature 2021", positions="CNRS")
+    text = wrong.get_data(as_text=True)
+    assert wrong.status_code == 422
+    assert "Nature 2021" in text
+    for words in ("seize chiffres", "ni un DOI", "comme dans l’exemple"):
+        assert words in text
+    right = {"orcid": "https://orcid.org/0000-0002-1694-233x", "works": "doi:10.1000/A1\n\n10.1000/a1\nhal-01234567v3"}
+    assert apply(client, post, **right, positions="CNRS ; LGEI ; 2019-").status_code == 303
+    session.rollback()
+    own = session.scalars(select(Application)).one()
+    assert own.orcid == "0000-0002-1694-233X"
+    works, positions = evidence.of_application(session, own.id)
+    assert works == ("10.1000/a1", "hal-01234567")
+    assert [(one.employer, one.unit, one.first_year, one.last_year) for one in positions] == [("CNRS", "LGEI", 2019, None)]
+    shown = client.get(f"/my-applications/{post.hire}").get_data(as_text=True)
+    for words in ("0000-0002-1694-233X", "10.1000/a1", "LGEI"):
+        assert words in shown

@@ -240,4 +240,4 @@ def test_page_costs_a_fixed_number_of_queries(app: Any, post: Scene, queries: li
     client = post.browser(app, "candidate1")
     queries.clear()
     client.get(f"/my-applications/{post.hire}")
-    assert len([statement for statement in queries if statement != "BEGIN"]) <= 8
+    assert len([statement for statement in queries if statement != "BEGIN"]) <= 9
