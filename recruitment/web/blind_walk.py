@@ -34,7 +34,8 @@ VOLATILE = re.compile(r'(?:value|content|nonce)="[^"]*"|[0-9a-f]{8,}|\d+')
 HERE = re.compile(r"/hires/(\d+)")
 FILE = re.compile(r"/(?:candidates|marks)/(\d+)")
 NUMBERED = re.compile(r"\b(?:application|candidature) \d+")
-BY_NAME = "/links"  # people are listed there by name, and nothing may tie a name to a number
+# There people are told by name, and nothing may tie a name to a number.
+BY_NAME = re.compile(r"/hires/\d+/links(?:[/?]|$)")
 HOME = "/"  # open to everybody, and different for each
 NOBODY = "zzyxqwv"  # a word that is in no name
 SEARCHES = 3  # candidates who are looked up
@@ -171,7 +172,7 @@ def _in_page(
             read[digest] = list(blindness.in_paper(blind, digest, page.content))
         yield from read[digest]
     text = unquote(unescape(page.text))
-    named = page.address.split("?")[0].endswith(BY_NAME)
+    named = BY_NAME.match(page.address) is not None
     for kind, words in eyes.net.caught(text) | eyes.net.caught(TAG.sub(" ", text)):
         if kind != "name" or not named:
             yield kind, words

@@ -140,7 +140,7 @@ def test_file_that_a_member_stepped_aside_from_is_found_when_it_opens(
 ) -> None:
     story = told(app, session)
     link = session.scalars(select(LinkDeclaration.id)).first()
-    red = {"steps_aside": True, "level": "red"}
+    red = {"steps_aside": True, "level": "red", "reach": "candidate"}
     session.execute(update(LinkDeclaration).where(LinkDeclaration.id == link).values(red))
     session.commit()
     assert two(app, story).found == ()
