@@ -186,7 +186,7 @@ _STEPS: dict[str, Callable[[Telling], object]] = {
     "advertised": lambda s: s.compose().publish(),
     "eligibility": lambda s: s.close(),
     "sifting": lambda s: s.judge().declare().start_scoring(),
-    "interviewing": lambda s: s.mark().shortlist(6),
+    "interviewing": lambda s: s.mark().shortlist(6).ask(),
     "deliberating": lambda s: s.interview().mark().deliberate(),
     "ranked": lambda s: s.rank().conclude(),
     "clearing": lambda s: s.decide(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, StringField
+from wtforms import BooleanField, Field, Form, StringField, ValidationError
 from wtforms.fields import DateTimeLocalField
 from wtforms.validators import Length
 
@@ -37,3 +37,9 @@ class Interview(Form):
         [Length(min=3, max=300, message=_l("Say where, in 3 to 300 characters."))],
         filters=[lambda text: " ".join((text or "").split())],
     )
+    video = BooleanField(_l("By video"))
+
+    def validate_at(self, field: Field) -> None:
+        """Interviews begin on the five minutes of the clock."""
+        if field.data is not None and field.data.minute % 5:
+            raise ValidationError(_l("Hours go by five minutes."))

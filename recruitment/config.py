@@ -49,7 +49,9 @@ class Settings:
     ORGANISATION: str = "Institut Mines-Télécom"
     CONTACT_EMAIL: str = ""
     SOURCE_URL: str = ""
-    EURAXESS_ORGANISATION: str = ""  # the key of the organisation there; “CODE=key, CODE=key” when each school has its own
+    EURAXESS_ORGANISATION: str = (
+        ""  # the key of the organisation there; “CODE=key, CODE=key” when each school has its own
+    )
     EURAXESS_DATASOURCE: str = ""
     ACCESSIBILITY_RATE: int = -1  # percentage of RGAA criteria met at the last audit; -1 before any audit
     LOG_LEVEL: str = "INFO"

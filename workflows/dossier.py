@@ -191,6 +191,23 @@ class Desk:
     link: int | None = None  # the juror's own declaration on this candidate
 
 
+Period = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Interviews:
+    """The interviews: their length, who cannot come when, what is planned, and the questions."""
+
+    minutes: int = 45
+    extra: Mapping[int, int] = field(default_factory=dict)  # application -> minutes granted besides
+    away: Mapping[int, tuple[Period, ...]] = field(default_factory=dict)  # member -> when they cannot sit
+    impossible: Mapping[int, tuple[Period, ...]] = field(default_factory=dict)  # application -> when they cannot come
+    planned: Mapping[int, Period] = field(default_factory=dict)  # application -> when they are heard
+    recorded: int = 0  # people heard, or recorded as absent
+    criteria: tuple[str, ...] = ()  # judged at the interview
+    questioned: frozenset[str] = frozenset()  # criteria that have a question
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """The application a step is about."""
@@ -255,5 +272,6 @@ class Dossier:
     own: Own | None = None
     copies: Copies | None = None
     papers: Mapping[int, PaperCopy] | None = None  # the documents of the application a step is about
+    hearings: Interviews | None = None
     # the channels its school uses -> the version now announced there, 0 when none is
     announced: Mapping[str, int] | None = None

@@ -17,6 +17,10 @@ from .charter.eligibility import (
 from .charter.impartiality import (
     links_answered, links_declared, links_ruled, no_link, out_of_competition, ruling_by_other, step_aside_stands,
 )  # fmt: skip
+from .charter.interviews import (
+    interview_ahead, interview_apart, interview_jury, interview_planned, interview_possible, interview_told_early,
+    questions_fit, questions_open, questions_ready,
+)  # fmt: skip
 from .charter.jury import (
     COMPETITION, COMPOSITION, effective_jury, jury_appointed, jury_published, quorum_present, session_held,
 )  # fmt: skip
@@ -101,6 +105,7 @@ SHEET = (sheet_complete, sheet_bilingual, discriminatory_grounds, wording_answer
          criteria_justified, criteria_measured, contract_length_allowed, changes_answered, start_allows_clearance)  # fmt: skip
 GRID = (grid_chosen, grid_unlocked, grid_weights, grid_anchored, grid_families, grid_without_metrics)
 MARKS = (no_link, file_markable, marks_in_scale, marks_complete, marks_justified)
+SLOT = (interview_ahead, interview_apart, interview_possible, interview_jury, interview_told_early)
 ALL_MARKED = (marks_all_in, marks_enough, effective_jury)
 
 
@@ -198,8 +203,16 @@ class HireChart(Chart):
              on=(*ALL_MARKED, agreement_discussed, shortlist_not_empty), then=(Tell(HR, "interviews_to_plan"),))
         | line(sifting, deliberating, who=(CHAIR,), on=(*ALL_MARKED, shortlist_not_empty))
     )  # fmt: skip
-    plan_interview = line(interviewing, who=(HR,))
-    record_hearing = line(interviewing, who=(HR, CHAIR))
+    set_interview_days = line((sifting, interviewing), who=(HR,))
+    give_hours = line((sifting, interviewing), who=(JUROR,))
+    answer_interview_days = line(interviewing, who=(CANDIDATE,), on=(own_application,))
+    prepare_questions = line((sifting, interviewing), who=(CHAIR, HIRING_MANAGER), on=(questions_open, questions_fit))
+    plan_interview = line(interviewing, who=(HR,), on=SLOT)
+    approve_timetable = line(interviewing, who=(HR,), on=SLOT)
+    call_off_interview = line(interviewing, who=(HR,))
+    ask_other_time = line(interviewing, who=(CANDIDATE,), on=(own_application, interview_planned),
+                          then=(Tell(HR, "other_time_asked"),))  # fmt: skip
+    record_hearing = line(interviewing, who=(HR, CHAIR), on=(questions_ready,))
     open_deliberation = line(interviewing, deliberating, who=(CHAIR,), on=(hearings_recorded, *ALL_MARKED))
 
     # 8 Deliberation

@@ -149,6 +149,13 @@ def _cancel(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     story.take("cancel", story.actor("director", DIRECTOR), given.Reason(why))
 
 
+def _hear(story: Story, some: Callable[[int], list[Candidate]]) -> None:
+    """Interviews to arrange: days are proposed, most hours given, nobody invited yet."""
+    story.to("interviewing", some(5))
+    first = datetime.now(UTC).date() + timedelta(days=14)
+    story.propose_days(first + timedelta(days=-first.weekday() % 7))
+
+
 MEETING = {
     "fr_mission": "Présenter les travaux aux rencontres « Doctorant·es en réseau ».",
     "en_mission": "Present the work at the yearly meeting of PhD students.",
@@ -236,7 +243,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (94, _to("deliberating", 6)),
     (6, _first_reading),
     (95, _to("ranked", 6)),
-    (80, _to("interviewing", 5)),
+    (80, _hear),
     (2, _being_written),
     (150, _give_up),
     (60, _cancel),

@@ -13,7 +13,16 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, DocumentCopy, JuryMember, Letter, LinkDeclaration, Outgoing, Referral
-from recruitment.services import copies, grid_copies, jury_people, sheet_history, tally, verbs
+from recruitment.services import (
+    copies,
+    grid_copies,
+    interview_days,
+    interview_needs,
+    jury_people,
+    sheet_history,
+    tally,
+    verbs,
+)  # fmt: skip
 from recruitment.services.content_store import ContentStore
 from recruitment.services.documents import examine, keep
 from recruitment.services.opening import Opening, open_hire
@@ -36,7 +45,7 @@ from workflows.who import (
     Actor,
 )  # fmt: skip
 
-from . import papers, posts
+from . import papers, posts, questions
 from .cast import Cast
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -349,6 +358,34 @@ class Story:
         self.take("close_sift", self.chair(), given.Shortlist(tuple(best)))
         return self.wait(1)
 
+    def ask(self) -> Story:
+        """The chair prepares the questions asked of everybody."""
+        kept = grid_copies.of_hire(self.session, self.row())
+        if kept is not None and kept.keys["interview"]:
+            self.take("prepare_questions", self.chair(), questions.questions(kept.keys["interview"]))
+        return self
+
+    def propose_days(self, first: date) -> Story:
+        """HR sets a day and a morning by video; members give their hours but the last, a candidate cannot come early."""
+        sessions = (
+            given.HearingSession(first, 9 * 60, 12 * 60, "Salle du conseil"),
+            given.HearingSession(first, 14 * 60, 17 * 60, "Salle du conseil"),
+            given.HearingSession(first + timedelta(days=1), 9 * 60, 12 * 60, "https://visio.example.org/jury", video=True),
+        )
+        self.take("set_interview_days", self.actor("hr", HR), given.InterviewDays(sessions, 45, 10, 3, 20))
+        days = interview_days.read(self.session, self.hire)
+        assert days is not None
+        whole = {one.id: (one.start, one.finish) for one in days.sessions}
+        for place, person in enumerate(list(self.seats().values())[:-1]):
+            free = {**whole, days.sessions[0].id: (10 * 60, 12 * 60)} if place == 1 else whole
+            self.take("give_hours", Actor(person, frozenset({JUROR})), given.Hours(free))
+        file = self.applications("shortlisted")[0]
+        person = self.session.scalars(select(Application.person_id).where(Application.id == file)).one()
+        early = {**whole, days.sessions[0].id: (9 * 60, 9 * 60)}
+        self.take("answer_interview_days", Actor(person, frozenset({CANDIDATE})), given.Hours(early))
+        interview_needs.ask(self.session, file, ["time"], "Un tiers de temps en plus, s’il vous plaît.", self.now)
+        return self
+
     def interview(self, absent: int = 0) -> Story:
         """Interviews are planned and held; the last `absent` people do not come."""
         files = self.applications("shortlisted")
@@ -490,7 +527,7 @@ class Story:
             "advertised": lambda: self.compose().publish().receive(candidates),
             "eligibility": lambda: self.close(),
             "sifting": lambda: self.judge().declare().start_scoring(),
-            "interviewing": lambda: self.mark().shortlist(),
+            "interviewing": lambda: self.mark().shortlist().ask(),
             "deliberating": lambda: self.interview().mark().deliberate(),
             "ranked": lambda: self.rank().conclude(),
             "clearing": lambda: self.decide(),

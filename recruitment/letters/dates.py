@@ -32,10 +32,14 @@ def day(when: date, language: str, *, weekday: bool = False) -> str:
 
 def moment(when: datetime, language: str) -> str:
     """ "8 juillet 2026 à 9 h 12", "8 July 2026 at 09:12", as clocks show it in Paris."""
+    told = day(when.astimezone(PARIS).date(), language)
+    return f"{told} {'à' if language == 'fr' else 'at'} {clock(when, language)}"
+
+
+def clock(when: datetime, language: str) -> str:
+    """ "9 h 12", "09:12", as clocks show it in Paris."""
     local = when.astimezone(PARIS)
-    if language == "fr":
-        return f"{day(local.date(), 'fr')} à {local.hour}{_NBSP}h{_NBSP}{local.minute:02d}"
-    return f"{day(local.date(), 'en')} at {local:%H:%M}"
+    return f"{local.hour}{_NBSP}h{_NBSP}{local.minute:02d}" if language == "fr" else f"{local:%H:%M}"
 
 
 def number(value: int, language: str) -> str:

@@ -92,9 +92,39 @@ def password_reset(sender: From, url: str, minutes: int) -> Mail:
     return _mail(sender, "password", url, minutes=minutes)
 
 
-def hearing(sender: From, post: Post, when: datetime, place: str, url: str) -> Mail:
-    """When and where the interview takes place."""
-    return _mail(sender, "hearing", url, post, when=when, place=place)
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An interview: from when to when, and where; `number` is all that a mail to the jury says of who comes."""
+
+    when: datetime
+    end: datetime
+    place: str
+    number: int = 0
+
+
+def hearing(sender: From, post: Post, meeting: Meeting, url: str, *, moved: bool = False) -> Mail:
+    """When and where the interview takes place; `moved` when that replaces an earlier time."""
+    end = dates.clock(meeting.end, sender.language)
+    section = "hearing_moved" if moved else "hearing"
+    return _mail(sender, section, url, post, when=meeting.when, end=end, place=meeting.place)
+
+
+def hearing_called_off(sender: From, post: Post, when: datetime, url: str) -> Mail:
+    """The interview does not take place then. Not a word of why."""
+    return _mail(sender, "hearing_called_off", url, post, when=when)
+
+
+def hearing_schedule(sender: From, post: Post, meetings: Sequence[Meeting], url: str) -> Mail:
+    """The interviews in which a member of the jury sits, candidates by their numbers."""
+    texts = wording(sender.language, "mails-")["hearing_schedule"]
+    lines = [
+        texts["line"].format_map(
+            _values(sender, {"number": one.number, "when": one.when, "end": dates.clock(one.end, sender.language),
+                             "place": one.place})
+        )
+        for one in meetings
+    ]  # fmt: skip
+    return _mail(sender, "hearing_schedule", url, post, lines or [texts["none"]])
 
 
 def sheet_returned(sender: From, post: Post, changes: Sequence[Change], url: str) -> Mail:

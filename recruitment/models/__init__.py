@@ -6,6 +6,16 @@ from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .endings import Letter, Offer, Referral
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
 from .hires import ExceptionEntry, Hire
+from .interviews import (
+    InterviewAnswer,
+    InterviewDraft,
+    InterviewHold,
+    InterviewInvitation,
+    InterviewNeed,
+    InterviewPlan,
+    InterviewQuestion,
+    InterviewSession,
+)
 from .journal import JournalEntry
 from .juries import GridInUse, Juror, JuryMember
 from .jury_acts import ChairSession, JuryAct
@@ -26,12 +36,13 @@ from .sheets import (
 )
 
 __all__ = [
-    "Announcement", "Application", "ApplicationPosition", "ApplicationWork", "Base", "BlindnessCheck",
-    "ChairSession", "Channel", "ChannelVisits", "Closure", "DeclaredLink", "Document", "DocumentCopy",
-    "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "JobSheet", "JournalEntry", "Juror",
-    "JurorPosition", "JurorWork", "JuryAct", "JuryMember", "Letter", "LinkDeclaration", "LoginSession", "Mark",
-    "MarkSheet", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature",
-    "Referral", "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal",
-    "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions",
-    "table_of", "writing",
+    "Announcement", "Application", "ApplicationPosition", "ApplicationWork", "Base", "BlindnessCheck", "ChairSession",
+    "Channel", "ChannelVisits", "Closure", "DeclaredLink", "Document", "DocumentCopy", "EligibilityFinding",
+    "ExceptionEntry", "Grant", "GridInUse", "Hire", "InterviewAnswer", "InterviewDraft", "InterviewHold",
+    "InterviewInvitation", "InterviewNeed", "InterviewPlan", "InterviewQuestion", "InterviewSession", "JobSheet",
+    "JournalEntry", "Juror", "JurorPosition", "JurorWork", "JuryAct", "JuryMember", "Letter", "LinkDeclaration",
+    "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry",
+    "RankingSignature", "Referral", "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment",
+    "SheetDismissal", "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine",
+    "make_sessions", "table_of", "writing",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, Document, EligibilityFinding, Offer, table_of
 from workflows.given import Candidacy, Eligibility, SecondLook
 
-from . import acknowledgements, announcements, evidence
+from . import acknowledgements, announcements, evidence, interviews
 from .progress import Changes, Step
 
 
@@ -48,6 +48,7 @@ def withdraw(session: Session, hire: Row[Any], step: Step, changes: Changes, now
         select(Application.id).where(Application.hire_id == hire.id, Application.person_id == step.actor.person_id)
     ).scalar_one()
     changes.files.append((own, "withdraw"))
+    interviews.call_off(session, hire, now, [own], tell=False)
     session.execute(
         update(Offer)
         .where(Offer.application_id == own, Offer.answer.is_(None))

@@ -114,7 +114,9 @@ def _history(session: Session, hire_id: int, application_id: int) -> list[Histor
     """What moved this file, latest first: only entries that name it, and of each only its own line."""
     mark = f'["application",{application_id},'
     found = []
-    for at, event, role, moves, number, digest in session.connection().execute(_HISTORY, {"hire_id": hire_id, "mark": mark}):
+    for at, event, role, moves, number, digest in session.connection().execute(
+        _HISTORY, {"hire_id": hire_id, "mark": mark}
+    ):
         mine = ("application", application_id)
         state = next(after for kind, key, _, after in json.loads(moves) if (kind, key) == mine)
         found.append(History(at, event, role, state, number, digest))

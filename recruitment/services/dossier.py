@@ -66,7 +66,7 @@ from workflows.dossier import (
 )  # fmt: skip
 from workflows.dossier import Offer as OfferChapter
 
-from . import asides, chair_series, copies_on_file, desk, grid_copies, review_file, tally
+from . import asides, chair_series, copies_on_file, desk, grid_copies, hearing_file, review_file, tally
 from .link_terms import TO_RULE
 
 _HIRE, _SCHOOL, _LEDGER = table_of(Hire).c, table_of(School).c, table_of(ExceptionEntry).c
@@ -360,4 +360,5 @@ _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = 
     "answers": _read_answers, "desk": desk.read, "links": desk.links, "own": _read_own,
     "review": review_file.read, "reopened": review_file.reopened,
     "announced": _read_announced, "copies": copies_on_file.of_hire, "papers": copies_on_file.of_application,
+    "hearings": hearing_file.read,
 }  # fmt: skip

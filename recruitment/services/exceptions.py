@@ -13,16 +13,19 @@ from recruitment.models import Application, ExceptionEntry, Hire, Person, Rankin
 from workflows.engine import Hearing
 from workflows.given import Reopening
 
+from . import interviews
 from .progress import Changes, Step, Write
 
 
 def cancel(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """The hire is given up; its candidates are answered by the step's own effect."""
+    interviews.call_off(session, hire, now, tell=True)
     changes.hire["concluded_at"] = now
 
 
 def conclude_unfilled(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Nobody is chosen: from here on answers are due."""
+    interviews.call_off(session, hire, now, tell=True)
     changes.hire["concluded_at"] = now
 
 
@@ -33,6 +36,7 @@ def reopen(session: Session, hire: Row[Any], step: Step, changes: Changes, now: 
         case "eligibility":
             changes.hire["deadline"] = given.deadline
         case "interviewing":
+            interviews.call_off(session, hire, now, tell=True)
             _back_to_files(session, hire, changes)
             changes.hire["discussed_in"] = None
         case "deliberating":

@@ -19,7 +19,7 @@ from recruitment.letters import mails
 from recruitment.letters.mails import From, Mail, Post
 from recruitment.models import Application, Hire, Outgoing, Person, School, Ticket
 
-from . import accounts, amendments, printing, sheet_history
+from . import accounts, amendments, interview_mails, printing, sheet_history
 from .content_store import ContentStore
 from .referrals import PARIS
 from .transport import NotSentError
@@ -33,6 +33,8 @@ PATHS: Mapping[str, str] = {
     "withdrawn": "/hires/{hire}/candidates",
     "links_to_declare": "/hires/{hire}/links", "member_out": "/hires/{hire}/jury", "files_to_mark": "/hires/{hire}/marks",
     "marks_reopened": "/hires/{hire}/marks", "interviews_to_plan": "/hires/{hire}/interviews",
+    "hours_asked": "/hires/{hire}/interviews/hours", "other_time_asked": "/hires/{hire}/interviews",
+    "interview_days_asked": "/my-applications/{hire}/interview",
     "marks_revealed": "/hires/{hire}/ranking", "minutes_to_sign": "/hires/{hire}/ranking",
     "to_decide": "/hires/{hire}/decision", "referral_opened": "/hires/{hire}/referral",
     "access_to_decide": "/hires/{hire}/referral", "opinion_overdue": "/hires/{hire}/referral",
@@ -78,6 +80,8 @@ def written(
         contact=row.contact_email or config["CONTACT_EMAIL"] or config["MAIL_FROM"], name=row.name,
     )  # fmt: skip
     message = _enveloped(_worded(session, row, sender, config, now), row, sender, config, now)
+    if row.kind in interview_mails.KINDS:
+        interview_mails.attach(message, session, row, sender, config)
     if letter is None:
         return message, None
     paper = printing.printed(letter, config["BASE_URL"])
@@ -120,8 +124,10 @@ def _returned(session: Session, row: Row[Any], sender: From, config: Mapping[str
 
 
 def _hearing(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
-    when = datetime.fromisoformat(row.payload["when"])
-    return mails.hearing(sender, _post(row, sender), when, row.payload["place"], _file_url(row, config))
+    if row.kind == "interview_schedule":
+        return interview_mails.schedule(session, row, sender, _post(row, sender), config)
+    words = interview_mails.invited if row.kind == "interview_invited" else interview_mails.called_off
+    return words(row, sender, _post(row, sender), config)
 
 
 def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
@@ -160,7 +166,7 @@ def _ticket(session: Session, row: Row[Any], sender: From, config: Mapping[str, 
 
 
 _OWN: Mapping[str, Callable[[Session, Row[Any], From, Mapping[str, Any], datetime], Mail]] = {
-    LETTER: _letter, "advert_amended": _amended, "acknowledgement": _acknowledgement, "interview_invited": _hearing,
+    LETTER: _letter, "advert_amended": _amended, "acknowledgement": _acknowledgement, **dict.fromkeys(interview_mails.KINDS, _hearing),
     "sheet_returned": _returned, "invitation": _ticket,
     "juror_invitation": _ticket, "password_reset": _ticket,
 }  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Outgoing, table_of
+from recruitment.models import Application
 from workflows.case import Objection
 from workflows.engine import Refused
-from workflows.given import Hearing, Interview, Shortlist
+from workflows.given import Hearing, Shortlist
 
 from .progress import Changes, Step
 
@@ -31,32 +31,6 @@ def close_sift(session: Session, hire: Row[Any], step: Step, changes: Changes, n
     changes.files.extend((a, "shortlist" if a in chosen else "pass_over") for a in admissible)
 
 
-def plan_interview(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """Set when and where one person is heard, and tell them; a new time replaces the old and is told too."""
-    given: Interview = step.given
-    person = session.scalar(
-        select(Application.person_id).where(
-            Application.id == given.application, Application.hire_id == hire.id, Application.state == "shortlisted"
-        )
-    )
-    if person is None:
-        raise Refused(step.event, (Objection("file_out_of_turn", {"application": given.application}),))
-    session.execute(
-        update(Application)
-        .where(Application.id == given.application)
-        .values(hearing_at=given.starts_at, hearing_place=given.place.strip()),
-        execution_options={"synchronize_session": False},
-    )
-    session.execute(
-        insert(table_of(Outgoing)),
-        {
-            "key": f"interview_invited:{hire.id}:{hire.journal_number + 1}:{person}", "kind": "interview_invited",
-            "person_id": person, "hire_id": hire.id, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-            "payload": {"when": given.starts_at.isoformat(), "place": given.place.strip()},
-        },
-    )  # fmt: skip
-
-
 def record_hearing(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """The person came, or did not."""
     given: Hearing = step.given
@@ -68,4 +42,4 @@ def reveal(session: Session, hire: Row[Any], step: Step, changes: Changes, now: 
     changes.hire["revealed_at"] = now
 
 
-VERBS = {"close_sift": close_sift, "plan_interview": plan_interview, "record_hearing": record_hearing, "reveal": reveal}
+VERBS = {"close_sift": close_sift, "record_hearing": record_hearing, "reveal": reveal}

@@ -17,6 +17,9 @@ from . import (
     decisions,
     exceptions,
     grid_choice,
+    interview_hours,
+    interview_questions,
+    interviews,
     juries,
     jury_facts,
     links,
@@ -51,6 +54,9 @@ VERBS: Mapping[str, Write] = {
     **sheet_review.VERBS,
     **exceptions.VERBS,
     **announcements.VERBS,
+    **interviews.VERBS,
+    **interview_hours.VERBS,
+    **interview_questions.VERBS,
 }
 
 

@@ -52,6 +52,13 @@ PAGE_OF_EVENT = {
     "reopen_marks": "sift.show",
     "discuss": "sift.show",
     "close_sift": "sift.show",
+    "set_interview_days": "interviews.days",
+    "give_hours": "interviews.hours",
+    "prepare_questions": "interviews.questions",
+    "approve_timetable": "interviews.timetable",
+    "answer_interview_days": "candidacies.interview",
+    "ask_other_time": "candidacies.interview",
+    "call_off_interview": "interviews.show",
     "plan_interview": "interviews.show",
     "record_hearing": "interviews.show",
     "propose_ranking": "ranking.show",
@@ -84,6 +91,7 @@ _COPIES = ("copies.index", _l("Open the copies without names"))
 _LINKS = ("links.show", _l("Open the declarations of links"))
 _SIFT = ("sift.show", _l("Follow the marks"))
 _HEARINGS = ("interviews.show", _l("Open the interviews"))
+_QUESTIONS = ("interviews.questions", _l("Open the questions"))
 _RANKING = ("ranking.show", _l("Open the ranking"))
 _REFERRAL = ("referrals.show", _l("Open the referral"))
 _LETTERS = ("letters.index", _l("Open the letters"))
@@ -132,6 +140,7 @@ PAGE_OF_RULE = {
     "marks_enough": _SIFT,
     "agreement_discussed": _SIFT,
     "hearings_recorded": _HEARINGS,
+    "questions_ready": _QUESTIONS,
     "revealed": _RANKING,
     "ranking_proposed": _RANKING,
     "minutes_signed": _RANKING,

@@ -123,3 +123,9 @@ def _letters(own: Own) -> list[tuple[str, datetime, str | None]]:
          url_for("candidacies.letter", hire_id=g.hire.id, letter_id=row.id) if routed else None)
         for row in own.letters
     ]  # fmt: skip
+
+
+# The person's own interview stands in the same blueprint.
+from . import own_interview  # noqa: E402
+
+__all__ = ["own_interview", "pages"]

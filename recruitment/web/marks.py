@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from wtforms.form import BaseForm
 
 from forms import marks as forms
-from recruitment.services import grid_copies, scoring_desk, tally
+from recruitment.services import grid_copies, interview_questions, scoring_desk, tally
 from recruitment.services.progress import pack_of
 from recruitment.services.scoring_desk import Own, Seat
 from workflows.given import MarkSheet
@@ -136,6 +136,13 @@ def _changing() -> bool:
     return bool(g.hire.state == "deliberating")
 
 
+def _asked(stage: str) -> dict[str, tuple[str, ...]]:
+    """The questions asked of everybody, criterion by criterion, once people are heard."""
+    if stage != "interview":
+        return {}
+    return interview_questions.by_criterion(interview_questions.of_hire(unit.session(), g.hire.id), current())
+
+
 def _sheet(own: Own, form: BaseForm | None = None, refusal: Refusal | None = None, status: int = 200) -> Any:
     kept, stage = _grid()
     shown = criteria(kept.digest, stage, current())
@@ -146,7 +153,7 @@ def _sheet(own: Own, form: BaseForm | None = None, refusal: Refusal | None = Non
     return render_template(
         "marks/sheet.html", where=judging.where(), seat=seat, who=judging.candidate(seat.number, seat.name), form=form,
         criteria=shown, digest=kept.digest, editable=editable or refusal is not None, changing=changing,
-        reasons=refusal.reasons if refusal else (), stage=stage,
+        reasons=refusal.reasons if refusal else (), stage=stage, asked=_asked(stage),
         file=judging.way("files.show", hire_id=g.hire.id, application_id=seat.application),
         links=judging.way("links.show", hire_id=g.hire.id), failed=bool(form.errors or refusal),
     ), status  # fmt: skip

@@ -136,7 +136,7 @@ def _way(code: str) -> tuple[str | None, str | None]:
 
 def _names(objections: tuple[Objection, ...]) -> Names:
     """The numbers and titles that these objections need; asks the database only when they need some."""
-    files = {o.values["application"] for o in objections if "application" in o.values}
+    files = {o.values[key] for o in objections for key in ("application", "other") if key in o.values}
     keys = any("criterion" in o.values for o in objections)
     numbers: dict[int, int] = {}
     if files:

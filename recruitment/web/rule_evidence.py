@@ -59,6 +59,8 @@ SUMS = {
     "marks_all_in": _l("Mark sheets: %(expected)s of %(expected)s."),
     "marks_enough": _l("Mark sheets for each application: %(minimum)s or more."),
     "hearings_recorded": _l("People heard or recorded as absent: %(count)s."),
+    "questions_ready": _l("Criteria with a question: %(count)s of %(count)s."),
+    "interview_told_early": _l("Days between invitation and interview: %(minimum)s or more."),
     "ranking_proposed": _l("People on the list: %(count)s."),
     "minutes_signed": _l("Signatures: %(count)s of %(size)s, at least %(minimum)s needed."),
     "list_not_exhausted": _l("People still waiting on the list: %(count)s."),

@@ -65,6 +65,8 @@ _SHOWN: dict[str, Callable[[Any, Names], str]] = {
     "state": _state,
     "criterion": lambda value, names: names.criteria.get(value) or value.replace("_", " "),
     "application": lambda value, names: str(names.numbers.get(value, value)),
+    "other": lambda value, names: str(names.numbers.get(value, value)),
+    "rules": lambda value, _: ", ".join(wording.rule_title(one).lower() for one in value),
     "threshold": lambda value, _: number(value, 2),
     "earliest": lambda value, _: str(long_day(date.fromisoformat(value))),
     "start_on": lambda value, _: when(value),

@@ -11,12 +11,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from grids import digest, load, to_mapping
+from recruitment.demo import questions
 from recruitment.models import Application, GridInUse, Hire, JuryMember, Ranking
 from recruitment.services import grid_copies, tally, verbs
 from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step, Taken, hire_row
 from workflows import given
-from workflows.who import CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, PERSON, Actor
+from workflows.who import CANDIDATE, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, PERSON, Actor
 
 from .cast import Cast, cast
 
@@ -27,6 +28,7 @@ LINKS = {
     "none": (), "amber": (given.DeclaredLink("other", words="Un projet commun en 2022"),),
     "red": (given.DeclaredLink("kinship"),),
 }  # fmt: skip
+PARTS = {"candidate": (CANDIDATE,), "director": (DIRECTOR,)}
 WHY = "Décrit dans le dossier, avec des exemples vérifiables."
 
 
@@ -50,7 +52,13 @@ class Bench:
     def actor(self, key: str, *roles: str) -> Actor:
         """Somebody of the cast with the roles their key says, or the ones given."""
         if not roles:
-            roles = (CHAIR, JUROR) if key == "chair" else (JUROR,) if key in SEATS else (HR,)
+            roles = (
+                (CHAIR, JUROR)
+                if key == "chair"
+                else (JUROR,)
+                if key in SEATS
+                else PARTS.get(key.rstrip("0123456789"), (HR,))
+            )
         return Actor(self.cast.people[key], frozenset({PERSON, *roles}))
 
     def take(self, event: str, key: str, what: Any = None, **about: Any) -> Taken:
@@ -58,6 +66,12 @@ class Bench:
         self.now += timedelta(minutes=7)
         step = Step(event, self.actor(key), given.Nothing() if what is None else what, **about)
         return verbs.take(self.session, self.hire, step, now=self.now)
+
+    def ask(self) -> None:
+        """The chair prepares one question for each criterion judged at the interviews."""
+        kept = grid_copies.of_hire(self.session, self.row())
+        assert kept is not None
+        self.take("prepare_questions", "chair", questions.questions(kept.keys["interview"]))
 
     def declare(self, key: str, **levels: str) -> None:
         """A juror declares on every file: none, unless `levels` says otherwise by candidate."""
@@ -159,6 +173,7 @@ def interviewing(session: Session, levels: Mapping[str, int] | None = None) -> B
     found = sifting(session)
     found.mark_all(levels or {"candidate1": 4, "candidate2": 3, "candidate3": 2})
     found.take("close_sift", "chair", given.Shortlist((found.files["candidate1"], found.files["candidate2"])))
+    found.ask()
     return found
 
 

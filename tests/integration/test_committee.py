@@ -320,7 +320,9 @@ def test_late_remark_sent_from_an_old_page_is_refused_with_its_reason(tell: Any,
     assert "Et l’intitulé ?</textarea>" in text
 
 
-def test_page_of_the_hire_gives_the_same_day_as_the_queue(session: Session, people: Cast, tell: Any, browse: Any) -> None:
+def test_page_of_the_hire_gives_the_same_day_as_the_queue(
+    session: Session, people: Cast, tell: Any, browse: Any
+) -> None:
     story = tell()
     assert line(session, people)[0].due == date(2026, 6, 15)
     assert "15 juin" in browse("manager").get(f"/hires/{story.hire}").get_data(as_text=True)
@@ -405,7 +407,7 @@ def test_any_two_versions_are_compared(tell: Any, browse: Any, path: str, status
         text = answer.get_data(as_text=True)
         assert "à trois" in text
         assert "three" in text
-        assert '[ajouté' in text
+        assert "[ajouté" in text
 
 
 def test_author_is_told_the_changes_required(session: Session, people: Cast, tell: Any, browse: Any, app: Any) -> None:

@@ -35,7 +35,10 @@ def test_interview_is_kept_in_utc_and_told(app: Any, session: Session) -> None:
     assert file.hearing_at == datetime(2099, 5, 20, 12, 30, tzinfo=UTC)  # summer time in Paris
     mail = session.scalars(select(Outgoing).where(Outgoing.kind == "interview_invited")).one()
     assert mail.person_id == hire.cast.people["candidate1"]
-    assert mail.payload == {"when": "2099-05-20T12:30:00+00:00", "place": "Salle du conseil"}
+    assert mail.payload == {
+        "when": "2099-05-20T12:30:00+00:00", "minutes": 45, "place": "Salle du conseil", "sequence": 0,
+        "application": file.id, "moved": False,
+    }  # fmt: skip
 
 
 BROKEN = (

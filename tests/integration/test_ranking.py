@@ -70,6 +70,7 @@ def test_tie_needs_a_reason(session: Session) -> None:
     hire = sifting(session, candidates=2)
     hire.mark_all({"candidate1": 3, "candidate2": 3})
     hire.take("close_sift", "chair", given.Shortlist(tuple(hire.files.values())))
+    hire.ask()
     for file in hire.files.values():
         hire.take("record_hearing", "hr", given.Hearing(file, True), application=file)
     hire.mark_all({"candidate1": 3, "candidate2": 3})

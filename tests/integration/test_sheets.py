@@ -254,7 +254,10 @@ def test_sheet_comes_back_with_answers_as_a_new_version(read: Any, send: Any, st
     assert refused.status_code == 409
     remark = session.scalars(select(SheetComment.id).where(SheetComment.required)).one()
     assert f'href="#remark-{remark}"' in refused.get_data(as_text=True)
-    answered = {f"answer-{remark}": "La mission porte sur tout le domaine.", "fr_mission": "Concevoir des mesures ouvertes."}
+    answered = {
+        f"answer-{remark}": "La mission porte sur tout le domaine.",
+        "fr_mission": "Concevoir des mesures ouvertes.",
+    }
     assert send("manager", then="send", command="y", **typed(session, story.hire, **answered)).status_code == 303
     session.rollback()
     versions = session.execute(select(JobSheet.version, JobSheet.status).order_by(JobSheet.version)).all()

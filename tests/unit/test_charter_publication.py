@@ -46,7 +46,9 @@ def test_post_stays_open_a_month(days: float, met: bool) -> None:
         )
 
 
-@pytest.mark.parametrize(("opens", "closes", "met"), [(10, 39.9, False), (10, 40, True), (-5, 30, True), (50, 40, False)])
+@pytest.mark.parametrize(
+    ("opens", "closes", "met"), [(10, 39.9, False), (10, 40, True), (-5, 30, True), (50, 40, False)]
+)
 def test_month_counts_from_the_opening_of_applications(opens: float, closes: float, met: bool) -> None:
     given = Publication(after(closes), DUE, after(opens))
     assert bool(heard(chapter.deadline_long_enough, given)) is met

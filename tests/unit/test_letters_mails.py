@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,6 +21,7 @@ from workflows.hire import HireChart
 
 URL = "https://recrutement.exemple.fr/a?b=1&c=2"
 POST = Post("Chargée ou chargé de recherche", "2026-ALES-014")
+MEETING = mails.Meeting(datetime(2026, 5, 18, 7, 0, tzinfo=UTC), datetime(2026, 5, 18, 7, 45, tzinfo=UTC), "Alès", 4)
 EVIL = "x\r\nBcc: victime@exemple.org\r\n\r\n<script>alert(1)</script>\u2028\x00{school}"
 
 
@@ -35,7 +37,10 @@ def _all(sender: From, post: Post) -> list[Mail]:
         mails.account_invitation(sender, URL, day),
         mails.jury_invitation(sender, post, URL, day),
         mails.password_reset(sender, URL, 30),
-        mails.hearing(sender, post, datetime(2026, 5, 18, 7, 0, tzinfo=UTC), "Alès", URL),
+        *(mails.hearing(sender, post, replace(MEETING, place=post.title), URL, moved=moved) for moved in (False, True)),
+        mails.hearing_called_off(sender, post, MEETING.when, URL),
+        mails.hearing_schedule(sender, post, (replace(MEETING, place=post.title),), URL),
+        mails.hearing_schedule(sender, post, (), URL),
         mails.reminder(sender, (Task("Signer", post.reference, URL, day), Task("Relire", "015", URL)), day),
         *(mails.notice(sender, kind, post, URL) for kind in sorted(mails.notice_kinds())),
     ]

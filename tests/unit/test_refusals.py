@@ -177,6 +177,15 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "agreement_discussed": [{"threshold": 0.667, "spread_max": 2}],
     "shortlist_not_empty": [{}],
     "hearings_recorded": COUNT,
+    "interview_ahead": [{"application": 12}],
+    "interview_told_early": [{"application": 12, "days": 3, "minimum": 7}],
+    "interview_apart": [{"application": 12, "other": 13}],
+    "interview_possible": [{"application": 12}],
+    "interview_jury": [{"application": 12, "size": 2, "rules": ["jury_size", "jury_externals"]}],
+    "interview_planned": [{}],
+    "questions_open": COUNT,
+    "questions_fit": [{"criterion": "methods"}],
+    "questions_ready": [{"criterion": "methods"}],
     "revealed": [{}],
     "not_yet_revealed": [{}],
     "change_coded": [{}],
@@ -219,10 +228,15 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "right": [{"roles": ("hr", "director")}, {"roles": (PERSON,)}],
     "out_of_turn": [{"event": "publish", "state": "drafting"}],
     "no_branch": [{"event": "decide"}],
+    "interview_place_taken": [{"application": 12}],
+    "interview_days_changed": [{}],
     "file_out_of_turn": [{"application": 12, "event": "admit", "state": "heard"}],
 }
 NAMES = Names({12: 7}, {"methods": "Rigueur de la méthode"})
-ENGINE_CODES = {"right", "out_of_turn", "no_branch", "file_out_of_turn", "session_entered_once"}
+ENGINE_CODES = {
+    "right", "out_of_turn", "no_branch", "file_out_of_turn", "interview_place_taken", "interview_days_changed",
+    "session_entered_once",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -286,7 +300,10 @@ def test_a_jury_sentence_shows_its_sum(app: Flask) -> None:
         said = refusal("jury_sexes", SEXES)
         assert said == "2 women of 7 = 28.6%: at least 3 needed (40% of 7 = 2.8, rounded up)."
         met = evidence("jury_sexes", SEXES | {"women": 3, "men": 4})
-        assert met == "3 women of 7 = 42.9% ≥ 40%, 4 men of 7 = 57.1% ≥ 40%; at least 3 of each (40% of 7 = 2.8, rounded up)."
+        assert (
+            met
+            == "3 women of 7 = 42.9% ≥ 40%, 4 men of 7 = 57.1% ≥ 40%; at least 3 of each (40% of 7 = 2.8, rounded up)."
+        )
 
 
 def test_the_faults_of_a_grid_are_all_known(tongue: str) -> None:

@@ -95,6 +95,7 @@ FIGURES: Mapping[str, FigureSpec] = {
     "quorum_min": _count("higher", 1, 50),
     "quorum_externals_share": _share("higher"),
     "interviews_required": FigureSpec("bool", "higher"),
+    "convocation_days_min": _count("higher", 0, 60),
     # the security officer's clocks
     "hfds_scope": _ordered("zrr_only", "non_eu_any_unit"),
     "ministry_months": _count("same", 1, 24),
@@ -143,6 +144,8 @@ links_answered links_declared links_ruled step_aside_stands ruling_by_other effe
 file_markable sheet_open reopening_coded
 marks_complete marks_in_scale marks_justified marks_enough marks_all_in agreement_discussed
 shortlist_not_empty hearings_recorded
+interview_ahead interview_told_early interview_apart interview_possible interview_jury interview_planned
+questions_open questions_fit questions_ready
 revealed not_yet_revealed change_coded ranking_complete ranking_proposed departures_reasoned
 ties_reasoned quorum_present minutes_current minutes_signed
 list_not_exhausted next_on_list
