@@ -188,6 +188,7 @@ class Desk:
     markable: bool = False  # the file has reached this stage and not left it
     sheet: int | None = None  # the marks now handed in
     keys: tuple[str, ...] = ()  # the criteria judged at this stage
+    families: Mapping[str, str] = field(default_factory=dict)  # criterion -> its family
     link: int | None = None  # the juror's own declaration on this candidate
 
 

@@ -20,7 +20,7 @@ from .journal import JournalEntry
 from .juries import GridInUse, Juror, JuryMember
 from .jury_acts import ChairSession, JuryAct
 from .links import DeclaredLink, LinkDeclaration, PastDeclaration
-from .marks import Mark, MarkSheet, Ranking, RankingEntry, RankingSignature
+from .marks import Mark, MarkDraft, MarkSheet, Ranking, RankingEntry, RankingSignature
 from .outbox import Outgoing
 from .people import Grant, LoginSession, Person, School, Ticket
 from .sealed import SealedReading, SealedValue

@@ -51,6 +51,30 @@ class Mark(Base):
     note: Mapped[str] = mapped_column(default="")
 
 
+LEVELS = ("", "0", "1", "2", "3", "4", "5")  # of a draft: nothing chosen, cannot assess, or the level
+
+
+class MarkDraft(Base):
+    """A mark put down and not handed in: its juror's alone, no part of the file until then."""
+
+    __tablename__ = "mark_draft"
+    __table_args__ = (
+        CheckConstraint(one_of("stage", STAGES), "stage"),
+        CheckConstraint(one_of("level", LEVELS), "level"),
+        CheckConstraint("version >= 1", "version"),
+        Index("ix_mark_draft_application", "application_id"),
+    )
+    member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"), primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    stage: Mapped[str] = mapped_column(primary_key=True)
+    criterion: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    version: Mapped[int]  # grows by one each time that it is kept: how a page knows that it shows an older one
+    page: Mapped[str]  # the very page that kept it: an answer lost on the way is no newer version
+    at: Mapped[datetime]
+
+
 class Ranking(Base):
     """The order put to the jury, then signed. A new proposal replaces an unsigned one."""
 

@@ -67,10 +67,11 @@ def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> D
     row = session.connection().execute(_DESK, {**ask, "stage": stage}).one_or_none()
     if row is None:
         return Desk()
+    kept = grid_copies.by_digest(session, hire.grid) if hire.grid else None
     return Desk(
         member=row.id, stepped_aside=bool(row.steps_aside), declared=row.link is not None,
         markable=row.state in MARKABLE.get(hire.state, ()), sheet=row.sheet, link=row.link,
-        keys=grid_copies.by_digest(session, hire.grid).keys[stage] if hire.grid else (),
+        keys=kept.keys[stage] if kept else (), families=kept.families if kept else {},
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Update, bindparam, insert, update
+from sqlalchemy import Delete, Insert, Update, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Hire, JournalEntry, table_of
@@ -51,7 +51,8 @@ def hash_of(entry: Mapping[str, Any]) -> str:
 
 # A statement that is sent with an entry, and its parameters. Their names are its own, and no column's: a statement
 # inside another takes a parameter named like one of its columns for a value of that column.
-Beside = tuple[Insert | Update, Mapping[str, Any]]
+Written = Insert | Update | Delete
+Beside = tuple[Written, Mapping[str, Any]]
 _ENTRY = insert(table_of(JournalEntry))
 
 
@@ -67,7 +68,7 @@ def _hire_update(names: tuple[str, ...]) -> Update:
 
 
 @cache
-def _all_at_once(names: tuple[str, ...], beside: tuple[Insert | Update, ...]) -> Insert:
+def _all_at_once(names: tuple[str, ...], beside: tuple[Written, ...]) -> Insert:
     """Entry, head and what goes with them in one statement, for PostgreSQL: a round trip costs more than the writing."""
     columns: dict[str, Any] = {name: bindparam(f"entry_{name}") for name in (*CHAINED, "hash")}
     whole = _ENTRY.values(columns).add_cte(_hire_update(names).cte("head"))

@@ -20,12 +20,13 @@ _MOST = 256
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A grid, what is wrong with it, and its criteria by stage."""
+    """A grid, what is wrong with it, its criteria by stage and their families."""
 
     digest: str
     grid: Grid
     problems: tuple[tuple[str, Mapping[str, Any]], ...]
     keys: Mapping[str, tuple[str, ...]]
+    families: Mapping[str, str]
 
 
 _CONTENT = select(GridInUse.content).where(GridInUse.digest == bindparam("digest")).limit(1)
@@ -55,6 +56,7 @@ def kept(digest: str, content: Mapping[str, Any]) -> Kept:
         _KEPT[digest] = Kept(
             digest, grid, tuple(problems(grid)),
             {stage: tuple(c.key for c in grid.at(stage)) for stage in ("sift", "interview")},
+            {c.key: c.family for c in grid.criteria},
         )  # fmt: skip
         if len(_KEPT) > _MOST:
             _KEPT.popitem(last=False)

@@ -15,6 +15,7 @@ from workflows.engine import Refused
 from workflows.given import MarkReopening
 from workflows.given import MarkSheet as Given
 
+from .mark_drafts import dropping
 from .progress import Changes, Step, pack_of
 from .tally import stage_of
 
@@ -57,6 +58,8 @@ _ALL_AT_ONCE = insert(table_of(Mark)).from_select(
     select(_SHEET.c.id, _GIVEN.c.criterion, _GIVEN.c.value, _GIVEN.c.note).select_from(_SHEET.join(_GIVEN, true())),
 )
 
+_FORGET = dropping(_MEMBER, bindparam("of_application", type_=Integer), bindparam("at_stage", type_=String))
+
 
 def submit_marks(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Hand in a juror's marks on one candidate. The rules have seen that no sheet is in."""
@@ -86,10 +89,11 @@ def _hand_in(session: Session, hire: Row[Any], step: Step, changes: Changes, now
         {"criterion": key, "value": mark.value, "note": mark.note.strip()} for key, mark in step.given.marks.items()
     ]
     if connection.dialect.name == "postgresql":
-        changes.beside.append((_ALL_AT_ONCE, {**about, "marks_given": rows}))
+        changes.beside += [(_ALL_AT_ONCE, {**about, "marks_given": rows}), (_FORGET, about)]
         return
     sheet = connection.execute(_HAND_IN, about).scalar_one()
     connection.execute(_MARKS, [{"sheet_id": sheet, **row} for row in rows])
+    connection.execute(_FORGET, about)
 
 
 _GIVE_BACK = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,11 @@ from typing import Any, Literal
 
 from .pack_values import Value
 
-Kind = Literal["int", "float", "bool", "word", "words", "regimes"]
+Kind = Literal["int", "float", "bool", "word", "words", "keys", "regimes"]
 # "same": fixed for the whole group, a school may not touch it. "more": a longer list is stricter.
 Stricter = Literal["higher", "lower", "same", "more", "order"]
 
+KEY = re.compile(r"[a-z][a-z0-9_]*")
 SEVERITIES = ("off", "warn", "derogable", "block")  # laxest first
 FAMILIES = ("research", "teaching", "supervision", "transfer", "society", "collective", "mobility")
 CHANNELS = ("site", "euraxess", "csp")  # a pack may ask for these; the others are a school's choice
@@ -27,6 +29,7 @@ class FigureSpec:
     low: float = 0
     high: float = 1000
     words: tuple[str, ...] = ()
+    empty: bool = False  # a list that may hold nothing
 
 
 def _count(stricter: Stricter, low: int = 0, high: int = 1000) -> FigureSpec:
@@ -90,6 +93,9 @@ FIGURES: Mapping[str, FigureSpec] = {
     "marks_per_candidate_min": _count("higher", 1, 20),
     "alpha_min": FigureSpec("float", "higher", -1, 1),
     "spread_levels_max": _count("lower", 0, 10),
+    "justified_levels": FigureSpec("words", "more", words=tuple(str(level) for level in range(1, 11)), empty=True),
+    "justified_families": FigureSpec("words", "more", words=FAMILIES, empty=True),
+    "justified_criteria": FigureSpec("keys", "more", empty=True),
     "tie_zone_points": FigureSpec("float", "higher", 0, 10),
     "quorum_share": _share("higher"),
     "quorum_min": _count("higher", 1, 50),
@@ -168,8 +174,11 @@ def misfit(spec: FigureSpec, value: Any) -> str | None:
     if spec.kind == "word":
         return None if value in spec.words else f"must be one of {', '.join(spec.words)}"
     if spec.kind == "words":
-        known = isinstance(value, list) and value and all(word in spec.words for word in value)
+        known = isinstance(value, list) and (value or spec.empty) and all(word in spec.words for word in value)
         return None if known else f"must be a list of words among {', '.join(spec.words)}"
+    if spec.kind == "keys":
+        keys = isinstance(value, list) and all(isinstance(key, str) and KEY.fullmatch(key) for key in value)
+        return None if keys else "must be a list of keys of criteria, each in lower case, as in research_plan"
     return _misfit_regimes(spec, value)
 
 
@@ -208,7 +217,7 @@ def frozen(spec: FigureSpec, value: Any) -> Value:
     """A fitting TOML value as an immutable one: lists become tuples, whole numbers floats where due."""
     if spec.kind == "float":
         return float(value)
-    if spec.kind == "words":
+    if spec.kind in ("words", "keys"):
         return tuple(value)
     if spec.kind == "regimes":
         return tuple(tuple(pair) for pair in value)

@@ -9,6 +9,7 @@ from math import ceil
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..dossier import Desk, GridFile, Marks, Ranking
 from ..who import CHAIR, HIRING_MANAGER, HR, JUROR
+from .packs import Pack
 
 CHANGE_CODES = ("misread_file", "new_fact", "anchor_misread", "typing_error")
 REOPENING_CODES = ("typing_error", "wrong_candidate", "document_missing", "anchor_misread")
@@ -128,13 +129,21 @@ def marks_complete(case: Case) -> Verdict:
     return unmet_each(blank) if blank else met(count=len(case.given.marks))
 
 
-@rule(lift=(JUROR,), given=True)
+def justified(pack: Pack, criterion: str, family: str) -> frozenset[int]:
+    """The levels of a criterion that go with words: both ends, and wherever the pack says."""
+    top = pack.value("grid_levels")
+    if criterion in pack.value("justified_criteria") or family in pack.value("justified_families"):
+        return frozenset(range(1, top + 1))
+    return frozenset({1, top, *(int(level) for level in pack.value("justified_levels"))})
+
+
+@rule(lift=(JUROR,), reads="desk", given=True)
 def marks_justified(case: Case) -> Verdict:
-    """A mark at either end of the scale says what in the file supports it."""
-    ends = (1, case.pack.value("grid_levels"))
+    """A mark at either end of the scale, or where the pack asks for it, says what in the file supports it."""
+    families = _desk(case).families
     bare = [
         {"criterion": key, "level": mark.value} for key, mark in case.given.marks.items()
-        if mark.value in ends and not mark.note.strip()
+        if not mark.note.strip() and mark.value in justified(case.pack, key, families.get(key, ""))
     ]  # fmt: skip
     return unmet_each(bare) if bare else met()
 
