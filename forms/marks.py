@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -34,38 +35,68 @@ def _listed(names: Mapping[str, Any]) -> list[SelectChoice]:
     return [SelectChoice("", _l("Choose")), *(SelectChoice(code, name) for code, name in names.items())]
 
 
-class CriterionField(Field):
-    """A level, `CANNOT` or nothing, and its note. Its label is the criterion's title."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a field holds before anything is typed: a level, its words, and the version of the draft they come from."""
 
-    def __init__(self, title: str, levels: int, **about: Any) -> None:
+    level: str = ""
+    note: str = ""
+    seen: int = 0
+
+
+def filled(mark: Mark) -> Filled:
+    """A mark as its field holds it."""
+    return Filled(CANNOT if mark.value is None else str(mark.value), mark.note)
+
+
+class CriterionField(Field):
+    """A level, `CANNOT` or nothing, and its note. Its label is what is marked.
+
+    `justified`: the levels that go with words. `whole`: False while a mark is only put down, when gaps are welcome.
+    """
+
+    def __init__(
+        self, title: str, levels: int, justified: Iterable[str] = (), *, whole: bool = True, **about: Any
+    ) -> None:
         super().__init__(title, **about)
-        self.levels = levels
-        self.level = ""
-        self.note = ""
+        self.levels, self.justified, self.whole = levels, frozenset(justified), whole
+        self.level = self.note = ""
+        self.seen = 0
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """Read what was posted, else the juror's own earlier mark."""
+        """Read what was posted, else what the juror put down before."""
         self.process_errors: list[Any] = []
         if formdata is not None:
             self.level = formdata.get(self.name, "")
-            self.note = formdata.get(f"{self.name}-note", "").strip()
-        elif isinstance(data, Mark):
-            self.level, self.note = CANNOT if data.value is None else str(data.value), data.note
+            self.note = formdata.get(f"{self.name}-note", "").replace("\r\n", "\n").strip()
+            self.seen = whole_number(formdata.get(f"{self.name}-seen", ""))
+        elif isinstance(data, Filled):
+            self.level, self.note, self.seen = data.level, data.note, data.seen
 
     def validate(self, form: BaseForm, extra_validators: Iterable[Any] = ()) -> bool:
         """True when there is a mark with what it must say; one sentence otherwise."""
-        fault = self._fault()
+        fault = (self._gap() if self.whole else None) or self._fault()
         self.errors = [fault] if fault else []
         return fault is None
 
-    def _fault(self) -> Any:
+    def _gap(self) -> Any:
         about = {"criterion": self.label.text}
-        if self.level != CANNOT and self.level not in {str(n) for n in range(1, self.levels + 1)}:
+        if self.level == "":
             return _l("%(criterion)s: choose a level, or say that you cannot assess.", **about)
         if not self.note and self.level == CANNOT:
             return _l("%(criterion)s: say why you cannot assess.", **about)
         if not self.note and self.level in ("1", str(self.levels)):
             return _l("%(criterion)s: say what in the file supports a mark at the end of the scale.", **about)
+        if not self.note and self.level in self.justified:
+            return _l(
+                "%(criterion)s: say what in the file supports this mark; the rules of this hire ask for it.", **about
+            )
+        return None
+
+    def _fault(self) -> Any:
+        about = {"criterion": self.label.text}
+        if self.level not in {"", CANNOT, *(str(n) for n in range(1, self.levels + 1))}:
+            return _l("%(criterion)s: choose a level, or say that you cannot assess.", **about)
         if len(self.note) > NOTE_MAX:
             return _l("%(criterion)s: %(most)s characters at most.", most=NOTE_MAX, **about)
         return None
@@ -76,20 +107,25 @@ class CriterionField(Field):
         return Mark(None if self.level == CANNOT else int(self.level), self.note)
 
 
+def whole_number(text: str) -> int:
+    """A number as a page sends it back; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def sheet(
-    titles: Mapping[str, str], levels: int, before: Mapping[str, Mark], formdata: Any = None, *, coded: bool = False
+    fields: Mapping[str, CriterionField], before: Mapping[str, Filled], formdata: Any = None, *, coded: bool = False
 ) -> BaseForm:
-    """The sheet of one candidate: a field a criterion, and the code of the reason when marks change."""
-    fields: dict[str, Any] = {f"m-{key}": CriterionField(title, levels) for key, title in titles.items()}
+    """Marks on one page, by criterion or by candidate, and the code of the reason when marks change."""
+    named: dict[str, Any] = {f"m-{key}": field for key, field in fields.items()}
     if coded:
-        fields["reason"] = SelectField(
+        named["reason"] = SelectField(
             _l("Why these marks change"),
             [AnyOf(CHANGE_CODES, _l("Choose why your marks change."))],
             choices=_listed(CHANGE_NAMES),
             validate_choice=False,
         )
-    form = BaseForm(fields)
-    form.process(formdata, data={f"m-{key}": mark for key, mark in before.items()})
+    form = BaseForm(named)
+    form.process(formdata, data={f"m-{key}": one for key, one in before.items()})
     return form
 
 

@@ -27,6 +27,7 @@ from workflows.who import (
 
 from . import accounts, names, posts, reach, register
 from .cast import Cast
+from .half_done import put_down
 from .story import Candidate, Story, candidate
 
 CANDIDATES = 60
@@ -238,7 +239,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (15, _to("composing_jury")),
     (131, lambda story, some: story.to("informing", some(7)).write_letters()),
     (230, _to("closed", 5)),
-    (77, lambda story, some: story.to("sifting", some(6)).mark(3)),
+    (77, lambda story, some: put_down(story.to("sifting", some(6)).mark(4, but="juror1"), "juror1")),
     (127, lambda story, some: story.to("offering", some(4)).offer()),
     (94, _to("deliberating", 6)),
     (6, _first_reading),

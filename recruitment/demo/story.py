@@ -315,8 +315,9 @@ class Story:
 
     # 6, 7, 8 Marks, interviews, deliberation
 
-    def mark(self, only: int | None = None) -> Story:
-        """Each juror marks each file of the stage (the first `only` jurors, to leave some waiting)."""
+    def mark(self, only: int | None = None, *, but: str = "") -> Story:
+        """Each juror marks each file of the stage: the first `only` jurors, `but` one, to leave some waiting."""
+        left = self.who(but) if but else 0
         row = self.row()
         interviews = bool(pack_of(row).value("interviews_required"))
         stage = tally.stage_of(row.state, interviews)
@@ -332,7 +333,7 @@ class Story:
         files = self.applications(*(("admissible",) if stage == "sift" else ("heard",)))
         for place, (member, person) in enumerate(list(self.seats().items())[:only]):
             for number, file in enumerate(files):
-                if (member, file) in aside:
+                if (member, file) in aside or person == left:
                     continue
                 levels = LEVELS[number % len(LEVELS)]
                 marks = {

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, Row, Select, String, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import MarkDraft, table_of
+from recruitment.models import JuryMember, MarkDraft, table_of
 
 Key = tuple[int, str]  # application, criterion
 
@@ -67,6 +67,15 @@ _CHANGE = (
     )
 )  # fmt: skip
 
+_SEATED = select(JuryMember.id).where(
+    JuryMember.hire_id == bindparam("of_hire", type_=Integer), JuryMember.left_at.is_(None),
+    JuryMember.person_id == bindparam("juror", type_=Integer),
+)  # fmt: skip
+_ON_SHEET: Select[Any] = select(*_FIELDS).where(
+    _D.member_id == _SEATED.scalar_subquery(), _D.stage == bindparam("at_stage", type_=String),
+    _D.application_id == bindparam("of_file", type_=Integer),
+)  # fmt: skip
+
 
 def _draft(row: Row[Any]) -> Draft:
     return Draft(row.level, row.note, row.version, row.page, row.at)
@@ -83,6 +92,13 @@ def of_file(session: Session, member: int, stage: str, application: int) -> dict
     """The drafts of one juror on one candidate, by criterion."""
     found = on_files(session, Place(member, stage), (application,))
     return {criterion: draft for (_, criterion), draft in found.items()}
+
+
+def on_sheet(session: Session, hire_id: int, person_id: int, stage: str, application: int) -> dict[Key, Draft]:
+    """The drafts of whoever sits there on one candidate. One statement."""
+    ask = {"of_hire": hire_id, "juror": person_id, "at_stage": stage, "of_file": application}
+    rows = session.connection().execute(_ON_SHEET, ask)
+    return {(row.application_id, row.criterion): _draft(row) for row in rows}
 
 
 def newer(held: Mapping[Key, Draft], typed: Sequence[Typed], page: str) -> dict[Key, Draft]:
@@ -134,7 +150,6 @@ def _change(place: Place, one: Typed, page: str, now: datetime) -> dict[str, Any
         "of_member": place.member, "at_stage": place.stage, "of_file": one.application, "of_criterion": one.criterion,
         "new_level": one.level, "new_note": one.note, "new_page": page, "new_at": now,
     }  # fmt: skip
-
 
 
 def dropping(member: Any, application: Any, stage: Any) -> Any:

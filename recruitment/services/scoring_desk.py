@@ -121,7 +121,9 @@ def _seats(named: bool, *more: Any) -> Select[Any]:
 
 
 _SEATS = {named: _seats(named, *_ORDER) for named in (True, False)}
-_SEAT = {named: _seats(named).where(Application.id == bindparam("application", type_=Integer)) for named in (True, False)}
+_SEAT = {
+    named: _seats(named).where(Application.id == bindparam("application", type_=Integer)) for named in (True, False)
+}
 
 
 def _ask(hire: Row[Any], person_id: int) -> dict[str, Any]:

@@ -50,6 +50,11 @@ def today() -> date:
     return datetime.now(PARIS).date()
 
 
+def is_today(moment: datetime | None) -> bool:
+    """True for a moment of this very day in Paris, when the hour alone says it."""
+    return moment is not None and local(moment).strftime("%F") == today().isoformat()
+
+
 def short_day(moment: date | datetime | None) -> Markup | str:
     """“2 avr.”, “2 Apr”; the year is added when it is not the current one."""
     if moment is None:
@@ -114,5 +119,5 @@ def _full(when: date, *, with_name: bool) -> Markup:
 
 def start(app: Flask) -> None:
     """Make each a filter: `{{ hire.deadline|long_day }}`."""
-    for function in (short_day, day, long_day, clock, moment, number, percent):
+    for function in (is_today, short_day, day, long_day, clock, moment, number, percent):
         app.jinja_env.filters[function.__name__] = function

@@ -20,7 +20,7 @@ from .acting import may_open
 from .language import current
 from .refusals import Reason, reasons
 
-SEE_OTHER, INVALID = 303, 422
+SEE_OTHER, CONFLICT, INVALID = 303, 409, 422
 
 
 @dataclass(frozen=True, slots=True)

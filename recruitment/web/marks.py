@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -11,83 +9,60 @@ from flask_babel import gettext as _
 from wtforms.form import BaseForm
 
 from forms import marks as forms
-from recruitment.services import grid_copies, interview_questions, scoring_desk, tally
-from recruitment.services.progress import pack_of
+from forms.marks import Filled
+from recruitment.services import interview_questions, own_marks, scoring_desk
+from recruitment.services.mark_drafts import Place
 from recruitment.services.scoring_desk import Own, Seat
 from workflows.given import MarkSheet
 from workflows.who import JUROR
 
 from . import judging, unit
+from . import mark_drafts as drafts
 from .access import allows
-from .dates import percent
+from .criteria_shown import Marking, marking
 from .language import current
+from .mark_advance import Advance
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("marks", __name__, url_prefix="/hires/<int:hire_id>/marks")
 
 MARKED_IN = ("sifting", "interviewing", "deliberating")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One criterion in the reader's language."""
-
-    key: str
-    number: int
-    title: str
-    weight: str  # “weight 15 %”, or that it is not ranked on
-    description: str
-    evidence: str
-    anchors: tuple[tuple[int, str, str], ...]  # level, its word, its anchor
-
-
-@lru_cache(maxsize=128)
-def criteria(digest: str, stage: str, language: str) -> tuple[Shown, ...]:
-    """The criteria of a stage in the reader's language; a grid never changes under its hash."""
-    grid = grid_copies.known(digest).grid
-    words = [label[language] for label in grid.scale]
-    return tuple(
-        Shown(
-            c.key, number, c.title[language],
-            _("weight %(share)s", share=percent(c.weight / 100)) if c.ranked else _("collected, not ranked on"),
-            c.description[language], c.evidence[language],
-            tuple((level, words[level - 1], anchor[language]) for level, anchor in enumerate(c.anchors, 1)),
-        )
-        for number, c in enumerate(grid.at(stage), 1)
-    )  # fmt: skip
-
-
-def _grid() -> tuple[grid_copies.Kept, str]:
-    """The grid of this hire and the stage at which it is marked now; 404 before a grid is chosen."""
-    kept = grid_copies.of_hire(unit.session(), g.hire)
-    if kept is None:
-        abort(404)
-    return kept, tally.stage_of(g.hire.state, bool(pack_of(g.hire).value("interviews_required")))
+PUT_DOWN_IN = ("sifting", "interviewing")  # where marks are given; afterwards they only change
 
 
 @pages.get("")
 @allows(JUROR)
 def index(hire_id: int) -> Any:
     """Whom the reader has marked and has still to mark, in their own order."""
-    seats = scoring_desk.seats(unit.session(), g.hire, g.actor.person_id, g.actor.roles) if _open() else []
+    found = seats() if g.hire.state in MARKED_IN else []
     return render_template(
-        "marks/index.html", where=judging.where(), seats=seats, open=_open(), **_advance(seats),
+        "marks/index.html", where=judging.where(), seats=found, open=g.hire.state in MARKED_IN, **_advance(found),
         links=judging.way("links.show", hire_id=hire_id),
-        ranking=judging.way("ranking.show", hire_id=hire_id) if _changing() else None,
+        ranking=judging.way("ranking.show", hire_id=hire_id) if changing() else None,
     )  # fmt: skip
 
 
-def _open() -> bool:
-    return g.hire.state in MARKED_IN
+def seats() -> list[Seat]:
+    """The candidates whom the reader may mark now."""
+    return scoring_desk.seats(unit.session(), g.hire, g.actor.person_id, g.actor.roles)
 
 
-def _advance(seats: list[Seat]) -> dict[str, Any]:
-    """How far the reader is and about how long the rest will take."""
-    moments = [seat.submitted_at for seat in seats if seat.submitted_at is not None]
-    waiting = [seat for seat in seats if seat.sheet is None]
-    return {
-        "done": len(moments), "waiting": waiting, "following": waiting[0] if waiting else None,
-        "minutes": scoring_desk.minutes_left(moments, len(waiting)),
+def _advance(found: list[Seat]) -> dict[str, Any]:
+    """How far the reader is and about how long the rest will take, mark by mark where marks are given."""
+    moments = [seat.submitted_at for seat in found if seat.submitted_at is not None]
+    waiting = [seat for seat in found if seat.sheet is None]
+    about: dict[str, Any] = {
+        "done": len(moments), "waiting": waiting, "following": waiting[0] if waiting else None, "first": None,
+        "ready": 0, "put_down": {}, "minutes": scoring_desk.minutes_left(moments, len(waiting)),
+    }  # fmt: skip
+    if g.hire.state not in PUT_DOWN_IN or not found:
+        return about
+    now = marking()
+    own = own_marks.of_stage(unit.session(), Place(found[0].member, now.stage), "")
+    advance = Advance(found, own, now)
+    return about | {
+        "ready": len(advance.ready), "put_down": advance.put_down, "minutes": advance.minutes,
+        "first": advance.unfinished or now.criteria[0], "keys": now.keys,
     }  # fmt: skip
 
 
@@ -112,31 +87,60 @@ def _own(application_id: int, *, anywhere: bool = False) -> Own:
 @pages.post("/<int:application_id>")
 @allows(JUROR)
 def hand_in(hire_id: int, application_id: int) -> Any:
-    """Hand in a sheet; after the reveal, change one's own with a coded reason."""
-    kept, stage = _grid()
-    changing = _changing()
-    shown = criteria(kept.digest, stage, current())
-    form = forms.sheet({c.key: c.title for c in shown}, len(kept.grid.scale), {}, request.form, coded=changing)
+    """Hand in a sheet, or put it down for later; after the reveal, change one's own with a coded reason."""
+    now, later = marking(), request.form.get("then") == "later"
+    form = forms.sheet(_fields(now, whole=not later), {}, request.form, coded=changing())
     if not form.validate():
-        keep_typed("change_mark" if changing else "submit_marks")
+        keep_typed("change_mark" if changing() else "submit_marks")
         return _sheet(_own(application_id, anywhere=True), form, status=judging.INVALID)
-    marks = forms.marks_of(form, [c.key for c in shown])
-    given = MarkSheet(application_id, marks, form["reason"].data if changing else "")
-    refusal = attempt(step("change_mark" if changing else "submit_marks", given, application=application_id))
+    if later:
+        return _put_down(application_id, form, now)
+    fields = drafts.fields_of(form, application_id)
+    if not changing() and not drafts.current(now.stage, fields, application_id):
+        return _sheet(_own(application_id, anywhere=True), form, status=judging.CONFLICT)
+    return _through_the_door(application_id, form, now)
+
+
+def _put_down(application_id: int, form: BaseForm, now: Marking) -> Any:
+    """Keep a sheet with its gaps; nothing is handed in."""
+    own = _own(application_id, anywhere=True)
+    if changing() or own.seat.sheet is not None:
+        abort(judging.CONFLICT)
+    if not drafts.keep(Place(own.seat.member, now.stage), drafts.fields_of(form, application_id)):
+        return _sheet(own, form, status=judging.CONFLICT)
+    flash(_("Your marks are kept; they are not handed in yet."))
+    return redirect(url_for("marks.index", hire_id=g.hire.id), judging.SEE_OTHER)
+
+
+def _through_the_door(application_id: int, form: BaseForm, now: Marking) -> Any:
+    event = "change_mark" if changing() else "submit_marks"
+    given = MarkSheet(application_id, forms.marks_of(form, now.keys), form["reason"].data if changing() else "")
+    refusal = attempt(step(event, given, application=application_id))
     if refusal:
         return _sheet(_own(application_id, anywhere=True), form, refusal, refusal.status)
-    if changing:
+    if changing():
         flash(_("Your changed marks are recorded; the earlier ones stay on file."))
-        return redirect(url_for("ranking.show", hire_id=hire_id), judging.SEE_OTHER)
+        return redirect(url_for("ranking.show", hire_id=g.hire.id), judging.SEE_OTHER)
     flash(_("Your marks are handed in."))
-    return redirect(url_for("marks.index", hire_id=hire_id), judging.SEE_OTHER)
+    return redirect(url_for("marks.index", hire_id=g.hire.id), judging.SEE_OTHER)
 
 
-def _changing() -> bool:
+def changing() -> bool:
+    """True where marks only change, for a coded reason."""
     return bool(g.hire.state == "deliberating")
 
 
-def _asked(stage: str) -> dict[str, tuple[str, ...]]:
+def _fields(now: Marking, *, whole: bool = True) -> dict[str, forms.CriterionField]:
+    return {c.key: forms.CriterionField(c.title, now.levels, c.justified, whole=whole) for c in now.criteria}
+
+
+def _before(own: Own) -> dict[str, Filled]:
+    """What a juror's sheet holds: the marks given back, covered by what is put down since."""
+    marks = {key: forms.filled(mark) for key, mark in own.marks.items()}
+    return marks | {key: Filled(one.level, one.note, one.version) for key, one in own.drafts.items()}
+
+
+def asked(stage: str) -> dict[str, tuple[str, ...]]:
     """The questions asked of everybody, criterion by criterion, once people are heard."""
     if stage != "interview":
         return {}
@@ -144,16 +148,20 @@ def _asked(stage: str) -> dict[str, tuple[str, ...]]:
 
 
 def _sheet(own: Own, form: BaseForm | None = None, refusal: Refusal | None = None, status: int = 200) -> Any:
-    kept, stage = _grid()
-    shown = criteria(kept.digest, stage, current())
-    seat, changing = own.seat, _changing()
-    editable = g.hire.revealed_at is not None if changing else seat.sheet is None
+    now, seat = marking(), own.seat
+    editable = g.hire.revealed_at is not None if changing() else seat.sheet is None
     if form is None:
-        form = forms.sheet({c.key: c.title for c in shown}, len(kept.grid.scale), own.marks, coded=changing)
+        form = forms.sheet(_fields(now), _before(own), coded=changing())
     return render_template(
         "marks/sheet.html", where=judging.where(), seat=seat, who=judging.candidate(seat.number, seat.name), form=form,
-        criteria=shown, digest=kept.digest, editable=editable or refusal is not None, changing=changing,
-        reasons=refusal.reasons if refusal else (), stage=stage, asked=_asked(stage),
+        criteria=now.criteria, digest=now.digest, editable=editable or refusal is not None, changing=changing(),
+        reasons=refusal.reasons if refusal else (), asked=asked(now.stage), kept_at=max((d.at for d in own.drafts.values()), default=None),
         file=judging.way("files.show", hire_id=g.hire.id, application_id=seat.application),
         links=judging.way("links.show", hire_id=g.hire.id), failed=bool(form.errors or refusal),
     ), status  # fmt: skip
+
+
+# What else belongs to a juror's marks stands in the same blueprint.
+from . import marks_across, marks_several  # noqa: E402
+
+__all__ = ["marks_across", "marks_several", "pages"]

@@ -16,8 +16,7 @@ from workflows.who import CHAIR, HR
 from . import calibration, judging, unit
 from .access import allows
 from .calibration import Sent
-from .language import current
-from .marks import criteria
+from .criteria_shown import marking
 from .steps import attempt, step
 
 pages = Blueprint("sift", __name__, url_prefix="/hires/<int:hire_id>/sift")
@@ -84,7 +83,7 @@ def _results(progress: Progress) -> Results | None:
 def _titles(results: Results | None, progress: Progress | None) -> dict[str, str]:
     if results is None or progress is None:
         return {}
-    return {c.key: c.title for c in criteria(results.digest, progress.stage, current())}
+    return {c.key: c.title for c in marking().criteria}
 
 
 def _shortlist(results: Results | None, sent: Sent) -> Shortlist | None:

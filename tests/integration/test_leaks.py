@@ -19,6 +19,7 @@ from jinja2 import Undefined
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from recruitment.demo.half_done import put_down
 from recruitment.demo.story import Story
 from recruitment.models import (
     Application,
@@ -29,6 +30,7 @@ from recruitment.models import (
     JuryMember,
     Letter,
     Mark,
+    MarkDraft,
     MarkSheet,
     Outgoing,
     Person,
@@ -90,6 +92,8 @@ def plant(story: Story) -> Story:
             .where(JuryMember.person_id == story.cast.people[key])
         )
         session.execute(update(Mark).where(Mark.sheet_id.in_(sheets)).values(note=note_of(key)))
+        seat = select(JuryMember.id).where(JuryMember.person_id == story.cast.people[key])
+        session.execute(update(MarkDraft).where(MarkDraft.member_id.in_(seat)).values(note=note_of(key)))
     session.execute(update(DeclaredLink).values(words=LINK_NOTE))
     for referral in session.scalars(select(Referral.id).where(Referral.opinion == "reserved")):
         compartment.keep(session, referral, compartment.CONDITIONS, CONDITIONS, None, story.now)
@@ -119,7 +123,7 @@ def eligibility(session: Session, files: Path) -> Story:
 def sifting(session: Session, files: Path) -> Story:
     """Some marks handed in; one juror has stepped aside, with a note."""
     story = told(session, files, "eligibility").judge().declare({4: 1}).start_scoring()
-    return plant(story.mark(3))
+    return plant(put_down(story.mark(3), "juror3"))
 
 
 def marked(session: Session, files: Path) -> Story:
@@ -187,7 +191,8 @@ def values(session: Session) -> dict[str, list[Any]]:
     return {
         "hire_id": ids(Hire.id), "application_id": ids(Application.id), "document_id": ids(Document.id)[:2],
         "letter_id": ids(Letter.id), "version": ids(JobSheet.version), "reference": ids(Hire.reference),
-        "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "key": ["expertise"], "number": [1, 2],
+        "key": ["expertise", "contributions", "methods"],
+        "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id),
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))

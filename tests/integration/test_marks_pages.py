@@ -176,7 +176,7 @@ def test_desk_asks_as_much_for_one_as_for_three(
     browser = visitors("juror1")
     queries.clear()
     browser.get(f"/hires/{visitors.bench.hire}/marks")
-    assert len([q for q in queries if q.lstrip().startswith(("SELECT", "WITH"))]) == 3
+    assert len([q for q in queries if q.lstrip().startswith(("SELECT", "WITH"))]) == 4
 
 
 def test_handing_in_asks_few_statements(app: Any, session: Session, queries: list[str]) -> None:
@@ -187,4 +187,4 @@ def test_handing_in_asks_few_statements(app: Any, session: Session, queries: lis
     browser.get(address(hire))
     queries.clear()
     assert browser.post(address(hire), data=form(page)).status_code == 303
-    assert len([q for q in queries if not q.startswith("BEGIN")]) <= 8, "\n".join(q[:80] for q in queries)
+    assert len([q for q in queries if not q.startswith("BEGIN")]) <= 9, "\n".join(q[:80] for q in queries)
