@@ -29,6 +29,21 @@ grid.add_command(hash_)
 
 
 @grid.command()
+@click.argument("seed")
+@click.argument("files", type=click.IntRange(1, 100_000))
+@click.argument("seat", type=click.IntRange(0, 10_000))
+def order(seed: str, files: int, seat: int) -> None:
+    """Draw again the order in which a member of a jury read: numbers of applications, first to last.
+
+    SEED is the whole hash of the journal entry that opened the stage, FILES how many applications were received,
+    SEAT the member's place by seating, from 0. Numbers that this member did not read are among those printed.
+    """
+    from grids.reading_order import reading_order
+
+    click.echo(" ".join(map(str, reading_order(seed, files, seat))))
+
+
+@grid.command()
 @click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
 @click.option("--weights", default="", help='Weights of the criteria for what is overall, such as "a=30,b=70".')

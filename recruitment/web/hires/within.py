@@ -25,6 +25,7 @@ ROOMS = (
     ("blindness.show", _l("Blindness check"), "eligibility"),
     ("links.show", _l("Links with candidates"), "eligibility"),
     ("marks.index", _l("My marks"), "sifting"),
+    ("marks.order", _l("Order of reading"), "sifting"),
     ("sift.show", _l("Progress of the marks"), "sifting"),
     ("interviews.show", _l("Interviews"), "interviewing"),
     ("ranking.show", _l("Deliberation and ranking"), "deliberating"),

@@ -70,6 +70,8 @@ function cell(card) {
   const place = document.querySelector(`[data-cell="${card.dataset.application}-${card.dataset.criterion}"]`);
   const level = levelOf(card);
   if (!place || !level) return;
+  const done = document.querySelector("[data-done]");
+  if (!place.className) done.textContent = done.textContent.replace(/\d+/, (count) => Number(count) + 1);
   place.className = level === "0" ? "x" : "d";
   place.textContent = level === "0" ? "–" : level;
 }
