@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, IntegerField, SelectChoice, SelectField, TextAreaField
+from wtforms import Field, FileField, Form, IntegerField, SelectChoice, SelectField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import AnyOf, DataRequired, Length
 
@@ -132,6 +132,12 @@ def sheet(
 def marks_of(form: BaseForm, keys: Iterable[str]) -> dict[str, Mark]:
     """The marks of a valid sheet, by criterion."""
     return {key: form[f"m-{key}"].mark for key in keys}
+
+
+class MarksFile(Form):
+    """A juror's spreadsheet of marks, read cell by cell."""
+
+    file = FileField(_l("Your spreadsheet of marks"))
 
 
 class WholeField(IntegerField):

@@ -51,18 +51,23 @@ class Sheet:
     lines: tuple[Line, ...]
 
 
-def read(data: bytes, known: Known) -> Sheet:
-    """The lines of a file, told by what it holds and not by its name. Raises UnreadableError."""
+def workbook(data: bytes) -> list[list[list[str]]]:
+    """The sheets of an XLSX as rows of texts, all of them bounded before they are read. Raises UnreadableError."""
     if len(data) > MOST_BYTES:
         raise UnreadableError("too_big", most=MOST_BYTES // (1024 * 1024))
     if not data.strip():
         raise UnreadableError("empty")
-    if data.startswith(b"PK"):
-        sheets = list(_workbook(data))
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableError("encrypted" if _ENCRYPTED in data else "wrong_type")
-    else:
-        sheets = [_separated(data)]
+    if not data.startswith(b"PK"):
+        raise UnreadableError("wrong_type")
+    return list(_workbook(data))
+
+
+def read(data: bytes, known: Known) -> Sheet:
+    """The lines of a file, told by what it holds and not by its name. Raises UnreadableError."""
+    packed = data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or len(data) > MOST_BYTES or not data.strip()
+    sheets = workbook(data) if packed else [_separated(data)]
     found = [sheet for rows in sheets if (sheet := _sheet(rows, known))]
     if len(found) > 1:
         raise UnreadableError("two_sheets")

@@ -40,7 +40,12 @@ class Seat:
     member: int
     sheet: int | None  # the marks now handed in
     submitted_at: datetime | None
-    given_back: bool  # handed in before, then given back by the chair
+    earlier: int  # sheets handed in before, then given back by the chair
+
+    @property
+    def given_back(self) -> bool:
+        """True when the chair has given the sheet back and it is owed again."""
+        return self.sheet is None and self.earlier > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,7 @@ def _read(
             row.member,
             row.sheet,
             row.submitted_at,
-            row.sheet is None and row.earlier > 0,
+            row.earlier,
         )
         for row in rows
     ]

@@ -162,6 +162,6 @@ def _sheet(own: Own, form: BaseForm | None = None, refusal: Refusal | None = Non
 
 
 # What else belongs to a juror's marks stands in the same blueprint.
-from . import marks_across, marks_several, reading_order  # noqa: E402
+from . import marks_across, marks_offline, marks_several, reading_order  # noqa: E402
 
-__all__ = ["marks_across", "marks_several", "pages", "reading_order"]
+__all__ = ["marks_across", "marks_offline", "marks_several", "pages", "reading_order"]
