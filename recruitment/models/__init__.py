@@ -41,7 +41,7 @@ __all__ = [
     "ExceptionEntry", "Grant", "GridInUse", "Hire", "InterviewAnswer", "InterviewDraft", "InterviewHold",
     "InterviewInvitation", "InterviewNeed", "InterviewPlan", "InterviewQuestion", "InterviewSession", "JobSheet",
     "JournalEntry", "Juror", "JurorPosition", "JurorWork", "JuryAct", "JuryMember", "Letter", "LinkDeclaration",
-    "LoginSession", "Mark", "MarkSheet", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry",
+    "LoginSession", "Mark", "MarkDraft", "MarkSheet", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry",
     "RankingSignature", "Referral", "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment",
     "SheetDismissal", "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine",
     "make_sessions", "table_of", "writing",
