@@ -26,7 +26,7 @@ from .access import allows
 from .criteria_shown import Marking, Shown, marking
 from .dates import clock
 from .mark_advance import Advance
-from .marks import PUT_DOWN_IN, pages, seats
+from .marks import PUT_DOWN_IN, asked, pages, seats
 from .paging import Pages
 from .steps import keep_typed
 
@@ -119,7 +119,7 @@ def _onward(found: Across) -> str:
 
 def _across(key: str) -> Across | None:
     """The criterion of that key with the candidates of the page asked for; None when nobody waits for marks."""
-    now, asked = marking(), request.args.get("page", 1, type=int)
+    now, wanted = marking(), request.args.get("page", 1, type=int)
     criterion = next((c for c in now.criteria if c.key == key), None)
     if criterion is None:
         abort(404)
@@ -129,7 +129,7 @@ def _across(key: str) -> Across | None:
     own = own_marks.of_stage(unit.session(), Place(here[0].member, now.stage), key)
     order = list(enumerate(turned(here, criterion.number - 1, len(now.criteria)), 1))
     shown = Pages(
-        min(max(1, asked), max(1, -(-len(order) // PER_PAGE))), len(order), PER_PAGE,
+        min(max(1, wanted), max(1, -(-len(order) // PER_PAGE))), len(order), PER_PAGE,
         url_for("marks.across", hire_id=g.hire.id, key=key),
     )  # fmt: skip
     if request.method == "GET":
@@ -152,6 +152,7 @@ def _page(found: Across, form: BaseForm) -> str:
         rows=found.rows, pages=found.pages, following=found.following, digest=found.advance.marking.digest,
         links=judging.way("links.show", hire_id=g.hire.id), kept_at=max(kept, default=None),
         on_page=[row.seat for row in found.rows],
+        asked=asked(found.advance.marking.stage).get(found.criterion.key, ()),
     )  # fmt: skip
 
 
