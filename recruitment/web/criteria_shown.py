@@ -76,11 +76,11 @@ def _criteria(digest: str, stage: str, language: str, pack: tuple[str, str, str]
     )  # fmt: skip
 
 
-def marking() -> Marking:
-    """What is marked now on the hire of this page; 404 before a grid is chosen."""
+def marking(stage: str = "") -> Marking:
+    """What is marked on the hire of this page, at a stage or now; 404 before a grid is chosen."""
     kept = grid_copies.of_hire(unit.session(), g.hire)
     if kept is None:
         abort(404)
-    stage = tally.stage_of(g.hire.state, bool(pack_of(g.hire).value("interviews_required")))
+    stage = stage or tally.stage_of(g.hire.state, bool(pack_of(g.hire).value("interviews_required")))
     pack = (g.hire.pack_id, g.hire.school, g.hire.pack_version)
     return Marking(kept.digest, stage, _criteria(kept.digest, stage, current(), pack))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, g, render_template, request
+from flask import g, render_template, request
 from flask_babel import gettext as _
 from wtforms.form import BaseForm
 
 from forms.interview_questions import pairs_of, questions_form
-from recruitment.services import grid_copies, interview_questions
+from recruitment.services import interview_questions
 from recruitment.services.interview_questions import Asked
 from workflows.given import Question, Questions
 from workflows.who import CHAIR, HIRING_MANAGER, HR, JUROR
 
 from . import judging, unit
 from .access import allows
+from .criteria_shown import Shown, marking
 from .interviews import pages
 from .language import current
-from .marks import Shown, criteria
 from .refusals import Reason
 from .steps import attempt, keep_typed, step
 
@@ -57,10 +57,7 @@ def sheet(hire_id: int) -> Any:
 
 
 def _criteria() -> tuple[Shown, ...]:
-    kept = grid_copies.of_hire(unit.session(), g.hire)
-    if kept is None:
-        abort(404)
-    return criteria(kept.digest, STAGE, current())
+    return marking(STAGE).criteria
 
 
 def _asked() -> dict[str, tuple[str, ...]]:
