@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextvars import Context
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -67,10 +68,15 @@ class Outcome:
         return self.walked == self.jurors
 
 
-def check(
-    app: Flask, hire_id: int, seconds: float | None = None, only: frozenset[int] | None = None
-) -> Outcome:  # fmt: skip
-    """Walk as each juror, or as those persons `only`. Nothing is written, sent or counted; `seconds` bounds it."""
+def check(app: Flask, hire_id: int, seconds: float | None = None, only: frozenset[int] | None = None) -> Outcome:
+    """Walk as each juror, or as those persons `only`. Nothing is written, sent or counted; `seconds` bounds it.
+
+    In a context of its own: a request made inside another one would share what that one knows, its reader included.
+    """
+    return Context().run(_check, app, hire_id, seconds, only)
+
+
+def _check(app: Flask, hire_id: int, seconds: float | None, only: frozenset[int] | None) -> Outcome:
     until = monotonic() + seconds if seconds is not None else None
     with app.extensions["sessions"]() as session:
         hire = hire_row(session, hire_id)

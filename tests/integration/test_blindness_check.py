@@ -206,6 +206,15 @@ def test_page_says_where_and_never_what(app: Any, engine: Engine, session: Sessi
         assert (other.get(address).status_code, other.post(address).status_code) == (403, 403)
 
 
+def test_page_walks_as_the_jury_and_not_as_whoever_asks(app: Any, engine: Engine, session: Session) -> None:
+    story = told(app, session)
+    client, address = sign_in(app.test_client(), engine, story.cast.people["hr"]), f"/hires/{story.hire}/blindness"
+    assert client.post(address).status_code == 303
+    kept = session.scalars(select(BlindnessCheck)).one()
+    assert kept.found == []
+    assert kept.pages > 60
+
+
 def test_check_out_of_time_says_how_far_it_came(app: Any, session: Session) -> None:
     outcome = check(app, told(app, session).hire, seconds=0)
     assert not outcome.complete
