@@ -120,12 +120,13 @@ class Striking:
 
 @dataclass(frozen=True, slots=True)
 class GridChoice:
-    """A grid of the library, or with weights or anchors of one's own, the copy that the hire holds of it."""
+    """A grid of the library, or with weights, anchors or a content of one's own, the copy that the hire holds of it."""
 
     grid: str
     weights: Mapping[str, int] = field(default_factory=dict)  # criterion -> percent
     # criterion -> language -> what each level looks like, lowest first
     anchors: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    content: Mapping[str, Any] | None = None  # the copy written anew: criteria added, removed, in another order
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, names, posts, reach, register
+from . import accounts, library, names, posts, reach, register
 from .cast import Cast
 from .half_done import put_down
 from .story import Candidate, Story, candidate
@@ -59,6 +59,7 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
     ]
     told = sorted(zip(STORIES, posts.POSTS, strict=True), key=lambda one: -one[0][0])  # references follow the dates
     passages(session, cast)
+    library.grids(session, cast, today - timedelta(days=300))
     closures(session, cast, today.date())
     for place, ((days, tell), post) in enumerate(told):
         turn = iter(applicants[place * 3 % 50 :] + applicants)

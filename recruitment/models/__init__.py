@@ -5,6 +5,7 @@ from .base import Base, make_engine, make_sessions, table_of, writing
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .endings import Letter, Offer, Referral
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
+from .grids import LibraryGrid, LibraryGridVersion
 from .hires import ExceptionEntry, Hire
 from .interviews import (
     InterviewAnswer,
@@ -40,7 +41,8 @@ __all__ = [
     "Channel", "ChannelVisits", "Closure", "DeclaredLink", "Document", "DocumentCopy", "EligibilityFinding",
     "ExceptionEntry", "Grant", "GridInUse", "Hire", "InterviewAnswer", "InterviewDraft", "InterviewHold",
     "InterviewInvitation", "InterviewNeed", "InterviewPlan", "InterviewQuestion", "InterviewSession", "JobSheet",
-    "JournalEntry", "Juror", "JurorPosition", "JurorWork", "JuryAct", "JuryMember", "Letter", "LinkDeclaration",
+    "JournalEntry", "Juror", "JurorPosition", "JurorWork", "JuryAct", "JuryMember", "Letter", "LibraryGrid",
+    "LibraryGridVersion", "LinkDeclaration",
     "LoginSession", "Mark", "MarkDraft", "MarkSheet", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry",
     "RankingSignature", "Referral", "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment",
     "SheetDismissal", "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine",

@@ -11,10 +11,10 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from grids.grid import LANGUAGES, Criterion, Grid, digest, from_mapping, to_mapping
-from grids.library import load
 from recruitment.models import GridInUse
 from workflows.given import GridChoice
 
+from . import grid_library
 from .progress import Changes, Step
 
 
@@ -24,8 +24,9 @@ def choose_grid(session: Session, hire: Row[Any], step: Step, changes: Changes, 
     held = session.execute(
         select(GridInUse.id, GridInUse.definition, GridInUse.content).where(GridInUse.hire_id == hire.id)
     ).one_or_none()
-    adjusts = bool(given.weights or given.anchors) and held is not None and held.definition == given.grid
-    grid = _adjusted(from_mapping(held.content) if held and adjusts else load(given.grid), given)
+    own = given.weights or given.anchors or given.content is not None
+    adjusts = held is not None and held.definition == given.grid and bool(own)
+    grid = _adjusted(from_mapping(held.content), given) if held and adjusts else _taken(session, hire, given)
     values = {"definition": given.grid, "content": to_mapping(grid), "digest": digest(grid), "chosen_at": now}
     if held is None:
         session.execute(insert(GridInUse).values(hire_id=hire.id, **values))
@@ -33,7 +34,18 @@ def choose_grid(session: Session, hire: Row[Any], step: Step, changes: Changes, 
         session.execute(update(GridInUse).where(GridInUse.id == held.id).values(**values))
 
 
+def _taken(session: Session, hire: Row[Any], given: GridChoice) -> Grid:
+    """The grid of the library; KeyError when the school of the hire has none of that key."""
+    grid = grid_library.find(session, given.grid, hire.school_id)
+    if grid is None:
+        raise KeyError(given.grid)
+    return _adjusted(grid, given)
+
+
 def _adjusted(grid: Grid, given: GridChoice) -> Grid:
+    """The grid with what is given of one's own. A content written anew keeps the name of what it began as."""
+    if given.content is not None:
+        return replace(from_mapping(given.content), id=grid.id, version=grid.version)
     criteria = (_anchored(replace(c, weight=given.weights.get(c.key, c.weight)), given) for c in grid.criteria)
     return replace(grid, criteria=tuple(criteria))
 

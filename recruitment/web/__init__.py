@@ -40,6 +40,7 @@ PAGES = (
     "recruitment.web.juror_import",
     "recruitment.web.juror_load",
     "recruitment.web.grid",
+    "recruitment.web.grid_library",
     "recruitment.web.grid_downloads",
     "recruitment.web.adverts",
     "recruitment.web.announcements",

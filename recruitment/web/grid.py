@@ -12,15 +12,16 @@ from wtforms import Form, IntegerField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from forms import grid as forms
-from grids.grid import LANGUAGES, Criterion, Grid
-from grids.library import library
-from recruitment.services import grid_copies
+from grids.grid import LANGUAGES, Criterion, Grid, to_mapping
+from recruitment.services import grid_copies, grid_library
+from recruitment.services.grid_library import Offered
 from recruitment.services.progress import listen, pack_of
 from workflows.given import GridChoice, Nothing
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR, JUROR, REVIEWER
 
-from . import unit
+from . import grid_editor, unit
 from .access import allows
+from .grid_words import FAMILIES, KINDS, STAGES
 from .hires.show import footer, overline
 from .language import current
 from .refusals import reasons
@@ -29,21 +30,6 @@ from .steps import Refusal, attempt, keep_typed, step
 pages = Blueprint("grid", __name__)
 INVALID = 422
 EVENTS = ("choose_grid", "lock_grid")
-FAMILIES = {
-    "research": _l("Research"),
-    "teaching": _l("Teaching"),
-    "supervision": _l("Supervision and mentoring"),
-    "transfer": _l("Transfer and innovation"),
-    "society": _l("Effects on society"),
-    "collective": _l("Collective work"),
-    "mobility": _l("Mobility in every form"),
-    "practical": _l("Practical matters"),
-}
-STAGES = {
-    "sift": _l("on the file"),
-    "interview": _l("at the interview"),
-    "both": _l("on the file, then at the interview"),
-}
 
 
 @pages.get("/hires/<int:hire_id>/grid")
@@ -63,11 +49,13 @@ def _page(form: Any = None, weights: Any = None, refusal: Refusal | None = None,
     if status == INVALID and not may:  # the page has no form any more, so no place for what was typed
         abort(409)
     footer(g.hire, pack_of(g.hire))
-    grids = library()
+    grids = grid_library.offered(unit.session(), g.hire.school_id) if may else []
+    see = request.args.get("see", "")
     page = render_template(
-        "grid/show.html", hire=g.hire, overline=overline(g.hire), kept=kept, locked=locked, may=may, grids=grids,
-        seen=grids.get(request.args.get("see", "")) if may else None, refusal=refusal, families=FAMILIES, stages=STAGES,
-        form=form or _choice(kept.grid.id if kept else None),
+        "grid/show.html", hire=g.hire, overline=overline(g.hire), kept=kept, locked=locked, may=may, grids=grids, title_of=title_of,
+        seen=grid_library.find(unit.session(), see, g.hire.school_id) if may and see else None, refusal=refusal,
+        families=FAMILIES, stages=STAGES, kinds=KINDS,
+        form=form or _choice(grids, kept.grid.id if kept else None),
         weights=weights or (_weights(kept.grid) if kept else None), language=current(),
         because=reasons(heard["lock_grid"].stopping) if may else (),
         warnings=reasons(heard["lock_grid"].warnings) if may else (), digest=kept.digest if kept else "",
@@ -84,18 +72,27 @@ def _weights(grid: Grid, data: Any = None) -> Any:
     return made(data) if data is not None else made(data={f"weight_{c.key}": c.weight for c in ranked})
 
 
-def _choice(chosen: str | None, data: Any = None) -> forms.Choice:
-    """The grids of the library."""
+def _choice(grids: list[Offered], chosen: str | None, data: Any = None) -> forms.Choice:
+    """The grids of the library: the software's, then those of the group and of the school."""
     form = forms.Choice(data) if data is not None else forms.Choice(data={"grid": chosen})
-    form.grid.choices = [SelectChoice(key, one.title[current()]) for key, one in library().items()]
+    form.grid.choices = [SelectChoice(one.key, title_of(one)) for one in grids]
     return form
+
+
+def title_of(one: Offered) -> str:
+    """A grid of the library as it is chosen: its title, whose it is, its version."""
+    title = one.titles[current()]
+    if one.school is None:
+        return title
+    owner = one.school or _("All schools")
+    return str(_("%(title)s, %(owner)s, version %(number)s", title=title, owner=owner, number=one.number))
 
 
 @pages.post("/hires/<int:hire_id>/grid/choice")
 @allows(HIRING_MANAGER, HR)
 def choose(hire_id: int) -> Any:
     """A grid of the library becomes the grid of this hire."""
-    form = _choice(None, request.form)
+    form = _choice(grid_library.offered(unit.session(), g.hire.school_id), None, request.form)
     if not form.validate():
         return _page(form, status=INVALID)
     refusal = attempt(step("choose_grid", GridChoice(form.grid.data)))
@@ -119,6 +116,46 @@ def weigh(hire_id: int) -> Any:
     given = {c.key: form[f"weight_{c.key}"].data for c in kept.grid.criteria if c.ranked}
     refusal = attempt(step("choose_grid", GridChoice(kept.grid.id, given)))
     return _page(weights=form, refusal=refusal) if refusal else _done(_("The weights are kept."))
+
+
+@pages.route("/hires/<int:hire_id>/grid/edit", methods=["GET", "POST"])
+@allows(HIRING_MANAGER, HR)
+def edit(hire_id: int) -> Any:
+    """The copy of this hire written anew: criteria added, removed, moved, in both languages."""
+    before = _copy().grid
+    written = grid_editor.typed(before) if request.method == "POST" else grid_editor.opened(before)
+    if request.method == "GET" or grid_editor.of_the_page_alone():
+        return _edit_page(written)
+    if not written.form.validate():
+        keep_typed("choose_grid")
+        return _edit_page(written, status=INVALID)
+    refusal = attempt(step("choose_grid", GridChoice(before.id, content=to_mapping(written.grid))))
+    return _edit_page(written, refusal) if refusal else _done(_("The grid of this hire is kept."))
+
+
+@pages.post("/hires/<int:hire_id>/grid/edit/verdict")
+@allows(HIRING_MANAGER, HR)
+def edit_verdict(hire_id: int) -> Any:
+    """What the checks say of the grid as it is being typed. Nothing is written."""
+    return grid_editor.verdict(_copy().grid)
+
+
+def _copy() -> grid_copies.Kept:
+    """The copy of this hire, as long as it can be changed."""
+    kept = grid_copies.of_hire(unit.session(), g.hire)
+    heard = listen(unit.session(), g.hire, g.actor, ("choose_grid",), datetime.now(UTC)).get("choose_grid")
+    if kept is None or heard is None or (request.method == "GET" and not heard.open):
+        abort(404)
+    return kept
+
+
+def _edit_page(written: grid_editor.Written, refusal: Refusal | None = None, status: int = 200) -> Any:
+    footer(g.hire, pack_of(g.hire))
+    page = render_template(
+        "grid/edit.html", families=FAMILIES, hire=g.hire, overline=overline(g.hire), written=written, refusal=refusal,
+        tried=url_for("grid.edit_verdict", hire_id=g.hire.id), language=current(), failed=bool(refusal),
+    )  # fmt: skip
+    return page, refusal.status if refusal else status
 
 
 @pages.get("/hires/<int:hire_id>/grid/criteria/<key>")

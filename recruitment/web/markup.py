@@ -75,7 +75,9 @@ def form_errors(form: Form | None) -> list[tuple[str, Any]]:
 
 def _field_errors(field: Field) -> Iterable[tuple[str, Any]]:
     if isinstance(field, fields.FieldList | fields.FormField):
-        own = [(field.id, error) for error in field.errors if isinstance(error, str)]
+        # The errors of a form inside are by field name: its own fields tell them.
+        told = field.errors if isinstance(field, fields.FieldList) else ()
+        own = [(field.id, error) for error in told if isinstance(error, str)]
         inner = field.entries if isinstance(field, fields.FieldList) else field.form
         return own + [pair for child in inner for pair in _field_errors(child)]
     return [(field.id, error) for error in field.errors]

@@ -20,11 +20,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from grids.library import load
 from recruitment import create_app
 from recruitment.demo import posts, seed
 from recruitment.demo.story import Story, candidate
 from recruitment.models import Application, Document, Grant, Hire, Letter, Referral, SheetBlock, make_sessions, writing
-from recruitment.services import channels, database, sheet_blocks
+from recruitment.services import channels, database, grid_library, sheet_blocks
 from recruitment.services.seals import begin
 from tests.factories.cast import NOW, person, sign_in
 from workflows.who import PERSON, ROLES
@@ -51,6 +52,7 @@ PLACED = frozenset(
         "reference",
         "channel",
         "block_id",
+        "grid_id",
         "referral_id",
     }
 )
@@ -126,6 +128,8 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
         select(Application.id).where(Application.person_id == people[0].person)
     ).one()  # fmt: skip
     sheet_blocks.add(session, cast.schools[school], sheet_blocks.Block("mission", school, "Texte.", "Text."))
+    editor = cast.people[cast.key("hr", school)]
+    grid = grid_library.start(session, cast.schools[school], school, load("postdoc"), "postdoc", editor, school, NOW)
     first_of = {
         "document_id": select(Document.id).where(Document.application_id == application),
         "letter_id": select(Letter.id).where(Letter.application_id == application, Letter.final),
@@ -141,6 +145,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
         "hire_id": story.hire, "application_id": application, "person_id": hr, "event": "close", "login": 1,
         "juror_id": cast.jurors[cast.key("chair", school)], "token": "x", "code": "en", "version": 1, "remark": 1,
         "school_id": cast.schools[school], "number": 1, "session_id": 1, "closure_id": 1, "key": "expertise", "person": "x",
+        "grid_id": grid, "grid_key": "postdoc",
     }  # fmt: skip
     return Place(fixed | found)
 
