@@ -106,7 +106,7 @@ SHEET = (sheet_complete, sheet_bilingual, discriminatory_grounds, wording_answer
 GRID = (grid_chosen, grid_unlocked, grid_weights, grid_anchored, grid_families, grid_without_metrics)
 MARKS = (no_link, file_markable, marks_in_scale, marks_complete, marks_justified)
 SLOT = (interview_ahead, interview_apart, interview_possible, interview_jury, interview_told_early)
-ALL_MARKED = (marks_all_in, marks_enough, effective_jury)
+ALL_MARKED = (marks_all_in, marks_enough, jury_appointed, effective_jury)
 
 
 class HireChart(Chart):
@@ -219,10 +219,12 @@ class HireChart(Chart):
     reveal = line(deliberating, who=(CHAIR,), on=(not_yet_revealed, *ALL_MARKED), then=(Tell(JUROR, "marks_revealed"),))
     change_mark = line(deliberating, who=(JUROR,), on=(revealed, *MARKS, change_coded))
     propose_ranking = line(deliberating, who=(CHAIR,),
-                           on=(revealed, quorum_present, agreement_discussed, ranking_complete, departures_reasoned, ties_reasoned),
+                           on=(revealed, jury_appointed, effective_jury, quorum_present, agreement_discussed, ranking_complete,
+                               departures_reasoned, ties_reasoned),
                            then=(Tell(JUROR, "minutes_to_sign"),))  # fmt: skip
     sign_minutes = line(deliberating, who=(JUROR,), on=(ranking_proposed, minutes_current))
-    sign_ranking = line(deliberating, ranked, who=(CHAIR,), on=(ranking_proposed, minutes_signed, effective_jury),
+    sign_ranking = line(deliberating, ranked, who=(CHAIR,),
+                        on=(ranking_proposed, minutes_signed, jury_appointed, effective_jury),
                         then=(Tell(DIRECTOR, "to_decide"),))  # fmt: skip
 
     # 9 Decision, HFDS

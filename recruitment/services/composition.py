@@ -7,21 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Juror, JuryMember, Person
+from recruitment.models import Juror, JuryMember, Person
 from workflows.charter.composing import Judge, WhatIf
 from workflows.charter.proposals import nearest, proposals
 from workflows.dossier import Jury
 
-from . import dossier, jury_people
+from . import dossier, effective, jury_people
+from .effective import AFTER_LINKS, Effective
 from .jury_people import Member
 from .progress import pack_of
-
-AFTER_LINKS = frozenset({"eligibility", "sifting", "interviewing", "deliberating"})  # step-asides are known
-H = bindparam("hire_id", type_=Integer)
-F: Any = bindparam("files", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +32,6 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """One candidate, or the whole competition (number None): who stepped aside, who is left, what is broken."""
-
-    number: int | None
-    members: tuple[Member, ...]
-    left: int
-    broken: tuple[str, ...]  # names of rules
-
-
-@dataclass(frozen=True, slots=True)
 class Composition:
     """The whole page: who sits, what the rules say now, what if, who could be added."""
 
@@ -54,7 +41,7 @@ class Composition:
     register: tuple[Member, ...]  # everybody else, least called upon first
     appointed: bool
     proposals: tuple[Proposal, ...] = ()
-    gone: tuple[Gone, ...] = ()
+    effective: Effective | None = None
     asked: bool = False  # specialists of the discipline are asked for
     wanted: frozenset[str] = frozenset()  # and these are the research fields of the post
 
@@ -98,8 +85,8 @@ def read(
     leaving = frozenset(m.member for m in members if m.juror == going and m.member is not None)
     if proposing and (leaving or stands.stopping):
         found = replace(found, proposals=tuple(_proposals(judge, fewer, found, leaving)))
-    if numbered and judge.after_links and jury.asides:
-        found = replace(found, gone=tuple(_gone(session, judge, jury, found)))
+    if judge.after_links:
+        found = replace(found, effective=effective.of(session, judge, jury, numbered=numbered))
     return found
 
 
@@ -137,18 +124,6 @@ def _proposals(judge: Judge, jury: Jury, found: Composition, going: frozenset[in
         what = judge.what_if(replace(jury, seats=(*stay, *seated)))
         leaving = tuple(by_member[member] for member in move.leaving)
         yield Proposal(tuple(arriving), leaving, None if move.chair is None else -move.chair, what)
-
-
-_NUMBERS = select(Application.id, Application.number).where(Application.hire_id == H, Application.id.in_(F))
-
-
-def _gone(session: Session, judge: Judge, jury: Jury, found: Composition) -> Iterable[Gone]:
-    asked = {"hire_id": judge.file.hire, "files": list(jury.asides)}
-    numbers: dict[int | None, int] = {row.id: row.number for row in session.connection().execute(_NUMBERS, asked)}
-    for application, left, broken in judge.gone(jury):
-        stay = {seat.member for seat in left.seats}
-        gone = tuple(m for m in found.members if m.member not in stay)
-        yield Gone(numbers.get(application), gone, len(stay), broken)
 
 
 def published(session: Session, hire_id: int) -> list[tuple[str, str, str, bool]]:

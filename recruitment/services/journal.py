@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, JournalEntry, Person, Referral, table_of
+from recruitment.models import Application, Hire, JournalEntry, JuryMember, Person, Referral, table_of
 
 from .entries import CHAINED, hash_of
-from .standing import UNNAMED, Entry
+from .standing import ASIDE, UNNAMED, Entry, named_aside
 
 _TABLE = table_of(JournalEntry)
 
@@ -95,10 +95,12 @@ def replay(entries: Iterable[Any]) -> Replayed:
     state = ""
     files: dict[int, str] = {}
     referrals: dict[int, str] = {}
+    told = {"application": files, "referral": referrals}  # an act, or a step-aside, moves nothing that has states
     for entry in entries:
         state = entry.after
         for kind, key, _before, after in json.loads(entry.moves):
-            (files if kind == "application" else referrals)[key] = after
+            if kind in told:
+                told[kind][key] = after
     return Replayed(state, files, referrals)
 
 
@@ -130,7 +132,8 @@ def entries(
     total = session.scalar(select(func.count()).select_from(JournalEntry).where(*where)) or 0
     rows = session.execute(
         select(
-            JournalEntry.number, JournalEntry.event, JournalEntry.at, Person.name, JournalEntry.role, JournalEntry.hash
+            JournalEntry.number, JournalEntry.event, JournalEntry.at, func.coalesce(Person.name, ""), JournalEntry.role,
+            JournalEntry.hash, ASIDE,
         )
         .outerjoin(Person, and_(Person.id == JournalEntry.actor_id, JournalEntry.role.not_in(UNNAMED)))
         .where(*where)
@@ -138,7 +141,10 @@ def entries(
         .limit(limit)
         .offset(offset)
     )
-    return [Entry(number, event, at, who or "", role, digest) for number, event, at, who, role, digest in rows], total
+    seated = select(JuryMember.id, Person.name).join(Person, Person.id == JuryMember.person_id)
+    names = {row.id: row.name for row in session.execute(seated.where(JuryMember.hire_id == hire_id))}
+    found = [Entry(n, event, at, who, role, digest, named_aside(moves, names)) for n, event, at, who, role, digest, moves in rows]
+    return found, total
 
 
 def export(session: Session, hire_id: int) -> list[dict[str, Any]]:

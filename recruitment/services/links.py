@@ -122,6 +122,8 @@ def declare_link(session: Session, hire: Row[Any], step: Step, changes: Changes,
         member = next(iter(before.values())).member
         _write_links(session, member, links, now)
         step_asides.settle(session, hire, member, now)
+        if any(one["reach"] for one in fresh) or any(said["new_reach"] and not row.reach for row, said in changed):
+            changes.born.append(("member", member, "aside"))  # for the journal: who, and never for whom
 
 
 def _told(session: Session, ask: dict[str, Any]) -> dict[int, Told]:
@@ -198,6 +200,8 @@ def rule_on_link(session: Session, hire: Row[Any], step: Step, changes: Changes,
         execution_options={"synchronize_session": False},
     )
     step_asides.settle(session, hire, row.member_id, now)
+    if given.steps_aside:
+        changes.born.append(("member", row.member_id, "aside"))
 
 
 VERBS = {"declare_link": declare_link, "rule_on_link": rule_on_link}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,7 @@ class Entry:
     who: str
     role: str
     hash: str
+    aside: str = ""  # the member of the jury who stepped aside with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,15 @@ _NONE, _ZERO = literal(""), literal(0)
 _WHO = case((JournalEntry.role.in_(UNNAMED), ""), else_=func.coalesce(Person.name, ""))
 
 
+# What an entry moved, when a member of the jury stepped aside with it; else nothing.
+ASIDE = case((JournalEntry.moves.contains('["member",'), JournalEntry.moves), else_="")
+
+
+def member_aside(moves: str) -> int | None:
+    """The member who stepped aside with an entry that moved this."""
+    return next((key for kind, key, *_ in json.loads(moves) if kind == "member"), None) if moves else None
+
+
 def _entries() -> Any:
     last = (
         select(JournalEntry.number)
@@ -107,7 +118,7 @@ def _entries() -> Any:
     return (
         select(
             *_part("entry", JournalEntry.number, JournalEntry.event, _WHO,
-                   JournalEntry.role + literal("|") + JournalEntry.hash, JournalEntry.at)
+                   JournalEntry.role + literal("|") + JournalEntry.hash + literal("|") + ASIDE, JournalEntry.at)
         )
         .join(last, last.c.number == JournalEntry.number)
         .outerjoin(Person, and_(Person.id == JournalEntry.actor_id, JournalEntry.role.not_in(UNNAMED)))
@@ -183,8 +194,16 @@ def read(session: Session, hire: Row[Any], parts: frozenset[str], hidden: frozen
     for row in session.execute(_statement(parts | {"always"}), ask):
         _take(found, row)
     found.entries.sort(key=lambda entry: -entry.number)
+    names = {member.id: member.name for member in found.members}
+    found.entries = [replace(one, aside=named_aside(one.aside, names)) for one in found.entries]
     found.members.sort(key=lambda member: (not member.chair, member.id))
     return found
+
+
+def named_aside(moves: str, names: Mapping[int, str]) -> str:
+    """Whose step-aside an entry records, by name while they sit; "–" for somebody who has left."""
+    member = member_aside(moves)
+    return "" if member is None else names.get(member, "–")
 
 
 def _take(found: Standing, row: Row[Any]) -> None:
@@ -192,8 +211,8 @@ def _take(found: Standing, row: Row[Any]) -> None:
         case "into":
             found.into[row.a] = row.at
         case "entry":
-            role, _, digest = row.c.partition("|")
-            found.entries.append(Entry(row.n, row.a, row.at, row.b, role, digest))
+            role, digest, moves = row.c.split("|", 2)
+            found.entries.append(Entry(row.n, row.a, row.at, row.b, role, digest, moves))
         case "member":
             found.members.append(Member(row.n, row.a, row.b == "chair", row.c.strip(", ")))
         case "person":

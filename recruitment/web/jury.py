@@ -11,13 +11,13 @@ from wtforms import SelectChoice
 
 from forms import jury as forms
 from recruitment.services import composition, jury_acts
-from recruitment.services.composition import Composition, Gone
+from recruitment.services.composition import Composition
 from recruitment.services.progress import listen, pack_of
 from recruitment.services.sights import sight
 from workflows.given import Nothing, Sitting, Specialists
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR, JUROR
 
-from . import act_paper, jury_words, unit
+from . import act_paper, effective_words, jury_words, unit
 from .access import allows
 from .acting import may_open
 from .hires.show import footer, overline
@@ -27,8 +27,6 @@ from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("jury", __name__)
 EVENTS = ("seat_juror", "unseat_juror", "appoint_jury", "name_specialists")
-ASIDE_READERS = (HR, AUDITOR, CHAIR, DIRECTOR)  # who stepped aside, how often and when
-NUMBER_READERS = (HR, AUDITOR, CHAIR)  # and for which numbers, where these hide no name
 
 
 @pages.get("/hires/<int:hire_id>/jury")
@@ -62,7 +60,7 @@ def _page(
         event: event in heard and heard[event].verdicts[0].rule == "right" and bool(heard[event].verdicts[0])
         for event in EVENTS
     }
-    numbered = g.actor.may(*NUMBER_READERS) and sight(g.actor, g.hire.state, pack_of(g.hire)).names
+    numbered = g.actor.may(*effective_words.NUMBER_READERS) and sight(g.actor, g.hire.state, pack).names
     found = composition.read(
         unit.session(), g.hire, now, proposing=may["seat_juror"], going=going, numbered=numbered
     )  # fmt: skip
@@ -79,9 +77,9 @@ def _page(
         without={juror: jury_words.without(what, found.now) for juror, what in found.without.items()},
         proposals=[jury_words.proposal(one, found, going) for one in found.proposals],
         going=next((m for m in found.members if m.juror == going), None),
-        asides=g.actor.may(*ASIDE_READERS),
-        gone=[one for one in found.gone if _readable(one)],
-        titles=jury_words.titles,
+        asides=g.actor.may(*effective_words.READERS),
+        left=effective_words.rows(found.effective) if found.effective else None,
+        whole=bool(found.effective and any(one.whole for one in found.effective.left)),
         after=_after(found),
         acts=jury_acts.of_hire(unit.session(), hire_id),
         act_name=act_paper.name_of,
@@ -93,11 +91,6 @@ def _page(
         because=_because(found),
     )
     return page, refusal.status if refusal else status
-
-
-def _readable(gone: Gone) -> bool:
-    """Nobody is told of a file that they stepped aside for themselves."""
-    return gone.number is None or g.actor.person_id not in {m.person for m in gone.members}
 
 
 def _after(found: Composition) -> dict[str, Any] | None:

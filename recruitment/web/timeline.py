@@ -12,6 +12,7 @@ from workflows.who import ENGINE
 
 from . import wording
 from .dates import moment
+from .speech import gettext
 
 SHORT = 8  # characters of a hash, as on letters
 
@@ -31,8 +32,14 @@ class Said:
 def said(entry: Entry, *, broken: bool = False) -> Said:
     """One entry of the journal in words."""
     return Said(
-        wording.event_done(entry.event), moment(entry.at), _who(entry), entry.number, entry.hash[:SHORT], broken
+        _what(entry), moment(entry.at), _who(entry), entry.number, entry.hash[:SHORT], broken
     )
+
+
+def _what(entry: Entry) -> str:
+    """What was done; with a step-aside, who stepped aside: never for which candidate, nor for what kind of link."""
+    done = wording.event_done(entry.event)
+    return gettext("%(done)s Step-aside: %(name)s.", done=done, name=entry.aside) if entry.aside else done
 
 
 def _who(entry: Entry) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from ..case import Case, Verdict
 from ..dossier import Dossier, Jury
 from ..who import Actor
-from .jury import COMPETITION, COMPOSITION, effective_jury, remaining
+from .jury import COMPETITION, COMPOSITION, effective_jury, quorum_present, remaining
 from .pack_values import Pack
 
 
@@ -78,6 +78,10 @@ class Judge:
         if self.pack.value("aside_regime") == COMPETITION:
             return [dict(jury.asides)]
         return [{file: gone} for file, gone in jury.asides.items()]
+
+    def quorum(self, jury: Jury) -> Verdict:
+        """Whether those left of a jury may decide."""
+        return quorum_present(self._case(jury))
 
     def _case(self, jury: Jury) -> Case:
         return Case(replace(self.file, jury=jury), Actor(None, frozenset()), self.pack, self.now)

@@ -201,7 +201,9 @@ COMPOSITION = (
     jury_size, jury_no_crowd, jury_sexes, jury_each_sex, jury_externals, jury_specialists, jury_rank, jury_trained,
     jury_chaired, jury_chair_series, jury_outside_team,
 )  # fmt: skip
-REMAINING = (jury_size, jury_sexes, jury_each_sex, jury_externals, jury_specialists, quorum_present)
+REMAINING = (
+    jury_size, jury_sexes, jury_each_sex, jury_externals, jury_specialists, jury_outside_team, quorum_present,
+)  # fmt: skip
 
 
 def remaining(jury: Jury, regime: str) -> Iterable[tuple[int | None, Jury]]:

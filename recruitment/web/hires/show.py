@@ -9,11 +9,12 @@ from flask import g, render_template, url_for
 from markupsafe import Markup, escape
 from sqlalchemy import Row
 
-from recruitment.services import standing
+from recruitment.services import effective, standing
 from recruitment.services.dossier import clearance_due
 from recruitment.services.progress import pack_of
+from recruitment.services.sights import sight
 from recruitment.services.standing import Standing
-from recruitment.web import picture, sealed, unit, wording
+from recruitment.web import effective_words, picture, sealed, unit, wording
 from recruitment.web.access import allows
 from recruitment.web.acting import may_open
 from recruitment.web.dates import day, long_day, number, short_day
@@ -61,6 +62,7 @@ def show(hire_id: int) -> str:
         lane=_lane(found, roles) if gate and inside else None,
         next=panel(session, hire, found, pack, now, hearing=bool(roles & (INSIDE | {CHAIR}))),
         others=other_steps(hire, roles),
+        **_jury(hire, now),
         rooms=rooms(hire, roles, found.into),
         facts=_facts(hire, found, pack, roles),
         people=_people(found, roles),
@@ -68,6 +70,16 @@ def show(hire_id: int) -> str:
         start=found.entries[0].number if found.entries else None,
         total=hire.journal_number,
     )
+
+
+def _jury(hire: Row[Any], now: datetime) -> dict[str, Any]:
+    """The effective jury, while step-asides can change it, for those who may open its page."""
+    if hire.state not in effective.AFTER_LINKS or not may_open("jury.show", g.actor.roles):
+        return {"jury": None}
+    numbered = g.actor.may(*effective_words.NUMBER_READERS) and sight(g.actor, hire.state).names
+    found = effective.read(unit.session(), hire, now, numbered=numbered)
+    whole = any(one.whole for one in found.left)
+    return {"jury": effective_words.rows(found), "whole": whole, "jury_stops": found.broken, "appointed": found.appointed}
 
 
 def overline(hire: Row[Any]) -> str:
