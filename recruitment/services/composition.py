@@ -86,8 +86,12 @@ def read(
     if proposing and (leaving or stands.stopping):
         found = replace(found, proposals=tuple(_proposals(judge, fewer, found, leaving)))
     if judge.after_links:
-        found = replace(found, effective=effective.of(session, judge, jury, numbered=numbered))
+        found = replace(found, effective=effective.of(session, judge, jury, _names(members), numbered=numbered))
     return found
+
+
+def _names(members: Iterable[Member]) -> dict[int, str]:
+    return {m.member: m.name for m in members if m.member is not None}
 
 
 def tried(

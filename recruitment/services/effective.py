@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, JuryMember, Person
+from recruitment.models import Application
 from workflows.charter.composing import Judge
 from workflows.charter.jury import COMPETITION, sexes
 from workflows.dossier import Jury
@@ -50,29 +50,25 @@ class Effective:
         return not self.appointed or bool(self.seated.broken) or (any(one.broken for one in self.left) and not self.lifted)
 
 
-_NAMES = (
-    select(JuryMember.id, Person.name, JuryMember.person_id)
-    .join(Person, Person.id == JuryMember.person_id)
-    .where(JuryMember.hire_id == H, JuryMember.left_at.is_(None))
-)
 _NUMBERS = select(Application.id, Application.number).where(Application.hire_id == H, Application.id.in_(F))
 
 
-def read(session: Session, hire: Row[Any], now: datetime, *, numbered: bool) -> Effective:
-    """The effective jury of a hire. Four statements, five with the numbers of the applications."""
+def read(
+    session: Session, hire: Row[Any], now: datetime, names: Mapping[int, str], *, numbered: bool
+) -> Effective:
+    """The effective jury of a hire, with the `names` of its members. The statements of its chapter, one for numbers."""
     pack = pack_of(hire)
     file = dossier.read(session, hire, pack, frozenset({"jury"}), person=None, application=None)
     assert file.jury is not None
-    return of(session, Judge(file, pack, now, after_links=True), file.jury, numbered=numbered)
+    return of(session, Judge(file, pack, now, after_links=True), file.jury, names, numbered=numbered)
 
 
-def of(session: Session, judge: Judge, jury: Jury, *, numbered: bool) -> Effective:
+def of(session: Session, judge: Judge, jury: Jury, names: Mapping[int, str], *, numbered: bool) -> Effective:
     """The same of a jury that was read already."""
-    ask = {"hire_id": judge.file.hire}
-    names = {row.id: (row.name, row.person_id) for row in session.connection().execute(_NAMES, ask)}
     numbers = {}
     if numbered and jury.asides:
-        found = session.connection().execute(_NUMBERS, {**ask, "files": list(jury.asides)})
+        ask = {"hire_id": judge.file.hire, "files": list(jury.asides)}
+        found = session.connection().execute(_NUMBERS, ask)
         numbers = {row.id: row.number for row in found}
     whole = judge.pack.value("aside_regime") == COMPETITION
     left = [
@@ -87,16 +83,17 @@ def of(session: Session, judge: Judge, jury: Jury, *, numbered: bool) -> Effecti
 
 
 def _left(
-    judge: Judge, rest: Jury, jury: Jury, names: Mapping[int, tuple[str, int]], number: int | None, *, whole: bool,
+    judge: Judge, rest: Jury, jury: Jury, names: Mapping[int, str], number: int | None, *, whole: bool,
     broken: tuple[str, ...],
 ) -> Left:  # fmt: skip
     stay = {seat.member for seat in rest.seats}
-    gone = [names[seat.member] for seat in jury.seats if seat.member not in stay]
+    gone = [seat for seat in jury.seats if seat.member not in stay]
     quorum = judge.quorum(rest).evidence
     sums = {
         **sexes(rest.seats, judge.pack), "externals": sum(seat.external for seat in rest.seats),
         "of": len(jury.seats), "quorum": quorum["minimum"], "externals_quorum": quorum.get("externals_minimum", 0),
     }  # fmt: skip
     return Left(
-        whole, number, sums, tuple(sorted(name for name, _ in gone)), frozenset(person for _, person in gone), broken
+        whole, number, sums, tuple(sorted(names.get(seat.member, "–") for seat in gone)),
+        frozenset(seat.person for seat in gone if seat.person), broken,
     )

@@ -33,6 +33,7 @@ PAGES = (
     "recruitment.web.blindness",
     "recruitment.web.language",
     "recruitment.web.information",
+    "recruitment.web.derogations",
     "recruitment.web.jury",
     "recruitment.web.jury_acts",
     "recruitment.web.jury_sessions",

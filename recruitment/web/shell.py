@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("channel_review.show", _l("Review of channels"), frozenset({who.DIRECTOR, who.AUDITOR, who.EQUALITY})),
     ("people.index", _l("People"), ADMINISTRATORS),
     ("hires.all_exceptions", _l("Exceptions"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
+    ("derogations.show", _l("Derogations"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY}) | ADMINISTRATORS),
     ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),
 )
 MOST_KEPT = 2000  # sets of roles times pages times languages: more only if somebody collects roles

@@ -122,7 +122,8 @@ def test_sums_for_the_whole_and_for_each_candidate(session: Session) -> None:
     session.execute(update(Juror).values(trained_on=NOW.date() - timedelta(days=30)))
     found.declare("juror1", candidate1="red")
     found.declare("juror3", candidate1="red")
-    read = effective.read(session, found.row(), NOW, numbered=True)
+    names = {member: f"Prénom {key.title()}" for key, member in found.members.items()}
+    read = effective.read(session, found.row(), NOW, names, numbered=True)
     assert (read.seated.sums["women"], read.seated.sums["men"], read.seated.sums["externals"]) == (3, 2, 2)
     assert read.seated.broken == ()
     (left,) = read.left

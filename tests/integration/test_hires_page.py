@@ -135,7 +135,7 @@ def test_a_referral_is_a_word_for_those_who_may_not_read_it(app: Any, engine: En
 
 def test_rules_page_shows_sums_sources_and_what_is_unverified(app: Any, engine: Engine, hire: Bench) -> None:
     page = as_(app, engine, hire, "hr").get(f"/hires/{hire.hire}/rules/close_sift")
-    assert page.text.count('class="otm-rule"') == 5
+    assert page.text.count('class="otm-rule"') == 6
     for said in ("Non respectée", "Respectée", "Vérifiée plus tard", "non vérifié", "Schmidt"):
         assert said in page.text
     client = as_(app, engine, hire, "hr")

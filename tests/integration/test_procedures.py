@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import page as validator
+import pypdf
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -172,3 +175,29 @@ def test_journal_holds_the_digest_of_an_act_and_no_name(session: Session, tmp_pa
     assert entry.event == "appoint_jury"
     assert act.digest in entry.moves
     assert "Prénom" not in entry.moves + entry.heard
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("fr", ("Décision", "portant désignation du jury", "Vu")),
+    ("en", ("Act", "appointing the jury", "This is a copy in English")),
+])  # fmt: skip
+def test_act_is_conformant_names_the_members_and_gives_sexes_as_counts_only(
+    session: Session, client: Any, engine: Engine, tmp_path: Path, language: str, said: tuple[str, ...]
+) -> None:
+    story = opened(session, tmp_path, "university").compose(COMMITTEE).publish()
+    session.commit()
+    sign_in(client, engine, story.cast.people["director"])
+    data = client.get(f"/hires/{story.hire}/jury/acts/1.pdf?lang={language}").data
+    for profile in ("ua1", "2a"):
+        report = validator.validate_pdf_bytes(data, profile=profile)
+        assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+    text = " ".join(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(BytesIO(data)).pages).split())
+    for part in said:
+        assert part in text
+    for name in COMMITTEE:
+        assert f"Prénom {name.title()}" in text
+    act = jury_acts.of_hire(session, story.hire)[0]
+    assert "Décret 84-431, art. 9-1" in text
+    assert act.head[:20] in text.replace(" ", "")
+    assert ("4 femmes, 4 hommes" if language == "fr" else "4 women, 4 men") in text
+    assert not {"sex", "F", "M"} & {str(value) for member in act.content["members"] for value in (*member, *member.values())}

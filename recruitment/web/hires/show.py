@@ -62,7 +62,7 @@ def show(hire_id: int) -> str:
         lane=_lane(found, roles) if gate and inside else None,
         next=panel(session, hire, found, pack, now, hearing=bool(roles & (INSIDE | {CHAIR}))),
         others=other_steps(hire, roles),
-        **_jury(hire, now),
+        **_jury(hire, found, now),
         rooms=rooms(hire, roles, found.into),
         facts=_facts(hire, found, pack, roles),
         people=_people(found, roles),
@@ -72,14 +72,15 @@ def show(hire_id: int) -> str:
     )
 
 
-def _jury(hire: Row[Any], now: datetime) -> dict[str, Any]:
+def _jury(hire: Row[Any], found: Standing, now: datetime) -> dict[str, Any]:
     """The effective jury, while step-asides can change it, for those who may open its page."""
     if hire.state not in effective.AFTER_LINKS or not may_open("jury.show", g.actor.roles):
         return {"jury": None}
     numbered = g.actor.may(*effective_words.NUMBER_READERS) and sight(g.actor, hire.state).names
-    found = effective.read(unit.session(), hire, now, numbered=numbered)
-    whole = any(one.whole for one in found.left)
-    return {"jury": effective_words.rows(found), "whole": whole, "jury_stops": found.broken, "appointed": found.appointed}
+    names = {member.id: member.name for member in found.members}
+    read = effective.read(unit.session(), hire, now, names, numbered=numbered)
+    whole = any(one.whole for one in read.left)
+    return {"jury": effective_words.rows(read), "whole": whole, "jury_stops": read.broken, "appointed": read.appointed}
 
 
 def overline(hire: Row[Any]) -> str:
