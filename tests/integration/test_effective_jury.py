@@ -72,7 +72,7 @@ def _aside(session: Session, found: Bench, *keys: str) -> None:
             LinkDeclaration.member_id.in_([found.members[key] for key in keys]),
             LinkDeclaration.application_id == found.files["candidate1"],
         )
-        .values(level="red", kind="supervision", steps_aside=True)
+        .values(level="red", reach="candidate", steps_aside=True)
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def _jury(hire: Row[Any], found: Standing, now: datetime) -> dict[str, Any]:
     """The effective jury, while step-asides can change it, for those who may open its page."""
     if hire.state not in effective.AFTER_LINKS or not may_open("jury.show", g.actor.roles):
         return {"jury": None}
-    numbered = g.actor.may(*effective_words.NUMBER_READERS) and sight(g.actor, hire.state).names
+    numbered = g.actor.may(*effective_words.NUMBER_READERS) and sight(g.actor, hire.state, pack_of(hire)).names
     names = {member.id: member.name for member in found.members}
     read = effective.read(unit.session(), hire, now, names, numbered=numbered)
     whole = any(one.whole for one in read.left)
