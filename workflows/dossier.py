@@ -133,6 +133,28 @@ class Ranking:
     members: int = 0
     externals: frozenset[int] = frozenset()
     id: int | None = None
+    refused: frozenset[int] = frozenset()  # members who refused to sign, with a statement
+    version: int = 0  # the entry of the journal that last changed what the minutes say
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The jury's meeting, as far as one is open."""
+
+    open: bool = False
+    paused: bool = False
+    held: bool = False  # this deliberation has had a meeting
+    here: frozenset[int] = frozenset()  # members present or at a distance
+    out: frozenset[int] = frozenset()  # of these, asked to leave for the application discussed
+    turn: int | None = None  # the application discussed
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes as kept."""
+
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +286,8 @@ class Dossier:
     files: Files | None = None
     marks: Marks | None = None
     ranking: Ranking | None = None
+    meeting: Meeting | None = None
+    minutes: Minutes | None = None
     clearing: Clearing | None = None
     referral: ReferralFile | None = None
     offer: Offer | None = None

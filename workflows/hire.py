@@ -9,6 +9,11 @@ from statemachine import State
 from .case import Case, fork
 from .charter.blindness import copies_signed, copy_looked_at, copy_not_read, copy_prepared
 from .charter.criteria import contract_length_allowed, criteria_justified, criteria_measured
+from .charter.deliberation import (
+    attendance_known, candidate_discussable, list_in_time, meeting_held, meeting_open, meeting_over, meeting_running,
+    meeting_suspended, minutes_answered, minutes_to_keep, no_meeting_open, quorum_at_opening, quorum_in_room, turn_open,
+    votes_add_up,
+)  # fmt: skip
 from .charter.eligibility import (
     applicant_outside_jury, applications_opened, applied_once, before_deadline, consent_to_notice, documents_few, documents_sound,
     eligibility_decided, finding_due, finding_to_confirm, own_application, reason_listed, second_look_done,
@@ -219,19 +224,32 @@ class HireChart(Chart):
     reveal = line(deliberating, who=(CHAIR,), on=(not_yet_revealed, *ALL_MARKED), then=(Tell(JUROR, "marks_revealed"),))
     change_mark = line(deliberating, who=(JUROR,), on=(revealed, *MARKS, change_coded))
     propose_ranking = line(deliberating, who=(CHAIR,),
-                           on=(revealed, jury_appointed, effective_jury, quorum_present, agreement_discussed, ranking_complete,
+                           on=(revealed, jury_appointed, effective_jury, quorum_present, meeting_held, quorum_in_room,
+                               agreement_discussed, ranking_complete,
                                departures_reasoned, ties_reasoned),
                            then=(Tell(JUROR, "minutes_to_sign"),))  # fmt: skip
+    open_meeting = line(deliberating, who=(CHAIR,), on=(no_meeting_open, attendance_known, quorum_at_opening))
+    record_presence = line(deliberating, who=(CHAIR,), on=(meeting_open, attendance_known))
+    take_up = line(deliberating, who=(CHAIR,), on=(revealed, meeting_open, meeting_running, candidate_discussable, quorum_in_room))
+    end_turn = line(deliberating, who=(CHAIR,), on=(turn_open,))
+    put_to_vote = line(deliberating, who=(CHAIR,), on=(meeting_open, meeting_running, quorum_in_room, votes_add_up))
+    suspend_meeting = line(deliberating, who=(CHAIR,), on=(meeting_open, meeting_running))
+    resume_meeting = line(deliberating, who=(CHAIR,), on=(meeting_open, meeting_suspended))
+    close_meeting = line(deliberating, who=(CHAIR,), on=(meeting_open,))
     sign_minutes = line(deliberating, who=(JUROR,), on=(ranking_proposed, minutes_current))
+    refuse_minutes = line(deliberating, who=(JUROR,), on=(ranking_proposed, minutes_current, reason_given),
+                          then=(Tell(CHAIR, "minutes_refused"),))  # fmt: skip
     sign_ranking = line(deliberating, ranked, who=(CHAIR,),
-                        on=(ranking_proposed, minutes_signed, jury_appointed, effective_jury),
+                        on=(ranking_proposed, meeting_over, minutes_signed, minutes_answered, jury_appointed, effective_jury),
                         then=(Tell(DIRECTOR, "to_decide"),))  # fmt: skip
+
+    keep_minutes = line((ranked, clearing, offering, informing), who=(CHAIR, HR), on=(minutes_to_keep,))
 
     # 9 Decision, HFDS
     decide = (
-        line(ranked, clearing, who=(DIRECTOR,), when=referral_due, on=(list_not_exhausted, next_on_list),
+        line(ranked, clearing, who=(DIRECTOR,), when=referral_due, on=(list_not_exhausted, list_in_time, next_on_list),
              then=(Tell(SECURITY, "referral_opened"),))
-        | line(ranked, offering, who=(DIRECTOR,), on=(list_not_exhausted, next_on_list), then=(Tell(HR, "offer_to_make"),))
+        | line(ranked, offering, who=(DIRECTOR,), on=(list_not_exhausted, list_in_time, next_on_list), then=(Tell(HR, "offer_to_make"),))
     )  # fmt: skip
     conclude_clearance = (
         line(clearing, offering, who=(HR, DIRECTOR), when=authorised,

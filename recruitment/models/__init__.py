@@ -22,6 +22,7 @@ from .juries import GridInUse, Juror, JuryMember
 from .jury_acts import ChairSession, JuryAct
 from .links import DeclaredLink, LinkDeclaration, PastDeclaration
 from .marks import Mark, MarkDraft, MarkSheet, Ranking, RankingEntry, RankingSignature
+from .meetings import Meeting, MeetingBallot, MeetingPresence, MeetingTurn, MeetingVote, MinutesFile
 from .outbox import Outgoing
 from .people import Grant, LoginSession, Person, School, Ticket
 from .sealed import SealedReading, SealedValue
@@ -37,14 +38,14 @@ from .sheets import (
 )
 
 __all__ = [
-    "Announcement", "Application", "ApplicationPosition", "ApplicationWork", "Base", "BlindnessCheck", "ChairSession",
-    "Channel", "ChannelVisits", "Closure", "DeclaredLink", "Document", "DocumentCopy", "EligibilityFinding",
-    "ExceptionEntry", "Grant", "GridInUse", "Hire", "InterviewAnswer", "InterviewDraft", "InterviewHold",
-    "InterviewInvitation", "InterviewNeed", "InterviewPlan", "InterviewQuestion", "InterviewSession", "JobSheet",
-    "JournalEntry", "Juror", "JurorPosition", "JurorWork", "JuryAct", "JuryMember", "Letter", "LibraryGrid",
-    "LibraryGridVersion", "LinkDeclaration",
-    "LoginSession", "Mark", "MarkDraft", "MarkSheet", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry",
-    "RankingSignature", "Referral", "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment",
-    "SheetDismissal", "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine",
-    "make_sessions", "table_of", "writing",
+    "Announcement", "Application", "ApplicationPosition", "ApplicationWork", "Base", "BlindnessCheck",
+    "ChairSession", "Channel", "ChannelVisits", "Closure", "DeclaredLink", "Document", "DocumentCopy",
+    "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "InterviewAnswer", "InterviewDraft",
+    "InterviewHold", "InterviewInvitation", "InterviewNeed", "InterviewPlan", "InterviewQuestion",
+    "InterviewSession", "JobSheet", "JournalEntry", "Juror", "JurorPosition", "JurorWork", "JuryAct", "JuryMember",
+    "Letter", "LibraryGrid", "LibraryGridVersion", "LinkDeclaration", "LoginSession", "Mark", "MarkDraft",
+    "MarkSheet", "Meeting", "MeetingBallot", "MeetingPresence", "MeetingTurn", "MeetingVote", "MinutesFile",
+    "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral",
+    "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal", "SheetDraft",
+    "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions", "table_of", "writing",
 ]  # fmt: skip

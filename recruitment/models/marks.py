@@ -106,9 +106,11 @@ class RankingEntry(Base):
 
 
 class RankingSignature(Base):
-    """A member's signature under the minutes."""
+    """A member's answer to the minutes: a signature, or a refusal with its statement. It holds for what was read."""
 
     __tablename__ = "ranking_signature"
     ranking_id: Mapped[int] = mapped_column(ForeignKey("ranking.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"), primary_key=True)
     at: Mapped[datetime]
+    number: Mapped[int] = mapped_column(default=0, server_default="0")  # the entry of the journal that wrote it
+    statement: Mapped[str] = mapped_column(default="", server_default="")  # empty: signed

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Executable, select, text, union
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Document, DocumentCopy, Hire
+from recruitment.models import Application, Document, DocumentCopy, Hire, MinutesFile
 from workflows.given import Paper
 
 from .content_store import ContentStore
@@ -211,7 +211,7 @@ def _kept(digest: Any) -> Any:
 
 _COPIED = _kept(DocumentCopy.sha256).join(DocumentCopy, DocumentCopy.document_id == Document.id)
 _KEPT: Executable = union(_kept(Document.sha256), _COPIED).order_by(text("1, 2, 3"))
-_WANTED: Executable = union(select(Document.sha256), select(DocumentCopy.sha256))
+_WANTED: Executable = union(select(Document.sha256), select(DocumentCopy.sha256), select(MinutesFile.sha256))
 
 
 def unsound(session: Session, store: ContentStore) -> list[tuple[str, int, str, str]]:

@@ -42,7 +42,9 @@ from recruitment.models import (
     JuryMember,
     Letter,
     LinkDeclaration,
+    MinutesFile,
     Offer,
+    Ranking,
     Referral,
     School,
     SheetComment,
@@ -59,6 +61,7 @@ from workflows.dossier import (
     GridFile,
     Jury,
     Marks,
+    Minutes,
     Own,
     ReferralFile,
     Seat,
@@ -66,7 +69,7 @@ from workflows.dossier import (
 )  # fmt: skip
 from workflows.dossier import Offer as OfferChapter
 
-from . import asides, chair_series, copies_on_file, desk, grid_copies, hearing_file, review_file, tally
+from . import asides, chair_series, copies_on_file, desk, grid_copies, hearing_file, meeting_state, review_file, tally
 from .link_terms import TO_RULE
 
 _HIRE, _SCHOOL, _LEDGER = table_of(Hire).c, table_of(School).c, table_of(ExceptionEntry).c
@@ -269,6 +272,17 @@ def _read_referral(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
     return ReferralFile(row.opinion, row.opinion_due, row.state) if row else ReferralFile()
 
 
+_MINUTES_KEPT = select(
+    exists().where(
+        MinutesFile.ranking_id == Ranking.id, Ranking.hire_id == H, Ranking.replaced_at.is_(None)
+    )
+)
+
+
+def _read_minutes(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Minutes:
+    return Minutes(bool(session.connection().execute(_MINUTES_KEPT, ask).scalar_one()))
+
+
 _OFFER = select(Offer.answer_due).where(Offer.hire_id == H, Offer.answer.is_(None))
 
 
@@ -355,7 +369,8 @@ def _read_announced(session: Session, hire: Row[Any], pack: Pack, ask: dict[str,
 
 _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = {
     "sheet": _read_sheet, "jury": _read_jury, "grid": _read_grid, "files": _read_files, "marks": _read_marks,
-    "ranking": lambda s, h, p, a: tally.ranking(s, h), "clearing": _read_clearing, "referral": _read_referral,
+    "ranking": lambda s, h, p, a: tally.ranking(s, h), "meeting": lambda s, h, p, a: meeting_state.read(s, h.id),
+    "minutes": _read_minutes, "clearing": _read_clearing, "referral": _read_referral,
     "offer": _read_offer,
     "answers": _read_answers, "desk": desk.read, "links": desk.links, "own": _read_own,
     "review": review_file.read, "reopened": review_file.reopened,

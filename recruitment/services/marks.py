@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Row, String, bindparam, column, func, insert, se
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from recruitment.models import JuryMember, Mark, MarkSheet, Outgoing, table_of
+from recruitment.models import JuryMember, Mark, MarkSheet, Outgoing, Ranking, table_of
 from workflows.case import Objection
 from workflows.engine import Refused
 from workflows.given import MarkReopening
@@ -66,9 +66,17 @@ def submit_marks(session: Session, hire: Row[Any], step: Step, changes: Changes,
     _hand_in(session, hire, step, changes, now)
 
 
+_ORDER_FALLS = (
+    update(table_of(Ranking))
+    .where(table_of(Ranking).c.hire_id == bindparam("of_hire"), table_of(Ranking).c.replaced_at.is_(None))
+    .values(replaced_at=bindparam("fallen_at"))
+)
+
+
 def change_mark(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """Hand in marks changed after the reveal: the sheet of before stays on file, superseded."""
+    """Hand in marks changed after the reveal: the sheet of before stays on file; an order put before falls."""
     session.connection().execute(_SUPERSEDE, _about(hire, step, now))
+    session.connection().execute(_ORDER_FALLS, {"of_hire": hire.id, "fallen_at": now})
     _hand_in(session, hire, step, changes, now)
 
 

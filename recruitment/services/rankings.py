@@ -5,24 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import (
     Application,
     ExceptionEntry,
     JuryMember,
+    MinutesFile,
     Ranking,
     RankingEntry,
     RankingSignature,
     table_of,
 )
-from workflows.given import Order, Signature
+from workflows.given import Order, Refusal, Signature
 
 from . import tally
 from .progress import Changes, Step
 
-_RANKINGS = table_of(Ranking)
+_RANKINGS, _ANSWERS = table_of(Ranking), table_of(RankingSignature)
 
 
 def propose_ranking(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -63,22 +64,29 @@ def propose_ranking(session: Session, hire: Row[Any], step: Step, changes: Chang
 
 
 def sign_minutes(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """A member signs the order put to the jury; signing twice counts once."""
-    given: Signature = step.given
+    """A member signs the minutes; a refusal, or a signature that fell, gives way to it."""
+    _answer(session, hire, step, "", now)
+
+
+def refuse_minutes(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """A member refuses to sign; the statement is in the minutes."""
+    _answer(session, hire, step, step.given.text.strip(), now)
+
+
+def _answer(session: Session, hire: Row[Any], step: Step, statement: str, now: datetime) -> None:
+    given: Signature | Refusal = step.given
     member = session.execute(
         select(JuryMember.id).where(
             JuryMember.hire_id == hire.id, JuryMember.person_id == step.actor.person_id, JuryMember.left_at.is_(None)
         )
     ).scalar_one()
-    signed = session.scalar(
-        select(RankingSignature.at).where(
-            RankingSignature.ranking_id == given.ranking, RankingSignature.member_id == member
-        )
-    )
-    if signed is None:
-        session.execute(
-            insert(table_of(RankingSignature)), {"ranking_id": given.ranking, "member_id": member, "at": now}
-        )
+    mine = and_(_ANSWERS.c.ranking_id == given.ranking, _ANSWERS.c.member_id == member)
+    before = session.execute(select(_ANSWERS.c.statement, _ANSWERS.c.number).where(mine)).one_or_none()
+    row = {"at": now, "number": hire.journal_number + 1, "statement": statement}
+    if before is None:
+        session.execute(insert(_ANSWERS), {"ranking_id": given.ranking, "member_id": member, **row})
+    elif before.statement != statement or before.number < tally.ranking(session, hire).version:
+        session.execute(update(_ANSWERS).where(mine).values(**row))
 
 
 def sign_ranking(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -98,4 +106,19 @@ def sign_ranking(session: Session, hire: Row[Any], step: Step, changes: Changes,
     changes.hire["concluded_at"] = now
 
 
-VERBS = {"propose_ranking": propose_ranking, "sign_minutes": sign_minutes, "sign_ranking": sign_ranking}
+def keep_minutes(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Note the files of the signed minutes; their hashes are what the entry of the journal commits to."""
+    ranking = tally.ranking(session, hire).id
+    rows = []
+    for name, digest in step.given.files.items():
+        variant, _, language = name.partition(".")
+        rows.append({
+            "ranking_id": ranking, "variant": variant, "language": language, "sha256": digest, "kept_at": now,
+        })  # fmt: skip
+    session.execute(insert(table_of(MinutesFile)), rows)
+
+
+VERBS = {
+    "propose_ranking": propose_ranking, "sign_minutes": sign_minutes, "refuse_minutes": refuse_minutes,
+    "sign_ranking": sign_ranking, "keep_minutes": keep_minutes,
+}  # fmt: skip

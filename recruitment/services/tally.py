@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Integer, Row, String, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import Integer, Row, String, and_, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from grids.grid import Grid
 from grids.tallies import candidate_mean
 from recruitment.models import (
     Application,
+    JournalEntry,
     JuryMember,
     LinkDeclaration,
     Mark,
@@ -173,14 +174,24 @@ def fill(session: Session, hire: Row[Any], found: dict[str, Any], interviews: bo
         found["ranking"] = replace(found["ranking"], means=means(kept.grid, sheets_of(session, hire.id)))
 
 
+# The steps that change what the minutes say: a signature given before one of them falls.
+REWRITES = (
+    "propose_ranking", "change_mark", "discuss", "declare_link", "rule_on_link", "withdraw", "seat_juror",
+    "unseat_juror", "appoint_jury", "grant_derogation", "open_meeting", "record_presence", "take_up", "end_turn",
+    "put_to_vote", "suspend_meeting", "resume_meeting", "close_meeting",
+)  # fmt: skip
 RANKABLE = ("heard", "shortlisted", "ranked", "not_ranked")
 _RANKING = select(Ranking.id, Ranking.signed_at).where(Ranking.hire_id == H, Ranking.replaced_at.is_(None))
 _RANKING_FACTS = union_all(
     select(
         literal("place").label("what"), RankingEntry.place.label("one"), RankingEntry.application_id.label("two")
     ).where(RankingEntry.ranking_id == bindparam("ranking_id")),
-    select(literal("signed"), RankingSignature.member_id, literal(0)).where(
-        RankingSignature.ranking_id == bindparam("ranking_id")
+    select(
+        case((RankingSignature.statement == "", "signed"), else_="refused"), RankingSignature.member_id,
+        RankingSignature.number,
+    ).where(RankingSignature.ranking_id == bindparam("ranking_id")),
+    select(literal("version"), func.coalesce(func.max(JournalEntry.number), 0), literal(0)).where(
+        JournalEntry.hire_id == H, JournalEntry.event.in_(REWRITES)
     ),
     select(literal("seat"), JuryMember.id, literal(0)).where(_SEATED),
     select(literal("file"), Application.id, literal(0)).where(
@@ -196,10 +207,14 @@ def ranking(session: Session, hire: Row[Any]) -> RankingChapter:
     ask = {"hire_id": hire.id, "ranking_id": row.id if row else 0}
     for what, one, two in session.connection().execute(_RANKING_FACTS, ask):
         facts[what].append((one, two))
+    version = facts["version"][0][0]
+    signed, refused = (
+        frozenset(m for m, number in facts[answer] if number >= version) for answer in ("signed", "refused")
+    )
     return RankingChapter(
         proposed=row is not None, order=tuple(a for _, a in sorted(facts["place"])),
-        rankable=frozenset(a for a, _ in facts["file"]), signed=frozenset(m for m, _ in facts["signed"]),
-        members=len(facts["seat"]), id=row.id if row else None,
+        rankable=frozenset(a for a, _ in facts["file"]), signed=signed, refused=refused,
+        members=len(facts["seat"]), id=row.id if row else None, version=version,
     )  # fmt: skip
 
 

@@ -184,7 +184,11 @@ def jury_published(case: Case) -> Verdict:
 @rule(lift=(CHAIR, HR), reads="jury")
 def quorum_present(case: Case) -> Verdict:
     """At least half of the members, never fewer than three, and half of the externals where it is asked (G29)."""
-    jury, pack = _jury(case), case.pack
+    return quorum(_jury(case), case.pack)
+
+
+def quorum(jury: Jury, pack: Pack) -> Verdict:
+    """Whether those of `seats` are enough of the whole jury to decide."""
     whole = jury.convened or jury.seats
     least = max(pack.value("quorum_min"), ceil(part_of(len(whole), pack.value("quorum_share"))))
     sums = {"count": len(jury.seats), "minimum": least, "size": len(whole)}

@@ -100,6 +100,9 @@ FIGURES: Mapping[str, FigureSpec] = {
     "quorum_share": _share("higher"),
     "quorum_min": _count("higher", 1, 50),
     "quorum_externals_share": _share("higher"),
+    "vote_ballot": _ordered("count", "names"),
+    "reserve_months": _count("lower", 1, 60),
+    "minutes_to_candidate": FigureSpec("bool", "higher"),
     "interviews_required": FigureSpec("bool", "higher"),
     "convocation_days_min": _count("higher", 0, 60),
     # the security officer's clocks
@@ -154,6 +157,8 @@ interview_ahead interview_told_early interview_apart interview_possible intervie
 questions_open questions_fit questions_ready
 revealed not_yet_revealed change_coded ranking_complete ranking_proposed departures_reasoned
 ties_reasoned quorum_present minutes_current minutes_signed
+no_meeting_open meeting_open meeting_running meeting_suspended meeting_over meeting_held turn_open attendance_known
+quorum_at_opening quorum_in_room candidate_discussable votes_add_up minutes_answered minutes_to_keep list_in_time
 list_not_exhausted next_on_list
 clearance_decided clearance_favourable opinion_known opinion_allows unit_unrestricted
 referral_pieces_in opinion_time_passed referral_moot

@@ -274,8 +274,10 @@ def ranking_proposed(case: Case) -> Verdict:
 
 @rule(lift=(JUROR,), reads="ranking", given=True)
 def minutes_current(case: Case) -> Verdict:
-    """The order signed is the one now put to the jury, not an earlier one (G29)."""
-    return met() if case.given.ranking == _ranking(case).id else unmet()
+    """What is signed is the order now put to the jury, in minutes that have not changed since they were read (G29)."""
+    ranking = _ranking(case)
+    current = case.given.version in (None, ranking.version)
+    return met() if case.given.ranking == ranking.id and current else unmet()
 
 
 @rule(lift=(JUROR,), reads="ranking")
