@@ -8,7 +8,7 @@ from datetime import datetime
 from statistics import fmean
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, Row, bindparam, literal, null, select, type_coerce, union_all
+from sqlalchemy import CompoundSelect, Integer, Row, bindparam, func, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from grids.grid import Grid
@@ -16,6 +16,7 @@ from grids.tallies import candidate_mean, order
 from recruitment.models import (
     Application,
     ExceptionEntry,
+    JournalEntry,
     Juror,
     JuryMember,
     LinkDeclaration,
@@ -84,15 +85,30 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A member's answer to the minutes: signed, or refused with a statement; `current` while nothing changed since."""
+
+    at: datetime
+    statement: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """The order now put to the jury, with its signatures; `left_out` are reasons for people not on it."""
+    """The order now put to the jury, with what members answered; `left_out` are reasons for people not on it."""
 
     id: int
     proposed_at: datetime
     signed_at: datetime | None
     entries: tuple[Entry, ...]
-    signatures: Mapping[int, datetime]  # member -> when
+    answers: Mapping[int, Answered]  # by member
     left_out: Mapping[int, str]  # application -> reason
+    version: int = 0  # the entry of the journal that last changed what the minutes say
+
+    @property
+    def signatures(self) -> dict[int, datetime]:
+        """Members who signed the minutes as they stand."""
+        return {m: a.at for m, a in self.answers.items() if a.current and not a.statement}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +247,12 @@ _OF_RANKING: CompoundSelect[Any] = union_all(
         literal("entry").label("what"), RankingEntry.place.label("one"), RankingEntry.application_id.label("two"),
         RankingEntry.mean, RankingEntry.reason, type_coerce(null(), RankingSignature.at.type).label("at"),
     ).where(RankingEntry.ranking_id == bindparam("ranking")),
-    select(literal("signature"), RankingSignature.member_id, literal(0), null(), null(), RankingSignature.at).where(
-        RankingSignature.ranking_id == bindparam("ranking")
+    select(
+        literal("answer"), RankingSignature.member_id, RankingSignature.number, null(), RankingSignature.statement,
+        RankingSignature.at,
+    ).where(RankingSignature.ranking_id == bindparam("ranking")),
+    select(literal("version"), func.coalesce(func.max(JournalEntry.number), 0), literal(0), null(), null(), null()).where(
+        JournalEntry.hire_id == H, JournalEntry.event.in_(tally.REWRITES)
     ),
 )  # fmt: skip
 _LEFT_OUT = select(ExceptionEntry.rule, ExceptionEntry.reason).where(
@@ -245,15 +265,19 @@ def proposal(session: Session, hire_id: int, closed: frozenset[int] = frozenset(
     row = session.execute(_RANKING, {"hire_id": hire_id}).one_or_none()
     if row is None:
         return None
-    entries, signatures = [], {}
-    for one in session.execute(_OF_RANKING, {"ranking": row.id}):
-        if one.what == "entry":
-            shut = one.two in closed
-            entries.append(Entry(one.one, one.two, None if shut else one.mean, "" if shut else one.reason))
-        else:
-            signatures[one.one] = one.at
+    entries, answers, version = [], {}, 0
+    for one in session.execute(_OF_RANKING, {"ranking": row.id, "hire_id": hire_id}):
+        match one.what:
+            case "entry":
+                shut = one.two in closed
+                entries.append(Entry(one.one, one.two, None if shut else one.mean, "" if shut else one.reason))
+            case "answer":
+                answers[one.one] = one
+            case _:
+                version = one.one
     out = session.execute(_LEFT_OUT, {"hire_id": hire_id, "at": row.proposed_at})
     return Proposal(
-        row.id, row.proposed_at, row.signed_at, tuple(sorted(entries, key=lambda e: e.place)), signatures,
-        {int(r.rule): r.reason for r in out if int(r.rule) not in closed},
+        row.id, row.proposed_at, row.signed_at, tuple(sorted(entries, key=lambda e: e.place)),
+        {m: Answered(a.at, a.reason, row.signed_at is not None or a.two >= version) for m, a in answers.items()},
+        {int(r.rule): r.reason for r in out if int(r.rule) not in closed}, version,
     )  # fmt: skip

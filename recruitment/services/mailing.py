@@ -36,6 +36,7 @@ PATHS: Mapping[str, str] = {
     "hours_asked": "/hires/{hire}/interviews/hours", "other_time_asked": "/hires/{hire}/interviews",
     "interview_days_asked": "/my-applications/{hire}/interview",
     "marks_revealed": "/hires/{hire}/ranking", "minutes_to_sign": "/hires/{hire}/ranking",
+    "minutes_refused": "/hires/{hire}/ranking",
     "to_decide": "/hires/{hire}/decision", "referral_opened": "/hires/{hire}/referral",
     "access_to_decide": "/hires/{hire}/referral", "opinion_overdue": "/hires/{hire}/referral",
     "access_decided": "/hires/{hire}/referral", "access_to_confirm": "/my-applications/{hire}/access",

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, Row, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, ExceptionEntry, JuryMember, LinkDeclaration, MarkSheet, School
+from recruitment.models import (
+    Application,
+    ExceptionEntry,
+    JuryMember,
+    LinkDeclaration,
+    MarkSheet,
+    MinutesFile,
+    Person,
+    School,
+)
+from workflows.charter.deliberation import list_until
 
-from . import deliberation, grid_copies
+from . import deliberation, grid_copies, jury_acts, meeting_record
 from .deliberation import File, Member, Proposal
+from .jury_acts import Act
+from .meeting_record import Sitting
+from .progress import pack_of
 
 H = bindparam("hire_id", type_=Integer)
 
@@ -25,6 +38,16 @@ class Exceptional:
     kind: str
     rule: str | None
     reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A sheet changed after the reveal: on whom, by whom, for which coded reason, when."""
+
+    application: int
+    member: int
+    code: str
     at: datetime
 
 
@@ -41,6 +64,12 @@ class Facts:
     grid_digest: str
     grid_title: Mapping[str, str]
     proposal: Proposal
+    sittings: tuple[Sitting, ...] = ()
+    acts: tuple[Act, ...] = ()
+    changes: tuple[Change, ...] = ()
+    criteria: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # key -> language -> title
+    valid_until: date | None = None  # the last day on which the signed list is drawn upon
+    closed: frozenset[int] = frozenset()  # files that the reader stepped aside for
 
 
 _LEDGER = (
@@ -75,8 +104,18 @@ _RULINGS = (
 _SCHOOL = select(School.name).where(School.id == bindparam("school_id", type_=Integer))
 
 
+_CHANGES = (
+    select(MarkSheet.application_id, MarkSheet.member_id, MarkSheet.reason, MarkSheet.submitted_at)
+    .where(MarkSheet.hire_id == H, MarkSheet.reason != "")
+    .order_by(MarkSheet.submitted_at)
+)
+
+
 def facts(session: Session, hire: Row[Any], closed: frozenset[int] = frozenset()) -> Facts | None:
-    """The facts of the order now put to the jury, without the files in `closed`; None before there is one. Ten statements."""
+    """The facts of the order now put to the jury; None before there is one. Seventeen statements at most.
+
+    Of the files in `closed`, those that the reader stepped aside for, neither discussion, vote, mark nor reason.
+    """
     proposal = deliberation.proposal(session, hire.id, closed)
     kept = grid_copies.of_hire(session, hire)
     if proposal is None or kept is None:
@@ -88,8 +127,48 @@ def facts(session: Session, hire: Row[Any], closed: frozenset[int] = frozenset()
         {file: one for file, one in deliberation.files(session, hire.id).items() if file not in closed},
         {row.what: row.n for row in session.execute(_COUNTS, ask)},
         tuple((row.steps_aside, row.ruling or "") for row in session.execute(_RULINGS, ask)),
-        tuple(Exceptional(r.kind, r.rule, r.reason, r.at) for r in session.execute(_LEDGER, ask)),
+        tuple(
+            Exceptional(r.kind, r.rule, r.reason, r.at)
+            for r in session.execute(_LEDGER, ask) if not (r.kind == "discussion" and about(r.rule)[0] in closed)
+        ),
         kept.digest,
         kept.grid.title,
         proposal,
-    )
+        meeting_record.sittings(session, hire.id, closed),
+        jury_acts.of_hire(session, hire.id),
+        tuple(
+            Change(r.application_id, r.member_id, r.reason, r.submitted_at)
+            for r in session.execute(_CHANGES, ask) if r.application_id not in closed
+        ),
+        {c.key: c.title for c in kept.grid.criteria},
+        list_until(proposal.signed_at, pack_of(hire).value("reserve_months")),
+        closed,
+    )  # fmt: skip
+
+
+_KEPT = select(MinutesFile.variant, MinutesFile.language, MinutesFile.sha256).where(
+    MinutesFile.ranking_id == bindparam("ranking", type_=Integer)
+)
+
+
+def kept(session: Session, ranking: int) -> dict[tuple[str, str], str]:
+    """The files of signed minutes: (variant, language) -> SHA-256. One statement."""
+    return {(r.variant, r.language): r.sha256 for r in session.execute(_KEPT, {"ranking": ranking})}
+
+
+_NAMES = (
+    select(Application.id, Person.name)
+    .join(Person, Person.id == Application.person_id)
+    .where(Application.hire_id == H)
+)  # fmt: skip
+
+
+def applicants(session: Session, hire_id: int) -> dict[int, str]:
+    """Everybody who applied, by application: whom an extract may not name. One statement."""
+    return {row.id: row.name for row in session.execute(_NAMES, {"hire_id": hire_id})}
+
+
+def about(rule: str | None) -> tuple[int | None, str]:
+    """What a discussion was about, as the ledger keeps it: an application, a criterion, or neither."""
+    application, found, criterion = (rule or "").partition(":")
+    return (int(application), criterion) if found and application.isdigit() else (None, criterion)

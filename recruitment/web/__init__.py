@@ -22,6 +22,7 @@ PAGES = (
     "recruitment.web.sift",
     "recruitment.web.interviews",
     "recruitment.web.ranking",
+    "recruitment.web.meeting",
     "recruitment.web.minutes_pages",
     "recruitment.web.posts",
     "recruitment.web.post_feeds",

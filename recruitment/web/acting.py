@@ -63,6 +63,15 @@ PAGE_OF_EVENT = {
     "record_hearing": "interviews.show",
     "propose_ranking": "ranking.show",
     "sign_minutes": "ranking.show",
+    "refuse_minutes": "ranking.show",
+    "keep_minutes": "minutes.show",
+    **dict.fromkeys(
+        (
+            "open_meeting", "record_presence", "take_up", "end_turn", "put_to_vote", "suspend_meeting",
+            "resume_meeting", "close_meeting",
+        ),
+        "meeting.show",
+    ),
     "sign_ranking": "ranking.show",
     "decide": "decisions.show",
     "waive": "referrals.show",
@@ -93,6 +102,7 @@ _SIFT = ("sift.show", _l("Follow the marks"))
 _HEARINGS = ("interviews.show", _l("Open the interviews"))
 _QUESTIONS = ("interviews.questions", _l("Open the questions"))
 _RANKING = ("ranking.show", _l("Open the ranking"))
+_MEETING = ("meeting.show", _l("Open the meeting of the jury"))
 _REFERRAL = ("referrals.show", _l("Open the referral"))
 _LETTERS = ("letters.index", _l("Open the letters"))
 PAGE_OF_RULE = {
@@ -144,6 +154,10 @@ PAGE_OF_RULE = {
     "revealed": _RANKING,
     "ranking_proposed": _RANKING,
     "minutes_signed": _RANKING,
+    "minutes_answered": _RANKING,
+    **dict.fromkeys(
+        ("meeting_open", "meeting_running", "meeting_over", "meeting_held", "quorum_in_room", "turn_open"), _MEETING
+    ),
     "clearance_decided": _REFERRAL,
     "clearance_favourable": _REFERRAL,
     "conditions_accepted": _REFERRAL,

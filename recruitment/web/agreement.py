@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
-from recruitment.services.deliberation import Member
+from recruitment.services.deliberation import Marked, Member
 
 from .dates import number, percent
+from .language import current
 from .speech import gettext, ngettext
 
 if TYPE_CHECKING:  # they need numpy: kept out of page workers until somebody asks
@@ -104,6 +105,11 @@ class Told:
     firm: Mapping[int, Firm]
     small: str
     rests: str  # on how many marks
+
+
+def titles(marked: Marked | None) -> dict[str, str]:
+    """What each criterion is called in the reader's language."""
+    return {c.key: c.title[current()] for c in marked.grid.at(None)} if marked else {}
 
 
 def told(found: Statistics[int, int] | None, titles: Mapping[str, str], members: Sequence[Member]) -> Told | None:

@@ -51,6 +51,7 @@ def show(hire_id: int) -> str:
         standing=standing(g.hire.state, own.state, own.answered, own.offered, own.hearing_at),
         stages=stages(g.hire.state, own), dates=kept_dates(post, own, now), calendar=promised.calendar(post),
         paper_titles=papers.TITLES, letters=_letters(own), leaves=_may_leave(own), offer=_offer(hire_id, own),
+        extract=_extract(hire_id, own, post),
         explain_months=post.pack.value("retention_explain_months"),
     )  # fmt: skip
 
@@ -112,6 +113,14 @@ def _offer(hire_id: int, own: Own) -> str | None:
         asked = referrals.own_conditions(unit.session(), hire_id, current_user.id)
         if asked is not None and asked.conditions_accepted_at is None:
             return url_for("candidacies.access", hire_id=hire_id)
+    return None
+
+
+def _extract(hire_id: int, own: Own, post: postings.Posting) -> str | None:
+    """Where the person reads what the signed minutes say of them, once answered, if the rules open it here."""
+    heard = own.state in ("ranked", "not_ranked", "appointed", "declined", "clearance_refused")
+    if own.answered and heard and post.pack.value("minutes_to_candidate"):
+        return url_for("candidacies.extract", hire_id=hire_id)
     return None
 
 

@@ -13,6 +13,7 @@ from forms import decisions as forms
 from recruitment.services import decisions
 from recruitment.services.dossier import clearance_due
 from recruitment.services.progress import listen, pack_of
+from workflows.charter.deliberation import list_until
 from workflows.given import Choice
 from workflows.who import DIRECTOR
 
@@ -62,6 +63,7 @@ def _page(form: forms.Decision | None = None, refusal: Refusal | None = None, st
         "decisions/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), listed=listed,
         waiting=waiting, form=form, refusal=refusal, kinds=KIND_OF_STATE, state_title=wording.application_state_title,
         state_of_hire=wording.state_title(g.hire.state), due=clearance_due(g.hire, pack_of(g.hire)),
+        until=list_until(g.hire.concluded_at, pack_of(g.hire).value("reserve_months")),
         filled=sum(row.state == "appointed" for row in listed), open=heard is not None,
         because=reasons(heard.stopping) if heard else (),
     )  # fmt: skip

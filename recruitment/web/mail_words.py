@@ -27,6 +27,7 @@ KINDS = {
     "other_time_asked": _l("Another time asked for"),
     "marks_revealed": _l("Marks revealed"),
     "minutes_to_sign": _l("Minutes to sign"),
+    "minutes_refused": _l("Minutes refused"),
     "to_decide": _l("Decision expected"),
     "referral_opened": _l("Referral opened"),
     "access_to_decide": _l("Decision on access expected"),

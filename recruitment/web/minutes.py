@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Row
 
-from forms.marks import REOPENING_NAMES
+from forms.marks import CHANGE_NAMES, REOPENING_NAMES
 from recruitment.letters.blocks import Block, Bullets, Heading, Paper, Para, Table, plain
-from recruitment.services.minutes import Facts
+from recruitment.services.minutes import Facts, about
 
-from . import wording
-from .dates import moment, number
+from . import minutes_meeting, wording
+from .dates import day, moment, number
 from .language import current
 
 
@@ -25,7 +25,8 @@ def paper(hire: Row[Any], facts: Facts, marks: tuple[Block, ...] = ()) -> Paper:
         title=title, language="en" if current() == "en" else "fr", footer=hire.reference, author=facts.school,
         blocks=(
             Heading(1, title), _para(_("%(school)s. Post: %(post)s.", school=facts.school, post=_post(hire))),
-            *_composition(facts), *_procedure(facts), *_ledger(facts), *marks, *_ranking(facts), *_signatures(facts),
+            *_composition(facts), *_procedure(facts), *minutes_meeting.blocks(facts), *_ledger(facts), *marks,
+            *_ranking(hire, facts), *_signatures(facts),
             *_proof(hire, facts),
         ),
         created_at=facts.proposal.signed_at or facts.proposal.proposed_at,
@@ -34,6 +35,11 @@ def paper(hire: Row[Any], facts: Facts, marks: tuple[Block, ...] = ()) -> Paper:
 
 def _para(text: str) -> Para:
     return Para(plain(str(text)))
+
+
+def plain_day(when: Any) -> str:
+    """A date without markup."""
+    return str(day(when)).replace("<sup>er</sup>", "er")
 
 
 def _post(hire: Row[Any]) -> str:
@@ -51,7 +57,12 @@ def _composition(facts: Facts) -> tuple[Block, ...]:
         notes = [_("chair")] if member.chair else []
         notes += [_("external member")] if member.external else []
         lines.append(plain(f"{member.name} ({', '.join(notes)})" if notes else member.name))
-    return (Heading(2, _("Composition of the jury")), Bullets(tuple(lines)))
+    acts = [
+        _("Act no. %(number)s of %(moment)s, digest %(digest)s.", number=act.number, moment=_when(act.at), digest=act.digest)
+        for act in reversed(facts.acts)
+    ]
+    blocks: tuple[Block, ...] = (Heading(2, _("Composition of the jury")), Bullets(tuple(lines)))
+    return (*blocks, _para(_("Acts of appointment:")), Bullets(tuple(map(plain, acts)))) if acts else blocks
 
 
 def _procedure(facts: Facts) -> tuple[Block, ...]:
@@ -77,7 +88,19 @@ def _procedure(facts: Facts) -> tuple[Block, ...]:
                 counts["changed"],
             )
         )
+    names = {member.id: member.name for member in facts.members}
+    said += [
+        _("%(name)s, application %(number)s: %(reason)s, %(moment)s.", name=names.get(change.member, "–"),
+          number=number_of(facts, change.application), reason=CHANGE_NAMES[change.code], moment=_when(change.at))
+        for change in facts.changes if change.code in CHANGE_NAMES
+    ]  # fmt: skip
     return (Heading(2, _("Procedure")), Bullets(tuple(plain(str(line)) for line in said)))
+
+
+def number_of(facts: Facts, application: int) -> str:
+    """The number of an application, as it is known to all who judge."""
+    file = facts.files.get(application)
+    return str(file.number) if file else "–"
 
 
 def _ledger(facts: Facts) -> tuple[Block, ...]:
@@ -85,11 +108,20 @@ def _ledger(facts: Facts) -> tuple[Block, ...]:
     others = [e for e in facts.ledger if e.kind != "discussion"]
     blocks: list[Block] = []
     if talks:
-        lines = tuple(plain(f"{_when(e.at)}. {e.reason}") for e in talks)
+        lines = tuple(plain(f"{_when(e.at)}{_about(facts, e.rule)}. {e.reason}") for e in talks)
         blocks += [Heading(2, _("Discussions")), Bullets(lines)]
     if others:
         blocks += [Heading(2, _("Exceptions")), Bullets(tuple(plain(_exception(e)) for e in others))]
     return tuple(blocks)
+
+
+def _about(facts: Facts, rule: str | None) -> str:
+    """“, application 7, Research”, or nothing."""
+    application, criterion = about(rule)
+    said = [_("application %(number)s", number=number_of(facts, application))] if application else []
+    if criterion in facts.criteria:
+        said.append(facts.criteria[criterion][current()])
+    return "".join(f", {part}" for part in said)
 
 
 def _exception(entry: Any) -> str:
@@ -101,13 +133,18 @@ def _exception(entry: Any) -> str:
     return f"{_when(entry.at)}. {about}. {entry.reason}"
 
 
-def _ranking(facts: Facts) -> tuple[Block, ...]:
+def standing(hire: Row[Any], place: int) -> str:
+    """Whether a place is among the posts or in reserve."""
+    return str(_("on the list") if place <= hire.posts else _("in reserve"))
+
+
+def _ranking(hire: Row[Any], facts: Facts) -> tuple[Block, ...]:
     rows = tuple(
         (
             facts.files[entry.application].name if entry.application in facts.files else "–",
-            str(entry.place),
+            f"{entry.place}, {standing(hire, entry.place)}",
             number(entry.mean, 2) if entry.mean is not None else "–",
-            entry.reason or "–",
+            _("closed to you: you stepped aside") if entry.application in facts.closed else entry.reason or "–",
         )
         for entry in facts.proposal.entries
     )
@@ -117,9 +154,11 @@ def _ranking(facts: Facts) -> tuple[Block, ...]:
         Heading(2, _("Ranking")),
         Table(
             _("Ranking, with means on a scale from 1 to 5 and reasons"),
-            (_("Person"), _("Place"), _("Mean"), _("Reason")), rows, (0.3, 0.1, 0.12, 0.48),
+            (_("Person"), _("Place"), _("Mean"), _("Reason")), rows, (0.27, 0.17, 0.1, 0.46),
         ),
     ]  # fmt: skip
+    if facts.valid_until:
+        blocks.append(_para(_("The list, reserve included, is valid until %(day)s.", day=plain_day(facts.valid_until))))
     if out:
         lines = tuple(plain(_left_out(file.name, facts.proposal.left_out.get(file.application))) for file in out)
         blocks += [_para(_("Heard and not on the list:")), Bullets(lines)]
@@ -136,6 +175,13 @@ def _signatures(facts: Facts) -> tuple[Block, ...]:
         _("%(name)s signed on %(moment)s.", name=names.get(member, "–"), moment=_when(at))
         for member, at in sorted(facts.proposal.signatures.items(), key=lambda pair: pair[1])
     ]
+    lines += [
+        _("%(name)s refused to sign on %(moment)s and states: %(text)s", name=names.get(member, "–"),
+          moment=_when(answer.at), text=answer.statement)
+        for member, answer in facts.proposal.answers.items() if answer.statement and answer.current
+    ]  # fmt: skip
+    answered = {member for member, answer in facts.proposal.answers.items() if answer.current}
+    lines += [_("%(name)s has not answered.", name=names[member]) for member in names if member not in answered]
     if facts.proposal.signed_at:
         lines.append(_("The chair signed the ranking on %(moment)s.", moment=_when(facts.proposal.signed_at)))
     else:

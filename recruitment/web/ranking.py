@@ -7,27 +7,26 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, request
 from flask_babel import gettext as _
 
+from forms.meeting import Statement
 from forms.ranking import OrderForm
 from grids.yardsticks import figure
 from recruitment.services import deliberation, jury_figures, links, sifting
 from recruitment.services.deliberation import Marked, Proposal
 from recruitment.services.desk import marks_open
 from recruitment.services.progress import pack_of
+from workflows.charter.deliberation import list_until
 from workflows.charter.scoring import close_calls, departures
-from workflows.given import Nothing, Order, Signature
+from workflows.given import Nothing, Order, Refusal, Signature
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR
 
-from . import agreement, calibration, figures, judging, unit
+from . import agreement, calibration, figures, judging, minutes_kept, unit
 from .access import allows
 from .calibration import Sent
-from .language import current
 from .steps import attempt, step
 
 pages = Blueprint("ranking", __name__, url_prefix="/hires/<int:hire_id>/ranking")
 
 STATE = "deliberating"
-# Single marks and what is said criterion by criterion; HR is told only whether the jury agrees.
-READERS_OF_MARKS = (CHAIR, JUROR, AUDITOR)
 AFTER = ("ranked", "clearing", "offering", "informing", "closed", "unfilled")
 
 
@@ -50,10 +49,14 @@ def act(hire_id: int) -> Any:
         case "propose_ranking":
             sent = _propose()
         case "sign_minutes":
-            given = Signature(request.form.get("ranking", 0, int))
+            given = Signature(*_read_minutes())
             sent = calibration.simple("sign_minutes", given, _("Your signature is under the minutes."))
+        case "refuse_minutes":
+            sent = _refuse()
         case "sign_ranking":
             sent = calibration.simple("sign_ranking", Nothing(), _("The ranking is signed. The director decides next."))
+            if sent.sentence:
+                minutes_kept.keep()
         case _:
             abort(400)
     return judging.done(sent.sentence) if sent.sentence else _page(sent)
@@ -71,6 +74,20 @@ def _propose() -> Sent:
     )
 
 
+def _read_minutes() -> tuple[int, int]:
+    """The order and the version of the minutes that the page showed."""
+    return request.form.get("ranking", 0, int), request.form.get("version", 0, int)
+
+
+def _refuse() -> Sent:
+    form = Statement(request.form, prefix="why")
+    if not form.validate():
+        return calibration.invalid("refuse_minutes", form)
+    ranking, version = _read_minutes()
+    refusal = attempt(step("refuse_minutes", Refusal(ranking, form.text.data, version)))
+    return calibration.outcome("refuse_minutes", form, refusal, _("Your refusal and your statement are in the minutes."))
+
+
 def _jury() -> bool:
     return bool(g.actor.may(CHAIR, JUROR))
 
@@ -86,12 +103,12 @@ def _page(sent: Sent) -> Any:
     closed = links.closed_to(session, hire.id, g.actor.person_id) if jury else frozenset()
     open_ = marks_open(hire) and g.actor.may(CHAIR, JUROR, HR, AUDITOR)
     everything = deliberation.marked(session, hire, closed) if open_ else None
-    marked = everything if g.actor.may(*READERS_OF_MARKS) else None
+    marked = everything if g.actor.may(*minutes_kept.READERS_OF_MARKS) else None
     proposal = deliberation.proposal(session, hire.id, closed) if deliberates or hire.state in AFTER else None
     if not final(proposal) and not (jury and open_):
         proposal = None
     members = deliberation.members(session, hire.id) if marked or proposal else ()
-    titles = titles_of(marked)
+    titles = agreement.titles(marked)
     told = agreement.told(jury_figures.statistics(marked, hire.posts), titles, members) if marked else None
     files = deliberation.files(session, hire.id) if proposal or (marked and deliberates) else {}
     events = _events(deliberates and jury)
@@ -107,6 +124,10 @@ def _page(sent: Sent) -> Any:
         reveals=events.get("reveal"), reasons=_reasons(events, sent, marked),
         titles=titles, told=told, agreement=everything if marked is None else None,
         own=next((m for m in members if m.person == g.actor.person_id), None),
+        statement=sent.form if isinstance(sent.form, Statement) else Statement(prefix="why"),
+        meeting=judging.way("meeting.show", hire_id=hire.id) if deliberates or proposal else None,
+        until=list_until(hire.concluded_at, pack_of(hire).value("reserve_months")) if final(proposal) else None,
+        extracts=g.actor.may(HR, AUDITOR) and final(proposal),
         pictures=_pictures(marked, members, told), discussion=calibration.discussion(sent), failed=sent.failed,
         discussions=sifting.discussions(session, hire.id) if jury and marked else (),
         minutes=judging.way("minutes.show", hire_id=hire.id) if proposal else None,
@@ -142,10 +163,6 @@ def _due(order: tuple[int, ...], marked: Marked | None) -> dict[int, str]:
     tie = pack_of(g.hire).value("tie_zone_points")
     due = dict.fromkeys(close_calls(order, means, tie), "tie")
     return due | dict.fromkeys(departures(order, means, tie), "departure")
-
-
-def titles_of(marked: Marked | None) -> dict[str, str]:
-    return {c.key: c.title[current()] for c in marked.grid.at(None)} if marked else {}
 
 
 def _pictures(marked: Marked | None, members: Any, told: agreement.Told | None) -> dict[str, Any]:

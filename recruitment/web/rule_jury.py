@@ -90,6 +90,16 @@ def unsaid(values: Values) -> str:
     )
 
 
+def quorum_in_room(values: Values, shown: Values) -> str:
+    """Too few in the room, step-asides gone, or too few of them from outside."""
+    said = []
+    if values["count"] < values["minimum"]:
+        said.append(gettext("Members in the room: %(count)s; the quorum is %(minimum)s.", **shown))
+    if values.get("externals", 0) < values.get("externals_minimum", 0):
+        said.append(gettext("External members in the room: %(externals)s, at least %(externals_minimum)s needed.", **shown))
+    return " ".join(said)
+
+
 def session(values: Values, _shown: Values) -> str:
     """A session entered twice, or struck out already."""
     if values["known"]:

@@ -68,6 +68,7 @@ _SHOWN: dict[str, Callable[[Any, Names], str]] = {
     "other": lambda value, names: str(names.numbers.get(value, value)),
     "rules": lambda value, _: ", ".join(wording.rule_title(one).lower() for one in value),
     "threshold": lambda value, _: number(value, 2),
+    "until": lambda value, _: str(long_day(date.fromisoformat(value))),
     "earliest": lambda value, _: str(long_day(date.fromisoformat(value))),
     "start_on": lambda value, _: when(value),
     "opens": lambda value, _: when(value, with_hour=True),
@@ -185,6 +186,12 @@ def _right(values: Values, _shown: Values) -> str:
     return gettext("This step belongs to: %(roles)s.", roles=", ".join(wording.role_title(r) for r in values["roles"]))
 
 
+def _votes(values: Values, _shown: Values) -> str:
+    if values["by_name"]:
+        return gettext("Give the vote of each of the %(present)s members in the room, and of nobody else.", **values)
+    return gettext("Votes counted: %(count)s, for %(present)s members in the room.", **values)
+
+
 def _amendment(values: Values, shown: Values) -> str:
     """What the amended text lacks, or the ground it asks for."""
     return str(PLAIN["discriminatory_grounds"]) % shown if "where" in values else _sheet(values, shown)
@@ -206,6 +213,9 @@ SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "jury_specialists": rule_jury.specialists,
     "session_entered_once": rule_jury.session,
     "quorum_present": rule_jury.quorum,
+    "quorum_at_opening": rule_jury.quorum_in_room,
+    "quorum_in_room": rule_jury.quorum_in_room,
+    "votes_add_up": _votes,
     "jury_chaired": rule_jury.chaired,
     "deadline_passed": _open_until,
     "before_deadline": _closed_since,

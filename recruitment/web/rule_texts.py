@@ -110,6 +110,20 @@ PLAIN = {
     "ties_reasoned": _l("Marks do not separate application %(application)s from the next: say why it comes first."),
     "ranking_proposed": _l("The chair has not proposed a ranking yet."),
     "minutes_signed": _l("Signatures: %(count)s of %(size)s members, at least %(minimum)s needed."),
+    "minutes_answered": _l(
+        "Members who have neither signed nor refused: %(count)s of %(size)s (signed: %(signed)s, refused: %(refused)s)."
+    ),
+    "minutes_to_keep": _l("The signed minutes are already kept."),
+    "no_meeting_open": _l("A meeting is already open."),
+    "meeting_open": _l("No meeting of the jury is open."),
+    "meeting_running": _l("The meeting is suspended: resume it first."),
+    "meeting_suspended": _l("The meeting is not suspended."),
+    "meeting_over": _l("A meeting is still open: close it, so that the minutes hold its times."),
+    "meeting_held": _l("No meeting is on record: the minutes will not say who attended."),
+    "turn_open": _l("No application is under discussion."),
+    "attendance_known": _l("Say for each member whether they are present, at a distance or absent."),
+    "candidate_discussable": _l("This application is not one that can be ranked."),
+    "list_in_time": _l("The list expired on %(until)s: end the hire without drawing on it any more."),
     "start_allows_clearance": _l("Start on %(start_on)s: the clearance takes up to %(months)s months."),
     "clearance_decided": _l("The authorisation is pending: the head of the institution has not decided."),
     "clearance_favourable": _l(
