@@ -120,11 +120,13 @@ def test_members_sign_what_they_read(app: Any, session: Session) -> None:
     hire = proposed(session)
     visitors = Visitors(app, hire)
     old = hidden(visitors.page("juror1", "ranking"), "ranking")
+    version = hidden(visitors.page("juror1", "ranking"), "version")
     hire.take("propose_ranking", "chair", given.Order((hire.files["candidate1"],)))
-    late = visitors("juror1").post(f"/hires/{hire.hire}/ranking", data={"step": "sign_minutes", "ranking": old})
+    late = visitors("juror1").post(f"/hires/{hire.hire}/ranking", data={"step": "sign_minutes", "ranking": old, "version": version})
     assert late.status_code == 409
-    current = hidden(visitors.page("juror1", "ranking"), "ranking")
-    assert post(visitors, "juror1", "sign_minutes", ranking=current).status_code == 303
+    shown = visitors.page("juror1", "ranking")
+    current = {"ranking": hidden(shown, "ranking"), "version": hidden(shown, "version")}
+    assert post(visitors, "juror1", "sign_minutes", **current).status_code == 303
     session.rollback()
     assert session.scalars(select(RankingSignature.member_id)).all() == [hire.members["juror1"]]
     assert 'value="sign_minutes"' not in visitors.page("juror1", "ranking")
@@ -133,9 +135,10 @@ def test_members_sign_what_they_read(app: Any, session: Session) -> None:
 def test_members_sign_at_the_same_time(app: Any, session: Session) -> None:
     hire = proposed(session)
     visitors = Visitors(app, hire)
-    pages = {key: hidden(visitors.page(key, "ranking"), "ranking") for key in ("juror1", "juror2", "juror3")}
-    for key, ranking in pages.items():
-        data = {"step": "sign_minutes", "ranking": ranking, "command": f"sign-{key}"}
+    shown = {key: visitors.page(key, "ranking") for key in ("juror1", "juror2", "juror3")}
+    for key, read in shown.items():
+        data = {"step": "sign_minutes", "command": f"sign-{key}"}
+        data |= {name: hidden(read, name) for name in ("ranking", "version")}
         assert visitors(key).post(f"/hires/{hire.hire}/ranking", data=data).status_code == 303
 
 

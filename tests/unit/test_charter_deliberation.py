@@ -93,6 +93,13 @@ def test_quorum_counts_those_in_the_room(
     assert bool(heard(chapter.quorum_in_room, meeting, what, gone)) is met
 
 
+def test_vote_on_one_during_the_discussion_of_another_is_of_those_in_the_room() -> None:
+    meeting = replace(OPEN, out=frozenset({SEATS[0]}), turn=7)
+    asides = {7: frozenset({SEATS[0]}), 8: frozenset({SEATS[1]})}
+    assert heard(chapter.votes_add_up, meeting, given.Vote("Retenir", 8, (3, 0, 0)), asides)
+    assert not heard(chapter.votes_add_up, meeting, given.Vote("Retenir", 8, (4, 0, 0)), asides)
+
+
 def test_without_a_meeting_the_room_is_not_asked_about() -> None:
     assert heard(chapter.quorum_in_room, None)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from ..case import Case, Verdict, met, rule, unmet
 from ..dossier import Meeting, Ranking
+from ..given import Turn
 from ..who import CHAIR, DIRECTOR, JUROR
 from .jury import months_after, quorum
 
@@ -19,12 +20,13 @@ def _meeting(case: Case) -> Meeting:
     return case.file.meeting or Meeting()
 
 
-def in_room(case: Case, application: int | None = None) -> frozenset[int]:
-    """The members in the room, without those who step aside for `application`."""
+def in_room(case: Case) -> frozenset[int]:
+    """The members who take part in what is given: in the room, and not stepping aside for whom it is about."""
     assert case.file.jury is not None
     meeting = _meeting(case)
-    away = meeting.out if application is None else case.file.jury.asides.get(application, frozenset())
-    return meeting.here - away
+    aside = case.file.jury.asides.get(getattr(case.given, "application", None) or 0, frozenset())
+    out = frozenset() if isinstance(case.given, Turn) else meeting.out  # a new turn calls back whoever waits outside
+    return meeting.here - aside - out
 
 
 @rule(lift=(CHAIR,), reads="meeting")
@@ -92,7 +94,7 @@ def quorum_in_room(case: Case) -> Verdict:
     """While a meeting is open, each decision is taken by a quorum of those in the room, step-asides gone (G29)."""
     if not _meeting(case).open:
         return met()
-    return _quorum(case, in_room(case, getattr(case.given, "application", None)))
+    return _quorum(case, in_room(case))
 
 
 def _quorum(case: Case, there: frozenset[int]) -> Verdict:
@@ -112,7 +114,7 @@ def candidate_discussable(case: Case) -> Verdict:
 @rule(lift=(CHAIR,), reads="meeting jury", given=True)
 def votes_add_up(case: Case) -> Verdict:
     """Each member in the room votes once or abstains: by count or by name, as the pack says (G29)."""
-    vote, there = case.given, in_room(case, case.given.application)
+    vote, there = case.given, in_room(case)
     by_name = case.pack.value("vote_ballot") == "names"
     if by_name != bool(vote.ballots):
         return unmet(count=0, present=len(there), by_name=by_name)
