@@ -112,5 +112,5 @@ class RankingSignature(Base):
     ranking_id: Mapped[int] = mapped_column(ForeignKey("ranking.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"), primary_key=True)
     at: Mapped[datetime]
-    number: Mapped[int] = mapped_column(default=0, server_default="0")  # the entry of the journal that wrote it
+    number: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # the entry of the journal that wrote it
     statement: Mapped[str] = mapped_column(default="", server_default="")  # empty: signed

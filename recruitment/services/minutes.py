@@ -27,6 +27,7 @@ from .deliberation import File, Member, Proposal
 from .jury_acts import Act
 from .meeting_record import Sitting
 from .progress import pack_of
+from .sifting import about
 
 H = bindparam("hire_id", type_=Integer)
 
@@ -166,9 +167,3 @@ _NAMES = (
 def applicants(session: Session, hire_id: int) -> dict[int, str]:
     """Everybody who applied, by application: whom an extract may not name. One statement."""
     return {row.id: row.name for row in session.execute(_NAMES, {"hire_id": hire_id})}
-
-
-def about(rule: str | None) -> tuple[int | None, str]:
-    """What a discussion was about, as the ledger keeps it: an application, a criterion, or neither."""
-    application, found, criterion = (rule or "").partition(":")
-    return (int(application), criterion) if found and application.isdigit() else (None, criterion)

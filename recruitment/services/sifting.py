@@ -137,15 +137,22 @@ def results(session: Session, hire: Row[Any], files: Mapping[int, int], stage: s
 
 
 _TALKS = (
-    select(ExceptionEntry.reason, ExceptionEntry.at)
+    select(ExceptionEntry.reason, ExceptionEntry.at, ExceptionEntry.rule)
     .where(ExceptionEntry.hire_id == bindparam("hire_id", type_=Integer), ExceptionEntry.kind == "discussion")
     .order_by(ExceptionEntry.number.desc())
 )
 
 
-def discussions(session: Session, hire_id: int) -> tuple[Discussion, ...]:
-    """Every discussion recorded on a hire, latest first."""
-    return tuple(Discussion(row.reason, row.at) for row in session.execute(_TALKS, {"hire_id": hire_id}))
+def discussions(session: Session, hire_id: int, closed: frozenset[int] = frozenset()) -> tuple[Discussion, ...]:
+    """Every discussion recorded on a hire, latest first, without those of the files in `closed`."""
+    rows = session.execute(_TALKS, {"hire_id": hire_id})
+    return tuple(Discussion(row.reason, row.at) for row in rows if about(row.rule)[0] not in closed)
+
+
+def about(rule: str | None) -> tuple[int | None, str]:
+    """What a discussion was about, as the ledger keeps it: an application, a criterion, or neither."""
+    application, found, criterion = (rule or "").partition(":")
+    return (int(application), criterion) if found and application.isdigit() else (None, criterion)
 
 
 _SHEET = (

@@ -11,7 +11,8 @@ from sqlalchemy import Row
 
 from forms.marks import CHANGE_NAMES, REOPENING_NAMES
 from recruitment.letters.blocks import Block, Bullets, Heading, Paper, Para, Table, plain
-from recruitment.services.minutes import Facts, about
+from recruitment.services.minutes import Facts
+from recruitment.services.sifting import about
 
 from . import minutes_meeting, wording
 from .dates import day, moment, number

@@ -12,7 +12,8 @@ from recruitment.services import deliberation
 from recruitment.services import minutes as record
 from recruitment.services.deliberation import File, Marked
 from recruitment.services.masking import masked
-from recruitment.services.minutes import Facts, about
+from recruitment.services.minutes import Facts
+from recruitment.services.sifting import about
 
 from . import unit, wording
 from .agreement import NONE

@@ -129,7 +129,7 @@ def _page(sent: Sent) -> Any:
         until=list_until(hire.concluded_at, pack_of(hire).value("reserve_months")) if final(proposal) else None,
         extracts=g.actor.may(HR, AUDITOR) and final(proposal),
         pictures=_pictures(marked, members, told), discussion=calibration.discussion(sent), failed=sent.failed,
-        discussions=sifting.discussions(session, hire.id) if jury and marked else (),
+        discussions=sifting.discussions(session, hire.id, closed) if jury and marked else (),
         minutes=judging.way("minutes.show", hire_id=hire.id) if proposal else None,
     ), sent.status  # fmt: skip
 

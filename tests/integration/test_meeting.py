@@ -38,7 +38,7 @@ def met(session: Session, aside: dict[str, str] | None = None, **attendance: str
     """Marks revealed, a meeting open; `aside` maps a juror's key to the candidate they step aside for."""
     hire = deliberating(session)
     for key, name in (aside or {}).items():
-        hire.take("declare_link", key, given.LinkAnswer(hire.files[name], "red", "kinship"))
+        hire.take("declare_link", key, given.LinkAnswer(hire.files[name], (given.DeclaredLink("kinship"),)))
     hire.take("reveal", "chair")
     there = {hire.members[key]: attendance.get(key, PRESENT) for key in SEATS}
     hire.take("open_meeting", "chair", given.Convening(there))

@@ -271,7 +271,7 @@ def test_minutes_hold_the_figures_and_are_conformant(app: Any, session: Session)
 
 def test_minutes_of_a_juror_who_stepped_aside_leave_that_persons_marks_out(app: Any, session: Session) -> None:
     hire = deliberating(session)
-    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], "red", "kinship"))
+    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], (given.DeclaredLink("kinship"),)))
     hire.take("reveal", "chair")
     hire.take("propose_ranking", "chair", given.Order((hire.files["candidate1"], hire.files["candidate2"])))
     page = Visitors(app, hire).page("juror2", "ranking/minutes")

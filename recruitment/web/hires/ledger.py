@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
 from forms.hires import DerogationForm, ReasonForm, ReopeningForm
-from recruitment.services import exceptions, standing
+from recruitment.services import exceptions, links, sifting, standing
 from recruitment.services.listings import Scope
 from recruitment.services.progress import pack_of
 from recruitment.web import unit, wording
@@ -195,7 +195,8 @@ def _objecting() -> dict[str, str]:
 def of_hire(hire_id: int) -> str:
     """The exceptions ledger of one hire."""
     jury = g.actor.may(CHAIR, DIRECTOR, HR, AUDITOR)
-    rows = exceptions.ledger(unit.session(), hire_id, jury=jury)
+    closed = links.closed_to(unit.session(), hire_id, g.actor.person_id) if g.actor.may(CHAIR) else frozenset()
+    rows = [row for row in exceptions.ledger(unit.session(), hire_id, jury=jury) if _whom(row) not in closed]
     footer(g.hire, pack_of(g.hire))
     return render_template("hires/exceptions.html", hire=g.hire, overline=overline(g.hire), rows=_said(rows))
 
@@ -216,6 +217,13 @@ def of_schools() -> str:
     return render_template(
         "hires/ledger.html", year=year, this_year=datetime.now(UTC).year, rows=_said(rows), counts=named
     )
+
+
+def _whom(row: Any) -> int | None:
+    """Whom a discussion, or a reason for leaving somebody off the list, is about."""
+    if row.kind == "left_unranked" and (row.rule or "").isdigit():
+        return int(row.rule)
+    return sifting.about(row.rule)[0] if row.kind == "discussion" else None
 
 
 def _said(rows: Sequence[Any]) -> list[dict[str, Any]]:

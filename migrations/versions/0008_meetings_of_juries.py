@@ -1,7 +1,7 @@
 """Meetings of juries: attendance, discussions, votes; minutes signed or refused, and kept as files
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0008
+Revises: 0007
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -22,12 +22,12 @@ def upgrade() -> None:
     op.create_table(
         "meeting",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("hire_id", sa.Integer, sa.ForeignKey("hire.id", name="fk_meeting_hire_id_hire"), nullable=False),
+        sa.Column("hire_id", sa.Integer, sa.ForeignKey("hire.id", name=op.f("fk_meeting_hire_id_hire")), nullable=False),
         sa.Column("by_links", sa.Boolean, nullable=False),
-        sa.Column("opened_by", sa.Integer, sa.ForeignKey("person.id", name="fk_meeting_opened_by_person"), nullable=False),
+        sa.Column("opened_by", sa.Integer, sa.ForeignKey("person.id", name=op.f("fk_meeting_opened_by_person")), nullable=False),
         sa.Column("opened_at", NOW, nullable=False),
         sa.Column("closed_at", NOW),
-        sa.CheckConstraint("closed_at >= opened_at", name="ck_meeting_closed_after"),
+        sa.CheckConstraint("closed_at >= opened_at", name=op.f("ck_meeting_closed_after")),
     )
     op.create_index("ix_meeting_hire_id", "meeting", ["hire_id"])
     _one_at_a_time("uq_meeting_open", "meeting", ["hire_id"], "closed_at IS NULL")
@@ -40,10 +40,10 @@ def upgrade() -> None:
         _to("meeting_presence", "application_id", "application", nullable=True),
         sa.Column("since", NOW, nullable=False),
         sa.Column("until", NOW),
-        sa.CheckConstraint("how IN ('present', 'remote', 'absent')", name="ck_meeting_presence_how"),
-        sa.CheckConstraint("until >= since", name="ck_meeting_presence_until"),
+        sa.CheckConstraint("how IN ('present', 'remote', 'absent')", name=op.f("ck_meeting_presence_how")),
+        sa.CheckConstraint("until >= since", name=op.f("ck_meeting_presence_until")),
         sa.CheckConstraint(
-            "application_id IS NULL OR how <> 'absent'", name="ck_meeting_presence_left_from_the_room"
+            "application_id IS NULL OR how <> 'absent'", name=op.f("ck_meeting_presence_left_from_the_room")
         ),
     )
     op.create_index("ix_meeting_presence_meeting", "meeting_presence", ["meeting_id"])
@@ -57,9 +57,9 @@ def upgrade() -> None:
         sa.Column("since", NOW, nullable=False),
         sa.Column("until", NOW),
         sa.Column("note", sa.String, nullable=False),
-        sa.CheckConstraint("kind IN ('candidate', 'break')", name="ck_meeting_turn_kind"),
-        sa.CheckConstraint("(kind = 'candidate') = (application_id IS NOT NULL)", name="ck_meeting_turn_about"),
-        sa.CheckConstraint("until >= since", name="ck_meeting_turn_until"),
+        sa.CheckConstraint("kind IN ('candidate', 'break')", name=op.f("ck_meeting_turn_kind")),
+        sa.CheckConstraint("(kind = 'candidate') = (application_id IS NOT NULL)", name=op.f("ck_meeting_turn_about")),
+        sa.CheckConstraint("until >= since", name=op.f("ck_meeting_turn_until")),
     )
     op.create_index("ix_meeting_turn_meeting", "meeting_turn", ["meeting_id"])
     _one_at_a_time("uq_meeting_turn_now", "meeting_turn", ["meeting_id"], "until IS NULL")
@@ -75,12 +75,12 @@ def upgrade() -> None:
             for name in ("votes_for", "votes_against", "abstained", "present", "quorum")
         ),
         sa.Column("at", NOW, nullable=False),
-        sa.CheckConstraint("motion <> ''", name="ck_meeting_vote_motion"),
+        sa.CheckConstraint("motion <> ''", name=op.f("ck_meeting_vote_motion")),
         sa.CheckConstraint(
-            "votes_for >= 0 AND votes_against >= 0 AND abstained >= 0", name="ck_meeting_vote_counts"
+            "votes_for >= 0 AND votes_against >= 0 AND abstained >= 0", name=op.f("ck_meeting_vote_counts")
         ),
-        sa.CheckConstraint("votes_for + votes_against + abstained = present", name="ck_meeting_vote_sum"),
-        sa.CheckConstraint("present >= quorum", name="ck_meeting_vote_quorum"),
+        sa.CheckConstraint("votes_for + votes_against + abstained = present", name=op.f("ck_meeting_vote_sum")),
+        sa.CheckConstraint("present >= quorum", name=op.f("ck_meeting_vote_quorum")),
     )
     op.create_index("ix_meeting_vote_meeting", "meeting_vote", ["meeting_id"])
     op.create_table(
@@ -88,7 +88,7 @@ def upgrade() -> None:
         _to("meeting_ballot", "vote_id", "meeting_vote", primary_key=True),
         _to("meeting_ballot", "member_id", "jury_member", primary_key=True),
         sa.Column("choice", sa.String, nullable=False),
-        sa.CheckConstraint("choice IN ('for', 'against', 'abstain')", name="ck_meeting_ballot_choice"),
+        sa.CheckConstraint("choice IN ('for', 'against', 'abstain')", name=op.f("ck_meeting_ballot_choice")),
     )
     op.create_table(
         "minutes_file",
@@ -96,9 +96,9 @@ def upgrade() -> None:
         _to("minutes_file", "ranking_id", "ranking"),
         *(sa.Column(name, sa.String, nullable=False) for name in ("variant", "language", "sha256")),
         sa.Column("kept_at", NOW, nullable=False),
-        sa.UniqueConstraint("ranking_id", "variant", "language", name="uq_minutes_file_ranking_id_variant_language"),
-        sa.CheckConstraint("variant IN ('full', 'shared')", name="ck_minutes_file_variant"),
-        sa.CheckConstraint("language IN ('fr', 'en')", name="ck_minutes_file_language"),
+        sa.UniqueConstraint("ranking_id", "variant", "language", name=op.f("uq_minutes_file_ranking_id_variant_language")),
+        sa.CheckConstraint("variant IN ('full', 'shared')", name=op.f("ck_minutes_file_variant")),
+        sa.CheckConstraint("language IN ('fr', 'en')", name=op.f("ck_minutes_file_language")),
     )
     op.create_index("ix_minutes_file_sha256", "minutes_file", ["sha256"])
     # Columns one by one: SQLite would otherwise rebuild a table.
@@ -115,7 +115,7 @@ def upgrade() -> None:
 
 def _to(table: str, column: str, other: str, *, nullable: bool = False, primary_key: bool = False) -> sa.Column[int]:
     """A column that refers to another table's row."""
-    target = sa.ForeignKey(f"{other}.id", name=f"fk_{table}_{column}_{other}")
+    target = sa.ForeignKey(f"{other}.id", name=op.f(f"fk_{table}_{column}_{other}"))
     return sa.Column(column, sa.Integer, target, nullable=nullable, primary_key=primary_key)
 
 
