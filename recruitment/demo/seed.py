@@ -236,7 +236,7 @@ def closures(session: Session, cast: Cast, today: date) -> None:
 STORIES: tuple[tuple[int, Tell], ...] = (
     (40, _to("advertised", 6)),
     (101, lambda story, some: story.to("clearing", some(5)).refer("sent")),
-    (72, lambda story, some: story.to("eligibility", some(6)).begin_copies()),
+    (72, lambda story, some: story.to("eligibility", some(6)).begin_links().begin_copies()),
     (15, _to("composing_jury")),
     (131, lambda story, some: story.to("informing", some(7)).write_letters()),
     (230, _to("closed", 5)),

@@ -57,6 +57,14 @@ PATH = (
 LEVELS = ((4, 5, 3, 4, 4, 5, 3, 4), (3, 4, 3, 3, 4, 4, 3, 3), (2, 3, 3, 2, 3, 2, 3, 2), (5, 4, 4, 5, 4, 4, 5, 4))
 # The links that people who apply have followed, in turn.
 VIA = ("euraxess", "site", "", "academic_positions", "csp", "euraxess", "networks")
+# Works and positions that people who apply have chosen to name, in turn; the rest name none.
+RECORDS = (
+    ((given.Work("doi", "10.5281/zenodo.1000001"), given.Work("hal", "hal-03000001")),
+     (given.Position("Université de Nîmes", "CHROME", 2019, 2023),)),
+    ((), (given.Position("IMT Mines Alès", "LGEI", 2020, None), given.Position("CNRS", "", 2016, 2019))),
+    ((given.Work("doi", "10.5281/zenodo.1000002"),), ()),
+    ((), ()),
+)  # fmt: skip
 WHY = "Décrit dans le dossier, avec des exemples vérifiables."
 
 
@@ -212,7 +220,8 @@ class Story:
             self.candidates[candidate.person] = candidate
             kept = (keep(self.files, "cv", candidate.cv), keep(self.files, "project", candidate.project))
             self.take("apply", Actor(candidate.person, frozenset({PERSON})),
-                      given.Candidacy(kept, True, candidate.language, VIA[number % len(VIA)]))  # fmt: skip
+                      given.Candidacy(kept, True, candidate.language, VIA[number % len(VIA)],
+                                      *RECORDS[number % len(RECORDS)]))  # fmt: skip
             self.wait(0.1)
         return self
 
@@ -306,6 +315,24 @@ class Story:
         else:
             made = papers.project(f"Candidature {paper.number}", self.post.mission_fr)
         return examine(paper.kind, "copie.pdf", made).content
+
+    def begin_links(self) -> Story:
+        """Links of every kind of outcome, some still waiting: for the chair, for the director, for an answer."""
+        files, seats = self.applications("received"), list(self.seats().values())
+        years = [self.now.date() - timedelta(days=365 * n) for n in range(8)]
+        told = (
+            (0, 3, (given.DeclaredLink("same_laboratory", years[1], words="Même équipe pendant un an."),)),
+            (1, 0, (given.DeclaredLink("cosigned_works", works=4, words="Quatre articles d’un même projet."),)),
+            (1, 2, (given.DeclaredLink("same_laboratory", years[6]),)),
+            (2, 1, (given.DeclaredLink("supervision", years[2], words="Direction de la thèse."),)),
+            (4, 2, (given.DeclaredLink("supervision", years[7]), given.DeclaredLink("cosigned_works", works=3))),
+        )
+        for place, number, links in told:
+            answer = given.LinkAnswer(files[number], links)
+            self.take("declare_link", Actor(seats[place], frozenset({JUROR})), answer, application=files[number])
+        rest = tuple(given.LinkAnswer(file) for number, file in enumerate(files) if number != 2)
+        self.take("declare_link", Actor(seats[4], frozenset({JUROR})), given.LinkAnswers(rest))
+        return self
 
     def start_scoring(self) -> Story:
         """Copies signed, files open to the jury."""
