@@ -165,3 +165,38 @@ class Ruling(Form):
         """Nothing is ruled by default."""
         if field.data not in ("aside", "stays"):
             raise ValidationError(_l("Choose a ruling."))
+
+
+OPINIONS = {"aside": _l("This member should step aside"), "stays": _l("This member may judge this candidate")}
+
+
+class Question(Form):
+    """The deontology referent is asked."""
+
+    ask = HiddenField()
+    note = TextAreaField(
+        _l("Your question, if a word helps"),
+        [Length(max=1000, message=_l("1,000 characters at most."))],
+        filters=[lambda text: (text or "").strip()],
+    )
+
+
+class Opinion(Form):
+    """What the referent answers."""
+
+    question = HiddenField()
+    opinion = RadioField(
+        _l("Your opinion"),
+        choices=[SelectChoice(value, label) for value, label in OPINIONS.items()],
+        validate_choice=False,
+    )
+    reasons = TextAreaField(
+        _l("Your reasons, for whoever rules"),
+        [Length(min=10, max=2000, message=_l("Give your reasons, between 10 and 2,000 characters."))],
+        filters=[lambda text: (text or "").strip()],
+    )
+
+    def validate_opinion(self, field: Field) -> None:
+        """No opinion is given by default."""
+        if field.data not in ("aside", "stays"):
+            raise ValidationError(_l("Choose an opinion."))

@@ -254,6 +254,23 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferentQuestion:
+    """The deontology referent is asked about one declaration."""
+
+    declaration: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The referent's opinion, with reasons; the ruling stays the chair's."""
+
+    question: int
+    steps_aside: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One mark: an integer level, or None when the juror cannot assess (with why)."""
 

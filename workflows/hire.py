@@ -20,7 +20,8 @@ from .charter.eligibility import (
     second_look_other_person, someone_admissible,
 )  # fmt: skip
 from .charter.impartiality import (
-    links_answered, links_declared, links_ruled, no_link, out_of_competition, ruling_by_other, step_aside_stands,
+    links_answered, links_declared, links_ruled, no_link, out_of_competition, referent_outside, ruling_by_other,
+    step_aside_stands,
 )  # fmt: skip
 from .charter.interviews import (
     interview_ahead, interview_apart, interview_jury, interview_planned, interview_possible, interview_told_early,
@@ -57,7 +58,7 @@ from .charter.sheet import (
 )  # fmt: skip
 from .effects import Letters, MoveFiles, Record, Tell
 from .engine import Chart, line
-from .who import CANDIDATE, CHAIR, DIRECTOR, ENGINE, HIRING_MANAGER, HR, JUROR, PERSON, RECUSED, REVIEWER, SECURITY
+from .who import CANDIDATE, CHAIR, DEONTOLOGY, DIRECTOR, ENGINE, HIRING_MANAGER, HR, JUROR, PERSON, RECUSED, REVIEWER, SECURITY
 
 
 @fork()
@@ -190,6 +191,11 @@ class HireChart(Chart):
         | line((eligibility, sifting, interviewing, deliberating), who=(CHAIR, DIRECTOR),
                on=(reason_given, ruling_by_other))
     )  # fmt: skip
+    ask_referent = line((eligibility, sifting, interviewing, deliberating), who=(CHAIR, DIRECTOR),
+                        on=(ruling_by_other,), then=(Tell(DEONTOLOGY, "link_question"),))  # fmt: skip
+    advise_on_link = line((eligibility, sifting, interviewing, deliberating), who=(DEONTOLOGY,),
+                          on=(reason_given, referent_outside),
+                          then=(Tell(CHAIR, "link_opinion"), Tell(DIRECTOR, "link_opinion")))  # fmt: skip
     judge_eligibility = line(eligibility, who=(HR,), on=(finding_due, reason_listed))
     second_look = line(eligibility, who=(HR,), on=(finding_to_confirm, second_look_other_person))
     sign_copy = line((eligibility, sifting), who=(HR,), on=(copy_prepared, copy_looked_at, copy_not_read))

@@ -15,6 +15,7 @@ RECUSED = "recused"  # a juror whose link with one candidate takes them out of t
 SECURITY = "security"  # the security officer, and whoever stands in for them
 CLEARANCE_HR = "clearance_hr"  # in human resources, for clearances: the only one there who reads sealed parts
 EQUALITY = "equality"
+DEONTOLOGY = "deontology"  # the deontology referent: asked about one declaration, reads that one alone
 DIRECTOR = "director"
 AUDITOR = "auditor"
 SCHOOL_ADMIN = "school_admin"
@@ -22,11 +23,12 @@ GROUP_ADMIN = "group_admin"
 ENGINE = "engine"  # the worker, when a clock acts
 
 ROLES = (
-    CANDIDATE, HIRING_MANAGER, REVIEWER, HR, CHAIR, JUROR, SECURITY, CLEARANCE_HR, EQUALITY,
+    CANDIDATE, HIRING_MANAGER, REVIEWER, HR, CHAIR, JUROR, SECURITY, CLEARANCE_HR, EQUALITY, DEONTOLOGY,
     DIRECTOR, AUDITOR, SCHOOL_ADMIN, GROUP_ADMIN,
 )  # fmt: skip
 GRANTABLE = (
-    HIRING_MANAGER, REVIEWER, HR, SECURITY, CLEARANCE_HR, EQUALITY, DIRECTOR, AUDITOR, SCHOOL_ADMIN, GROUP_ADMIN,
+    HIRING_MANAGER, REVIEWER, HR, SECURITY, CLEARANCE_HR, EQUALITY, DEONTOLOGY, DIRECTOR, AUDITOR,
+    SCHOOL_ADMIN, GROUP_ADMIN,
 )  # fmt: skip
 # Roles that a school-wide grant does not open on a hire: they are held hire by hire.
 PER_HIRE = frozenset({HIRING_MANAGER, CHAIR, JUROR, RECUSED, CANDIDATE})

@@ -18,6 +18,7 @@ ALES = (
     ("security2", "Mathieu Jourdan", "deputy security officer / suppléance du FSD"),
     ("referee", "Sabine Cordier", "HR referee for clearances / référente RH des habilitations"),
     ("equality", "Odile Garnier", "equality referent / référente égalité"),
+    ("deontology", "Solange Peyre", "deontology referent / référente déontologue"),
     ("auditor", "Hendrik De Smet", "auditor, read only / audit, lecture seule"),
     ("admin", "Luc Pradier", "school administrator / administration de l’école"),
 )  # fmt: skip
@@ -25,6 +26,7 @@ PARIS = (
     ("paris.manager", "Samira Lounis", ""), ("paris.hr", "Paul Estève", ""), ("paris.hr2", "Irène Caron", ""),
     ("paris.reviewer", "Yves Le Goff", ""), ("paris.reviewer2", "Clara Montel", ""), ("paris.reviewer3", "Omar Diallo", ""),
     ("paris.director", "Hélène Marchetti", ""), ("paris.security", "Marc Ferrand", ""), ("paris.referee", "Élise Montané", ""),
+    ("paris.deontology", "Gilles Aubrac", ""),
     ("paris.equality", "Nour Saadi", ""),
     ("paris.auditor", "Anke Vogel", ""), ("paris.admin", "Denis Rolland", ""),
 )  # fmt: skip

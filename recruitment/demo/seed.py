@@ -15,6 +15,7 @@ from workflows import given
 from workflows.who import (
     AUDITOR,
     CLEARANCE_HR,
+    DEONTOLOGY,
     DIRECTOR,
     EQUALITY,
     GROUP_ADMIN,
@@ -35,7 +36,7 @@ AGE = 400  # days since the first person came in
 ROLE_OF = {
     "manager": HIRING_MANAGER, "hr": HR, "hr2": HR, "reviewer": REVIEWER, "reviewer2": REVIEWER, "reviewer3": REVIEWER,
     "director": DIRECTOR, "security": SECURITY, "security2": SECURITY, "referee": CLEARANCE_HR,
-    "equality": EQUALITY, "auditor": AUDITOR, "admin": SCHOOL_ADMIN,
+    "equality": EQUALITY, "deontology": DEONTOLOGY, "auditor": AUDITOR, "admin": SCHOOL_ADMIN,
     "group": GROUP_ADMIN,
 }  # fmt: skip
 SCHOOLS = {

@@ -330,6 +330,12 @@ class Story:
         for place, number, links in told:
             answer = given.LinkAnswer(files[number], links)
             self.take("declare_link", Actor(seats[place], frozenset({JUROR})), answer, application=files[number])
+        own = self.session.scalars(
+            select(LinkDeclaration.id).join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+            .where(LinkDeclaration.hire_id == self.hire, JuryMember.chair, LinkDeclaration.level == "amber")
+        ).one()  # fmt: skip
+        why = "Un an dans la même équipe, sans travail commun : faut-il un déport ?"
+        self.take("ask_referent", self.actor("director", DIRECTOR), given.ReferentQuestion(own, why), application=files[3])
         rest = tuple(given.LinkAnswer(file) for number, file in enumerate(files) if number != 2)
         self.take("declare_link", Actor(seats[4], frozenset({JUROR})), given.LinkAnswers(rest))
         return self

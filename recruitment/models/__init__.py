@@ -20,7 +20,7 @@ from .interviews import (
 from .journal import JournalEntry
 from .juries import GridInUse, Juror, JuryMember
 from .jury_acts import ChairSession, JuryAct
-from .links import DeclaredLink, LinkDeclaration, PastDeclaration
+from .links import DeclaredLink, LinkDeclaration, LinkQuestion, PastDeclaration
 from .marks import Mark, MarkDraft, MarkSheet, Ranking, RankingEntry, RankingSignature
 from .meetings import Meeting, MeetingBallot, MeetingPresence, MeetingTurn, MeetingVote, MinutesFile
 from .outbox import Outgoing
@@ -43,9 +43,10 @@ __all__ = [
     "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "InterviewAnswer", "InterviewDraft",
     "InterviewHold", "InterviewInvitation", "InterviewNeed", "InterviewPlan", "InterviewQuestion",
     "InterviewSession", "JobSheet", "JournalEntry", "Juror", "JurorPosition", "JurorWork", "JuryAct", "JuryMember",
-    "Letter", "LibraryGrid", "LibraryGridVersion", "LinkDeclaration", "LoginSession", "Mark", "MarkDraft",
-    "MarkSheet", "Meeting", "MeetingBallot", "MeetingPresence", "MeetingTurn", "MeetingVote", "MinutesFile",
-    "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral",
-    "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal", "SheetDraft",
-    "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions", "table_of", "writing",
+    "Letter", "LibraryGrid", "LibraryGridVersion", "LinkDeclaration", "LinkQuestion", "LoginSession", "Mark",
+    "MarkDraft", "MarkSheet", "Meeting", "MeetingBallot", "MeetingPresence", "MeetingTurn", "MeetingVote",
+    "MinutesFile", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature",
+    "Referral", "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal",
+    "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions",
+    "table_of", "writing",
 ]  # fmt: skip

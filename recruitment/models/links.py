@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.charter.impartiality import KINDS
@@ -75,3 +75,31 @@ class PastDeclaration(Base):
     ruled_at: Mapped[datetime | None]
     ruling: Mapped[str | None]
     replaced_at: Mapped[datetime]
+
+
+class LinkQuestion(Base):
+    """A question to the deontology referent about one declaration, and the opinion. One open at a time for each."""
+
+    __tablename__ = "link_question"
+    __table_args__ = (
+        CheckConstraint(one_of("opinion", ("", "aside", "stays")), "opinion"),
+        CheckConstraint("(answered_at IS NULL) = (opinion = '')", "answered"),
+        CheckConstraint("opinion = '' OR reasons <> ''", "reasons"),
+        Index(
+            "uq_link_question_open", "declaration_id", unique=True,
+            sqlite_where=text("answered_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    declaration_id: Mapped[int] = mapped_column(ForeignKey("link_declaration.id"), index=True)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date]
+    opinion: Mapped[str] = mapped_column(default="")
+    reasons: Mapped[str] = mapped_column(default="")
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]  # the declaration changed before the answer

@@ -16,7 +16,7 @@ from workflows.charter.impartiality import answers, weigh
 from workflows.engine import Refused
 from workflows.given import Ruling
 
-from . import step_asides
+from . import opinions, step_asides
 from .link_terms import DECLARABLE
 from .progress import Changes, Step, pack_of
 
@@ -117,6 +117,7 @@ def declare_link(session: Session, hire: Row[Any], step: Step, changes: Changes,
         session.execute(_INSERT, fresh)
     if changed:
         _keep(session, [row for row, _ in changed], now)
+        opinions.withdraw(session, [row.link for row, _ in changed], now)
         session.connection().execute(_UPDATE, [values for _, values in changed])
     if links:
         member = next(iter(before.values())).member

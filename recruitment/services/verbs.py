@@ -26,6 +26,7 @@ from . import (
     marks,
     meetings,
     offers,
+    opinions,
     rankings,
     referrals,
     sheet_review,
@@ -38,6 +39,7 @@ from .progress import Step, Taken, Write, advance
 # Events that only move the state (or only follow effects) have no verb of their own.
 VERBS: Mapping[str, Write] = {
     **links.VERBS,
+    **opinions.VERBS,
     **marks.VERBS,
     **stages.VERBS,
     **rankings.VERBS,

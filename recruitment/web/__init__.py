@@ -18,6 +18,7 @@ PAGES = (
     "recruitment.web.accounts",
     "recruitment.web.people",
     "recruitment.web.links",
+    "recruitment.web.opinions",
     "recruitment.web.marks",
     "recruitment.web.sift",
     "recruitment.web.interviews",

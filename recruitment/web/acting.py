@@ -44,6 +44,8 @@ PAGE_OF_EVENT = {
     "withdraw_announcement": "announcements.show",
     "declare_link": "links.show",
     "rule_on_link": "links.show",
+    "ask_referent": "links.show",
+    "advise_on_link": "opinions.show",
     "judge_eligibility": "files.index",
     "second_look": "files.index",
     "sign_copy": "copies.index",

@@ -48,6 +48,8 @@ EVENTS = {
     # 5: eligibility and links
     "declare_link": (_l("Declare links with candidates"), _l("A member of the jury declared their links.")),
     "rule_on_link": (_l("Rule on a declared link"), _l("The chair ruled on a declared link.")),
+    "ask_referent": (_l("Ask the deontology referent"), _l("The deontology referent was asked about a declared link.")),
+    "advise_on_link": (_l("Give an opinion on a link"), _l("The deontology referent gave an opinion on a declared link.")),
     "judge_eligibility": (_l("Examine eligibility"), _l("The eligibility of an application was examined.")),
     "second_look": (_l("Give the second look"), _l("A second person examined an application.")),
     "sign_copy": (_l("Sign copies without names"), _l("The copy of a document without the name was signed.")),

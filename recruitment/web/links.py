@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 
 from forms import evidence as records
 from forms import links as forms
-from recruitment.services import declarations, evidence
+from recruitment.services import declarations, evidence, opinions
 from recruitment.services.declarations import Amber, Declaration
 from recruitment.services.evidence import Hint
 from recruitment.services.progress import pack_of
 from workflows.charter.impartiality import weigh
 from workflows.charter.jury import COMPETITION
-from workflows.given import LinkAnswer, LinkAnswers, Ruling
+from workflows.given import LinkAnswer, LinkAnswers, ReferentQuestion, Ruling
 from workflows.who import CHAIR, DIRECTOR, JUROR, RECUSED
 
 from . import judging, link_words, unit
@@ -45,6 +45,8 @@ def act(hire_id: int) -> Any:
     """Declare no link with one person or with all the others, or rule."""
     if "declaration" in request.form:
         return _rule()
+    if "ask" in request.form:
+        return _ask()
     own = _own()
     if "none" in request.form:
         return _none(_person(own, request.form["none"]))
@@ -192,6 +194,28 @@ def _rule() -> Any:
     return judging.done(_("The ruling is recorded; it goes to the minutes."))
 
 
+def _ask() -> Any:
+    """Send one declaration to the deontology referent."""
+    question = forms.Question(request.form)
+    amber = next((a for a in _ambers() if str(a.declaration) == question.ask.data and not a.own), None)
+    if amber is None or not question.validate():
+        abort(404)
+    given = ReferentQuestion(amber.declaration, question.note.data)
+    refusal = attempt(step("ask_referent", given, application=amber.application))
+    if refusal:
+        return _page(refusal=refusal, status=refusal.status)
+    return judging.done(_("The deontology referent is asked about this declaration, and reads nothing else."))
+
+
+def _asked(shown: tuple[Amber, ...]) -> dict[int, list[opinions.Asked]]:
+    """Declaration -> what the referent was asked about it, and answered."""
+    found: dict[int, list[opinions.Asked]] = {}
+    if shown:
+        for one in opinions.of_hire(unit.session(), g.hire.id):
+            found.setdefault(one.declaration, []).append(one)
+    return found
+
+
 def _ambers() -> tuple[Amber, ...]:
     """What the reader may rule on: the chair on everybody's, the director on the chair's."""
     if not g.actor.may(CHAIR, DIRECTOR):
@@ -222,7 +246,7 @@ def _page(
         answered=tuple((p, *link_words.status(p)) for p in own if p.level or p.steps_aside),
         out=g.actor.may(RECUSED), whole=pack.value("aside_regime") == COMPETITION,
         ambers=shown, rulings={a.declaration: _ruling_form(a, ruling) for a in shown if not a.own and now_open},
-        ruled=ruling, told=link_words.told_lines, reasons=refusal.reasons if refusal else (),
+        asked=_asked(shown), opinions=forms.OPINIONS, ruled=ruling, told=link_words.told_lines, reasons=refusal.reasons if refusal else (),
         refused=refusal is not None, source=setting_line(pack.rules["links_declared"]),
     ), status  # fmt: skip
 

@@ -15,6 +15,8 @@ KINDS = {
     "applications_closed": _l("Applications closed"),
     "withdrawn": _l("Application withdrawn"),
     "links_to_declare": _l("Links to declare"),
+    "link_question": _l("Opinion asked on a link"),
+    "link_opinion": _l("Opinion given on a link"),
     "member_out": _l("Member of a jury stepped aside"),
     "files_to_mark": _l("Files to assess"),
     "marks_reopened": _l("Assessment reopened"),

@@ -19,6 +19,7 @@ NAMES = {
     who.SECURITY: _l("Security officer"),
     who.CLEARANCE_HR: _l("HR referee for clearances"),
     who.EQUALITY: _l("Equality referent"),
+    who.DEONTOLOGY: _l("Deontology referent"),
     who.AUDITOR: _l("Auditor"),
     who.SCHOOL_ADMIN: _l("School administrator"),
     who.GROUP_ADMIN: _l("Group administrator"),

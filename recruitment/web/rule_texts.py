@@ -95,6 +95,7 @@ PLAIN = {
     "shortlist_not_empty": _l("Choose at least one person to interview, or end the hire without filling the post."),
     # No number: beside a name, it would undo the hiding of names.
     "links_answered": _l("For each candidate say no link, or which link; describe it if it is another."),
+    "referent_outside": _l("You sit in this jury: another referent gives the opinion."),
     "ruling_by_other": _l("This link is your own: the director rules on it."),
     "file_markable": _l("This application is not at a stage where it is marked."),
     "sheet_open": _l("Your marks for this application are submitted: the chair can give the sheet back."),

@@ -87,6 +87,7 @@ RULES = {
     "links_answered": _l("Links answered in full"),
     "step_aside_stands": _l("Step-aside that stands"),
     "links_ruled": _l("Links ruled on"),
+    "referent_outside": _l("Opinion from outside the jury"),
     "ruling_by_other": _l("Ruling by somebody else"),
     "no_link": _l("Nobody judges a close one"),
     "file_markable": _l("Application to be marked"),

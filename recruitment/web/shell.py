@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("posts.index", _l("Open posts"), frozenset()),
     ("referrals.index", _l("HFDS referrals"), frozenset({who.SECURITY, who.CLEARANCE_HR})),
     ("compartment.readings", _l("Readings of sealed parts"), frozenset({who.AUDITOR})),
+    ("opinions.index", _l("Questions on links"), frozenset({who.DEONTOLOGY})),
     ("jurors.index", _l("Register of jurors"), frozenset({who.HR, who.EQUALITY}) | ADMINISTRATORS),
     ("juror_load.show", _l("Load of jurors"), frozenset({who.DIRECTOR})),
     ("committee.index", _l("Review committee"), frozenset({who.REVIEWER, who.HR})),

@@ -15,6 +15,7 @@ from recruitment.web.access import token_hash
 from workflows.who import (
     AUDITOR,
     CLEARANCE_HR,
+    DEONTOLOGY,
     DIRECTOR,
     EQUALITY,
     GROUP_ADMIN,
@@ -28,7 +29,8 @@ from workflows.who import (
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STAFF = {
     "manager": HIRING_MANAGER, "hr": HR, "hr2": HR, "reviewer": REVIEWER, "reviewer2": REVIEWER, "reviewer3": REVIEWER,
-    "director": DIRECTOR, "security": SECURITY, "referee": CLEARANCE_HR, "equality": EQUALITY, "auditor": AUDITOR, "admin": SCHOOL_ADMIN,
+    "director": DIRECTOR, "security": SECURITY, "referee": CLEARANCE_HR, "equality": EQUALITY,
+    "deontology": DEONTOLOGY, "auditor": AUDITOR, "admin": SCHOOL_ADMIN,
 }  # fmt: skip
 # name, sex, R profile, school (None: outside the group)
 JURORS = (

@@ -37,7 +37,7 @@ COLUMNS = (VISITOR, PERSON, *ROLES)
 # Who plays each role on the first hire.
 PLAYERS = {role: role for role in ("reviewer", "hr", "chair", "security", "equality", "director", "auditor")} | {
     "hiring_manager": "manager", "juror": "juror1", "school_admin": "admin", "group_admin": "group",
-    "candidate": "candidate1", "clearance_hr": "referee", PERSON: "nobody",
+    "candidate": "candidate1", "clearance_hr": "referee", "deontology": "deontology", PERSON: "nobody",
 }  # fmt: skip
 # Arguments of addresses that name something of a hire or of a school.
 PLACED = frozenset(

@@ -163,6 +163,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "links_answered": [{"count": 0}, {"count": 2}],
     "step_aside_stands": COUNT,
     "ruling_by_other": [{}],
+    "referent_outside": [{}],
     "no_link": [{"declared": False}, {"declared": True}],
     "file_markable": [{}],
     "sheet_open": [{}],

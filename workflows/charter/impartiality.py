@@ -8,7 +8,7 @@ from datetime import date
 
 from ..case import Case, Verdict, met, rule, unmet
 from ..given import DeclaredLink, LinkAnswer, LinkAnswers
-from ..who import CHAIR, DIRECTOR, JUROR
+from ..who import CHAIR, DEONTOLOGY, DIRECTOR, JUROR
 from .jury import COMPETITION
 from .pack_values import Pack
 
@@ -200,3 +200,10 @@ def no_link(case: Case) -> Verdict:
     if desk.member is None or desk.stepped_aside or not desk.declared:
         return unmet(declared=desk.declared)
     return met()
+
+
+@rule(lift=(DEONTOLOGY,), reads="desk", given=True)
+def referent_outside(case: Case) -> Verdict:
+    """The referent who sits in this jury gives no opinion on its links (G18)."""
+    assert case.file.desk is not None
+    return met() if case.file.desk.member is None else unmet()

@@ -88,6 +88,7 @@ FIGURES: Mapping[str, FigureSpec] = {
     "links_works_years": _count("higher", 0, 50),
     "links_works_min": _count("lower", 1, 100),
     "links_ambers_red": _count("lower", 2, 100),
+    "links_opinion_days": _count("lower", 1, 60),
     "aside_regime": _ordered("candidate", "competition"),
     # marks, deliberation, interviews
     "marks_per_candidate_min": _count("higher", 1, 20),
@@ -149,7 +150,7 @@ documents_few documents_sound applied_once applicant_outside_jury consent_to_not
 finding_due finding_to_confirm eligibility_decided second_look_done second_look_other_person reason_listed
 someone_admissible own_application
 copies_signed copy_prepared copy_looked_at copy_not_read
-links_answered links_declared links_ruled step_aside_stands ruling_by_other effective_jury no_link
+links_answered links_declared links_ruled step_aside_stands ruling_by_other referent_outside effective_jury no_link
 file_markable sheet_open reopening_coded
 marks_complete marks_in_scale marks_justified marks_enough marks_all_in agreement_discussed
 shortlist_not_empty hearings_recorded
