@@ -97,10 +97,11 @@ class Known(Form):
 class HeldSession(Form):
     """A session held outside the application."""
 
-    held_on = _day(
+    held_on = DateField(
         _l("Day of the session"),
-        InputRequired(_l("Write the day of the session.")),
-        hint=_l("The day on which that jury was appointed, or sat first."),
+        [Typed(_l("Write a date, for instance 2026-10-01.")), InputRequired(_l("Write the day of the session.")), _past],
+        format=["%Y-%m-%d", "%d/%m/%Y"],
+        description=_l("The day on which that jury was appointed, or sat first."),
     )
     sex = RadioField(
         _l("Who took the chair"),

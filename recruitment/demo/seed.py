@@ -233,6 +233,14 @@ def closures(session: Session, cast: Cast, today: date) -> None:
         session.add(Closure(school_id=cast.schools[code], first_on=day_off, last_on=day_off, label="Pont"))
 
 
+def _few_men(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
+    """The director lifts the share of the sexes, and the act of the jury says so."""
+    why = "Deux hommes du vivier se sont récusés et la session ne peut pas attendre ; trois femmes et un homme siègent."
+    story.to("composing_jury")
+    story.take("grant_derogation", story.actor("director", DIRECTOR), given.Derogation("jury_sexes", why))
+    story.compose(("chair", "juror1", "juror2", "juror4"))
+
+
 # How many days ago each post of posts.POSTS was opened, and how far it has come.
 STORIES: tuple[tuple[int, Tell], ...] = (
     (40, _to("advertised", 6)),
@@ -252,7 +260,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (60, _cancel),
     (98, lambda story, some: story.to("clearing", some(4)).refer("complete")),
     (30, _to("advertised", 3)),
-    (9, lambda story, _some: story.to("composing_jury").compose()),
+    (9, _few_men),
     (17, _second_reading),
     (27, _late_reading),
     (13, _with_a_finding_set_aside),

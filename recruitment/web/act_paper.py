@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,10 @@ from .rule_evidence import evidence
 from .rule_sentences import refusal
 from .speech import gettext as _
 from .speech import ngettext
+
+OWN = "otmr-recruitment"  # proposed by this software: no text to cite
+NUMBER = re.compile(r"G\d+")  # of a rule in the charter, which is no text either
+QUESTION = re.compile(r"OTM-R (2015, )?Q\d+")
 
 
 def name_of(act: Act, number: int | None = None) -> str:
@@ -68,19 +73,17 @@ def _head(act: Act) -> Iterable[Block]:
 
 
 def _grounds(said: Mapping[str, Any]) -> Iterable[Block]:
-    """The texts that the pack cites for the rules heard, each once."""
-    pack = said["pack"]
-    texts = dict.fromkeys(text for rule in said["rules"] for text in f"{rule['article']} · {rule['source']}".split(" · "))
-    cited = [text for text in texts if text and text != "otmr-recruitment" and not _number(text)]
+    """The texts that the pack cites for the rules that bind, each once; the questions of OTM-R on one line."""
+    pack, binding = said["pack"], [rule for rule in said["rules"] if rule["severity"] in ("block", "derogable")]
+    texts = dict.fromkeys(text for rule in binding for text in f"{rule['article']} · {rule['source']}".split(" · "))
+    asked = sorted({int(text.rpartition("Q")[2]) for text in texts if QUESTION.fullmatch(text)})
+    cited = [text for text in texts if text and text != OWN and not NUMBER.fullmatch(text) and not QUESTION.fullmatch(text)]
+    if asked:
+        cited.append(_("OTM-R checklist, questions %(numbers)s", numbers=", ".join(map(str, asked))))
     yield Heading(2, _("Having regard to"))
     rules = _("The rules “%(title)s”, version of %(day)s.", title=pack["title"][current()],
               day=_bare(day(datetime.fromisoformat(pack["version"]).date())))  # fmt: skip
     yield Bullets((plain(rules), *map(plain, cited)))
-
-
-def _number(text: str) -> bool:
-    """A rule's own number, G12, which is no text of law."""
-    return text[:1] == "G" and text[1:].isdigit()
 
 
 def _members(said: Mapping[str, Any]) -> Iterable[Block]:
