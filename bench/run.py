@@ -18,7 +18,7 @@ from recruitment import create_app
 from recruitment.models import make_engine
 from recruitment.services import database
 
-from . import agreement, bare, doors, feeds, juries, seed, wording, work
+from . import agreement, bare, doors, feeds, juries, marks, seed, wording, work
 from .load import Measured
 from .report import POSTGRESQL, SQLITE, Row, Table
 from .serving import ROOT, Server, asked, serving, warm
@@ -164,9 +164,16 @@ def _measure(url: str, place: Path, table: Table, seconds: float, only: str) -> 
                 ours, theirs = _both(line, clients, product, plain, seconds)
                 table.add(Row(line, clients, ours, theirs, counted.get(line.name)))
         table.servers(product, plain)
+    _at_the_end(engine, found, table, seconds, only)
+    engine.dispose()
+
+
+def _at_the_end(engine: Engine, found: work.Facts, table: Table, seconds: float, only: str) -> None:
+    """What changes the largest hire for good."""
+    if only in "marks of a large jury":
+        marks.report(engine, found.big, table, seconds)
     if only in "many moved":
         table.moved(*doors.many_moved(engine))
-    engine.dispose()
 
 
 def _doors(engine: Engine, found: work.Facts, table: Table, seconds: float, only: str) -> None:

@@ -24,6 +24,7 @@ from .visitors import Visitor, bare_visitor, signed_in
 SEE_OTHER = 303
 MOST_FORMS = 1000  # prepared for one measure: more than a server answers in its time
 APPLICANTS = 400
+PER_JUROR = 60  # marks that one browser of the bench keeps, again and again
 BOUNDARY = "otmr-bench-boundary"
 
 
@@ -55,6 +56,7 @@ class Facts:
     applicants: Sequence[int]
     owed: Iterator[Owed]
     received: Iterator[tuple[int, int, int]]  # hire, school, application
+    waiting: Sequence[Owed] = ()  # sheets of the largest hire that stay owed: marks are put down on them
     most: int = MOST_FORMS
     visitors: dict[int, Visitor] = field(default_factory=dict)
 
@@ -65,7 +67,9 @@ def facts(app: Flask, engine: Engine, most: int = MOST_FORMS) -> Facts:
         found = _looked_up(session)
     found.most = most
     waiting = list(found.owed)
-    found.owed = iter(waiting)
+    found.waiting = [one for one in waiting if one.hire == found.big][-200:]
+    kept = {(one.person, one.application) for one in found.waiting}
+    found.owed = iter([one for one in waiting if (one.person, one.application) not in kept])
     some = {found.group, found.officer_of_big, found.officer_of_told, *found.readers.values(), *found.applicants}
     found.visitors = signed_in(app, engine, some | {one.person for one in waiting})
     return found
@@ -129,8 +133,10 @@ def lines(found: Facts) -> list[Line]:
               wants=0.5, queries=8),
         Line("saving a step (a finding)", lambda n: _steps(found, n), lambda n: _changes(found, n), 0.5, 8,
              probe=lambda: next(_findings(found))),
-        Line("saving a juror's marks", lambda n: _marks(found, n), lambda n: _changes(found, n), 0.5, 8,
+        Line("saving a juror's marks", lambda n: _marks(found, n), lambda n: _changes(found, n), 0.5, 9,
              probe=lambda: _mark(found, next(found.owed))),
+        Line("saving one mark (a draft)", lambda n: _drafts(found, n), lambda n: _changes(found, n), 0.5, 5,
+             probe=lambda: _draft(found, found.waiting[0], 0)),
         Line("application with two PDF", lambda n: _applications(found, n), lambda n: _papers(found, n)),
     ]  # fmt: skip
 
@@ -176,6 +182,21 @@ def _mark(found: Facts, one: Owed) -> bytes:
 
 def _marks(found: Facts, browsers: int) -> list[Script]:
     return _dealt((_mark(found, one) for one in islice(found.owed, found.most)), browsers)
+
+
+def _draft(found: Facts, one: Owed, turn: int) -> bytes:
+    """One mark as the script of the page sends it, another level each time."""
+    fields = {"application": str(one.application), "criterion": one.keys[turn % len(one.keys)], "level": str(1 + turn % 5),
+              "note": sheets.WHY, "seen": "0", "command": "bench"}  # fmt: skip
+    visitor = found.visitors[one.person]
+    body = urlencode({"csrf_token": visitor.token, **fields}).encode()
+    return post(f"/hires/{one.hire}/marks/draft", body, visitor.cookie)
+
+
+def _drafts(found: Facts, browsers: int) -> list[Script]:
+    """Each browser marks files of its own, over and over."""
+    hands = [found.waiting[n::browsers][:PER_JUROR] for n in range(browsers)]
+    return [Script(tuple(_draft(found, one, turn) for turn, one in enumerate(hand))) for hand in hands]
 
 
 def _changes(found: Facts, browsers: int) -> list[Script]:

@@ -200,6 +200,7 @@ def test_file_of_an_earlier_stage_is_refused(app: Any, session: Session) -> None
     hire.mark_all({"candidate1": 4, "candidate2": 3})
     hire.take("discuss", "chair", given.Reason("Les écarts ont été repris."))
     hire.take("close_sift", "chair", given.Shortlist((hire.files["candidate1"],)))
+    hire.ask()
     file = hire.files["candidate1"]
     hire.take("record_hearing", "hr", given.Hearing(file, True), application=file)
     session.commit()

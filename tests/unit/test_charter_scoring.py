@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from tests.factories.cases import case, sound
 from workflows import given
 from workflows.charter import scoring as chapter
+from workflows.charter.packs import Pack, current
 from workflows.dossier import Desk, Files, Marks, Ranking
 from workflows.who import CHAIR, JUROR
 
@@ -89,6 +91,27 @@ def test_change_is_coded(code: str, met: bool) -> None:
 def test_reopening_is_coded(code: str, met: bool) -> None:
     what = given.MarkReopening(3, code, "Deux lignes échangées.")
     assert bool(chapter.reopening_coded(case(sound("sifting"), CHAIR, given=what))) is met
+
+
+PACK = current("contract", "ALES", date(2026, 3, 2))
+
+
+def told(**figures: tuple[str, ...]) -> Pack:
+    """The pack, asking for words on more marks."""
+    changed = {name: replace(PACK.figures[name], value=value) for name, value in figures.items()}
+    return replace(PACK, figures={**PACK.figures, **changed})
+
+
+@pytest.mark.parametrize(
+    ("figures", "levels"),
+    [
+        ({}, {1, 5}), ({"justified_levels": ()}, {1, 5}), ({"justified_levels": ("2",)}, {1, 2, 5}),
+        ({"justified_criteria": ("method",)}, {1, 2, 3, 4, 5}), ({"justified_families": ("research",)}, {1, 2, 3, 4, 5}),
+        ({"justified_criteria": ("impact",), "justified_families": ("transfer",)}, {1, 5}),
+    ],
+)  # fmt: skip
+def test_pack_names_the_marks_that_go_with_words(figures: dict[str, tuple[str, ...]], levels: set[int]) -> None:
+    assert chapter.justified(told(**figures), "method", "research") == levels
 
 
 @pytest.mark.parametrize(
