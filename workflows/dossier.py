@@ -179,6 +179,9 @@ class ReferralFile:
     opinion: str | None = None
     opinion_due: datetime | None = None
     application_state: str = ""
+    state: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)  # each part asked -> asked, filled, returned, accepted
+    access_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,7 @@ class Dossier:
     minutes: Minutes | None = None
     clearing: Clearing | None = None
     referral: ReferralFile | None = None
+    ahead: frozenset[int] | None = None  # persons of the list referred before they are chosen
     offer: Offer | None = None
     answers: Answers | None = None
     desk: Desk | None = None

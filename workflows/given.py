@@ -476,6 +476,8 @@ class Opinion:
     opinion: str
     conditions: str = ""
     received_on: date | None = None
+    access_from: date | None = None
+    access_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +485,37 @@ class Checklist:
     """The pieces of a referral that the security officer has in hand."""
 
     pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartAsked:
+    """A part of a referral's file that somebody is asked to fill in; a reason when it is the ministry that asks."""
+
+    part: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartFilled:
+    """A part handed in, with how many items are still wrong. Not a word of what was answered."""
+
+    part: str
+    faults: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartReturned:
+    """Items of a part given back for correction; the words are sealed."""
+
+    part: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A person of the list to refer before they are chosen."""
+
+    application: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ from .charter.scoring import (
 )  # fmt: skip
 from .charter.security import (
     CLEARED, clearance_decided, clearance_favourable, conditions_accepted, list_not_exhausted, next_on_list,
-    person_concerned, start_allows_clearance,
+    person_concerned, referral_ahead_allowed, referral_ahead_due, start_allows_clearance,
 )  # fmt: skip
 from .charter.sheet import (
     changes_answered, discriminatory_grounds, finding_to_set_aside, reason_given, required_criteria_few, sheet_bilingual, sheet_complete,
@@ -257,6 +257,8 @@ class HireChart(Chart):
              then=(Tell(SECURITY, "referral_opened"),))
         | line(ranked, offering, who=(DIRECTOR,), on=(list_not_exhausted, list_in_time, next_on_list), then=(Tell(HR, "offer_to_make"),))
     )  # fmt: skip
+    refer_ahead = line((ranked, clearing, offering), who=(SECURITY, HR), on=(referral_ahead_due, referral_ahead_allowed),
+                       then=(Tell(SECURITY, "referral_opened"),))  # fmt: skip
     conclude_clearance = (
         line(clearing, offering, who=(HR, DIRECTOR), when=authorised,
              on=(clearance_decided, conditions_accepted), then=(Tell(HR, "offer_to_make"),))

@@ -6,17 +6,26 @@ from statemachine import State
 
 from .case import Case, fork
 from .charter.security import (
+    access_period,
     opinion_allows,
     opinion_known,
     opinion_time_passed,
+    part_askable,
+    part_fillable,
+    part_filled,
+    part_items_named,
+    part_whole,
     person_concerned,
     referral_moot,
+    referral_parts_accepted,
     referral_pieces_in,
+    renewal_due,
     unit_unrestricted,
 )  # fmt: skip
+from .charter.sheet import reason_given
 from .effects import Tell
 from .engine import Chart, line
-from .who import CANDIDATE, DIRECTOR, ENGINE, HR, SECURITY
+from .who import CANDIDATE, DIRECTOR, ENGINE, HIRING_MANAGER, HR, SECURITY
 
 
 @fork(reads="referral")
@@ -40,9 +49,14 @@ class ReferralChart(Chart):
     stopped = State(final=True)
 
     waive = line(opened, not_needed, who=(SECURITY,), on=(unit_unrestricted,), then=(Tell(HR, "access_decided"),))
-    complete_referral = line(opened, complete, who=(SECURITY,), on=(referral_pieces_in,))
+    # Its file: each part asked, handed in, accepted or given back item by item. The steps are named, never the content.
+    ask_part = line((opened, sent), who=(SECURITY,), on=(part_askable,))
+    fill_part = line((opened, sent), who=(CANDIDATE, HIRING_MANAGER), on=(part_fillable, part_whole))
+    accept_part = line((opened, sent), who=(SECURITY,), on=(part_filled,))
+    return_part = line((opened, sent), who=(SECURITY,), on=(part_filled, part_items_named))
+    complete_referral = line(opened, complete, who=(SECURITY,), on=(referral_pieces_in, referral_parts_accepted))
     send_referral = line(complete, sent, who=(SECURITY,))
-    record_opinion = line((sent, expired), answered, who=(SECURITY,), on=(opinion_known,),
+    record_opinion = line((sent, expired), answered, who=(SECURITY,), on=(opinion_known, access_period),
                           then=(Tell(DIRECTOR, "access_to_decide"),))  # fmt: skip
     record_silence = line(sent, expired, who=(ENGINE,), on=(opinion_time_passed,),
                           then=(Tell(SECURITY, "opinion_overdue"), Tell(DIRECTOR, "access_to_decide")))  # fmt: skip
@@ -53,10 +67,14 @@ class ReferralChart(Chart):
     )  # fmt: skip
     deny = line((answered, expired), not_authorised, who=(DIRECTOR,), then=(Tell(HR, "access_decided"),))
     accept_conditions = line(authorised, who=(CANDIDATE,), on=(person_concerned,), then=(Tell(HR, "access_decided"),))
+    # While the access runs.
+    report_change = line(authorised, who=(SECURITY,))
+    renew = line(authorised, opened, who=(SECURITY,), on=(renewal_due,))
+    end_access = line(authorised, not_authorised, who=(DIRECTOR,), on=(reason_given,), then=(Tell(HR, "access_decided"),))
     stop = line(
         (opened, complete, sent, answered, expired, authorised), stopped, who=(SECURITY, ENGINE), on=(referral_moot,)
     )
 
 
 # Steps whose very name tells what the ministry answered: they are in the journal, and shown to security alone.
-SEALED_EVENTS = frozenset({"record_opinion", "record_silence", "accept_conditions"})
+SEALED_EVENTS = frozenset({"record_opinion", "record_silence", "accept_conditions", "report_change"})

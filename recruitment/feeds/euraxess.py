@@ -43,7 +43,11 @@ STAGES = {
 RESTRICTED = (
     "This post is in a zone under restricted access (ZRR). The person chosen, whatever their nationality, may only "
     "start once access has been authorised (code pénal, article R413-5-1). The request is made after the ranking, for "
-    "that person alone; the jury neither sees it nor takes it into account."
+    "persons who may be chosen; the jury neither sees it nor takes it into account."
+)
+HOUSE_RULE = (
+    "In this school, a person from outside the European Union starts once access has been authorised after an opinion of "
+    "the ministry, whatever the unit. It is asked after the ranking only; the jury neither sees it nor takes it into account."
 )
 # The field of our sheet to change when a part of the import is faulty.
 FIELDS = {
@@ -146,8 +150,16 @@ def values(post: Posting, site: Site) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def clearance(post: Posting) -> str:
+    """What candidates are told of an authorisation before they can start."""
+    if post.restricted:
+        return RESTRICTED
+    return HOUSE_RULE if post.pack.value("hfds_scope") == "non_eu_any_unit" else ""
+
+
 def _description(post: Posting, said: Mapping[str, Any], parts: tuple[Section, ...]) -> dict[str, Any]:
-    whole = advert.html(parts) + (f"<h2>Restricted zone</h2><p>{RESTRICTED}</p>" if post.restricted else "")
+    said_of_access = clearance(post)
+    whole = advert.html(parts) + (f"<h2>Authorisation of access</h2><p>{said_of_access}</p>" if said_of_access else "")
     return {
         "job-title": post.titles["en"],
         "job-description": whole,
@@ -174,7 +186,7 @@ def _information(post: Posting, said: Mapping[str, Any], parts: tuple[Section, .
         "benefits": "\n".join(filter(None, (salary, _lines(parts, "working_conditions")))),
         "eligibility-criteria": _lines(parts, "required"),
         "selection-process": "\n".join((_lines(parts, "procedure"), f"Calendar: {calendar}.")),
-        "comment": "\n".join(filter(None, (_lines(parts, "accommodation"), RESTRICTED if post.restricted else ""))),
+        "comment": "\n".join(filter(None, (_lines(parts, "accommodation"), clearance(post)))),
     }
 
 

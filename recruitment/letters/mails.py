@@ -87,6 +87,11 @@ def jury_invitation(sender: From, post: Post, url: str, until: date) -> Mail:
     return _mail(sender, "juror", url, post, until=until)
 
 
+def access_request(sender: From, post: Post, url: str, until: date) -> Mail:
+    """Facts asked of somebody before they can start, by a private link."""
+    return _mail(sender, "access_request", url, post, until=until)
+
+
 def password_reset(sender: From, url: str, minutes: int) -> Mail:
     """A link, once, to choose a new password. `sender.name` stays empty: the mail confirms no account."""
     return _mail(sender, "password", url, minutes=minutes)

@@ -3,6 +3,7 @@
 from .applications import Application, BlindnessCheck, Document, DocumentCopy, EligibilityFinding
 from .base import Base, make_engine, make_sessions, table_of, writing
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
+from .clearances import ClearanceForm, ClearancePart, Unit, WelcomeTask
 from .endings import Letter, Offer, Referral
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
 from .grids import LibraryGrid, LibraryGridVersion
@@ -39,14 +40,15 @@ from .sheets import (
 
 __all__ = [
     "Announcement", "Application", "ApplicationPosition", "ApplicationWork", "Base", "BlindnessCheck",
-    "ChairSession", "Channel", "ChannelVisits", "Closure", "DeclaredLink", "Document", "DocumentCopy",
-    "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire", "InterviewAnswer", "InterviewDraft",
-    "InterviewHold", "InterviewInvitation", "InterviewNeed", "InterviewPlan", "InterviewQuestion",
-    "InterviewSession", "JobSheet", "JournalEntry", "Juror", "JurorPosition", "JurorWork", "JuryAct", "JuryMember",
-    "Letter", "LibraryGrid", "LibraryGridVersion", "LinkDeclaration", "LinkQuestion", "LoginSession", "Mark",
-    "MarkDraft", "MarkSheet", "Meeting", "MeetingBallot", "MeetingPresence", "MeetingTurn", "MeetingVote",
-    "MinutesFile", "Offer", "Outgoing", "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature",
-    "Referral", "School", "SealedReading", "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal",
-    "SheetDraft", "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "make_engine", "make_sessions",
-    "table_of", "writing",
+    "ChairSession", "Channel", "ChannelVisits", "ClearanceForm", "ClearancePart", "Closure", "DeclaredLink",
+    "Document", "DocumentCopy", "EligibilityFinding", "ExceptionEntry", "Grant", "GridInUse", "Hire",
+    "InterviewAnswer", "InterviewDraft", "InterviewHold", "InterviewInvitation", "InterviewNeed",
+    "InterviewPlan", "InterviewQuestion", "InterviewSession", "JobSheet", "JournalEntry", "Juror",
+    "JurorPosition", "JurorWork", "JuryAct", "JuryMember", "Letter", "LibraryGrid", "LibraryGridVersion",
+    "LinkDeclaration", "LinkQuestion", "LoginSession", "Mark", "MarkDraft", "MarkSheet", "Meeting",
+    "MeetingBallot", "MeetingPresence", "MeetingTurn", "MeetingVote", "MinutesFile", "Offer", "Outgoing",
+    "PastDeclaration", "Person", "Ranking", "RankingEntry", "RankingSignature", "Referral", "School",
+    "SealedReading", "SealedValue", "SheetBlock", "SheetComment", "SheetDismissal", "SheetDraft",
+    "SheetReview", "SheetReviewer", "SurveyCount", "Ticket", "Unit", "WelcomeTask", "make_engine",
+    "make_sessions", "table_of", "writing",
 ]  # fmt: skip

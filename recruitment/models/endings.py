@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -25,6 +25,7 @@ class Referral(Base):
         CheckConstraint("opinion IS NULL OR " + one_of("opinion", OPINIONS), "opinion"),
         CheckConstraint("state <> 'authorised' OR opinion IN ('favourable', 'reserved')", "authorised_on_opinion"),
         Index("ix_referral_state_due", "state", "opinion_due"),
+        Index("uq_referral_number", "number", unique=True),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
@@ -38,6 +39,11 @@ class Referral(Base):
     opinion: Mapped[str | None]
     conditions_accepted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    number: Mapped[str | None]  # of the request, in the pattern of the form
+    access_from: Mapped[date | None]
+    access_until: Mapped[date | None] = mapped_column(CheckConstraint("access_until >= access_from", name="access"))
+    answered_at: Mapped[datetime | None]  # when the ministry answered, or its silence was recorded
+    purged_at: Mapped[datetime | None]  # when what was sealed was destroyed
 
 
 class Offer(Base):

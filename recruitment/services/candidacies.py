@@ -103,14 +103,17 @@ def own(session: Session, hire_id: int, person_id: int) -> Own | None:
     return Own(
         id=row.id, number=row.number, state=row.state, language=row.language, submitted_at=row.submitted_at,
         hearing_at=row.hearing_at, hearing_place=row.hearing_place, orcid=row.orcid, answered=row.answered, offered=row.offered,
-        access=_access(row.referral), documents=session.execute(_DOCUMENTS, ask).all(),
+        access=None if row.state == "ranked" else _access(row.referral), documents=session.execute(_DOCUMENTS, ask).all(),
         letters=session.execute(_LETTERS, ask).all(),
         ended={stage: ended[event] for stage, event in ENDED_BY.items() if event in ended},
     )  # fmt: skip
 
 
 def _access(referral: str | None) -> str | None:
-    """What a person is told of their own access: that it is asked for, or given. A refusal comes by letter."""
+    """What a person is told of their own access: that it is asked for, or given. A refusal comes by letter.
+
+    Nothing while they are on the list and not chosen: it would tell that they are on it.
+    """
     if referral == "authorised":
         return "authorised"
     return "pending" if referral in PENDING else None

@@ -31,6 +31,7 @@ from recruitment.models import (
     Announcement,
     Application,
     Channel,
+    ClearancePart,
     EligibilityFinding,
     ExceptionEntry,
     Grant,
@@ -243,6 +244,17 @@ _CHOSEN = (
 )  # fmt: skip
 
 
+_AHEAD = (
+    select(Referral.application_id)
+    .join(Application, Application.id == Referral.application_id)
+    .where(Referral.hire_id == H, Application.state == "ranked")
+)
+
+
+def _read_ahead(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> frozenset[int]:
+    return frozenset(session.connection().execute(_AHEAD, ask).scalars())
+
+
 def clearance_due(hire: Row[Any], pack: Pack) -> bool:
     """Whoever is chosen on this hire is referred first: its unit is restricted, or the school refers for any unit."""
     return bool(hire.restricted or pack.value("hfds_scope") == "non_eu_any_unit")
@@ -261,15 +273,22 @@ def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
 
 
 _REFERRAL = (
-    select(Referral.opinion, Referral.opinion_due, Application.state)
+    select(
+        Referral.opinion, Referral.opinion_due, Application.state, Referral.state.label("own_state"),
+        Referral.access_until, ClearancePart.part, ClearancePart.state.label("part_state"),
+    )
     .join(Application, Application.id == Referral.application_id)
+    .outerjoin(ClearancePart, ClearancePart.referral_id == Referral.id)
     .where(Referral.hire_id == H, Referral.application_id == A)
-)
+)  # fmt: skip
 
 
 def _read_referral(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> ReferralFile:
-    row = session.connection().execute(_REFERRAL, ask).one_or_none()
-    return ReferralFile(row.opinion, row.opinion_due, row.state) if row else ReferralFile()
+    rows = session.connection().execute(_REFERRAL, ask).all()
+    if not rows:
+        return ReferralFile()
+    row, parts = rows[0], {one.part: one.part_state for one in rows if one.part}
+    return ReferralFile(row.opinion, row.opinion_due, row.state, row.own_state, parts, row.access_until)
 
 
 _MINUTES_KEPT = select(
@@ -376,4 +395,5 @@ _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = 
     "review": review_file.read, "reopened": review_file.reopened,
     "announced": _read_announced, "copies": copies_on_file.of_hire, "papers": copies_on_file.of_application,
     "hearings": hearing_file.read,
+    "ahead": _read_ahead,
 }  # fmt: skip

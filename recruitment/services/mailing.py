@@ -19,7 +19,7 @@ from recruitment.letters import mails
 from recruitment.letters.mails import From, Mail, Post
 from recruitment.models import Application, Hire, Outgoing, Person, School, Ticket
 
-from . import accounts, amendments, interview_mails, printing, sheet_history
+from . import accounts, amendments, clearance_parts, interview_mails, printing, sheet_history
 from .content_store import ContentStore
 from .referrals import PARIS
 from .transport import NotSentError
@@ -40,6 +40,7 @@ PATHS: Mapping[str, str] = {
     "minutes_refused": "/hires/{hire}/ranking",
     "to_decide": "/hires/{hire}/decision", "referral_opened": "/hires/{hire}/referral",
     "access_to_decide": "/hires/{hire}/referral", "opinion_overdue": "/hires/{hire}/referral",
+    "laboratory_part": "/hires/{hire}/access-request",
     "access_decided": "/hires/{hire}/referral", "access_to_confirm": "/my-applications/{hire}/access",
     "offer_to_make": "/hires/{hire}/offer", "offer_made": "/my-applications/{hire}/offer",
     "offer_reminder": "/my-applications/{hire}/offer", "offer_expired": "/hires/{hire}/offer",
@@ -48,7 +49,7 @@ PATHS: Mapping[str, str] = {
 }  # fmt: skip
 OWN_FILE = "/my-applications/{hire}"
 # Mails whose very existence tells what the ministry answered: listed for the security officer alone.
-SEALED = frozenset({"access_to_decide", "access_to_confirm", "opinion_overdue"})
+SEALED = frozenset({"access_to_decide", "access_to_confirm", "opinion_overdue", "clearance_asked"})
 LETTER = "letter"
 
 _JOB = (
@@ -167,9 +168,19 @@ def _ticket(session: Session, row: Row[Any], sender: From, config: Mapping[str, 
     return mails.account_invitation(sender, url, last_day)
 
 
+def _clearance(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    """The private link of a part; one that was replaced or has expired makes the mail pointless."""
+    part = clearance_parts.by_number(session, row.payload["clearance"])
+    if part is None or not part.open_at(now):
+        raise NotSentError("its link was replaced, withdrawn or has expired", final=True)
+    url = clearance_parts.link(config["SECRET_KEY"], config["BASE_URL"], part.number)
+    return mails.access_request(sender, _post(row, sender), f"{url}?lang={sender.language}",
+                                part.expires_at.astimezone(PARIS).date())  # fmt: skip
+
+
 _OWN: Mapping[str, Callable[[Session, Row[Any], From, Mapping[str, Any], datetime], Mail]] = {
     LETTER: _letter, "advert_amended": _amended, "acknowledgement": _acknowledgement, **dict.fromkeys(interview_mails.KINDS, _hearing),
-    "sheet_returned": _returned, "invitation": _ticket,
+    "sheet_returned": _returned, "invitation": _ticket, "clearance_asked": _clearance,
     "juror_invitation": _ticket, "password_reset": _ticket,
 }  # fmt: skip
 KINDS = frozenset(PATHS) | frozenset(_OWN)

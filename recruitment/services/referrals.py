@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Executable, Integer, Row, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Executable, Integer, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, Person, Referral
+from recruitment.models import Application, ClearancePart, Hire, Person, Referral, Unit
 from workflows.charter.packs import Pack
-from workflows.charter.security import CLEARED
+from workflows.charter.security import CLEARED, LIST_OPEN
 from workflows.engine import Hearing, hear, reads
 from workflows.referral import ReferralChart
 from workflows.who import Actor
@@ -42,12 +42,35 @@ def add_months(moment: datetime, months: int) -> datetime:
 
 
 def open_for(session: Session, hire_id: int, application: int, changes: Changes, now: datetime) -> None:
-    """Open the referral of the person just chosen; its birth is in the journal with the decision."""
+    """Open the referral of a person, unless they have one; its birth is in the journal with the step that opens it."""
+    if session.scalar(select(Referral.id).where(Referral.application_id == application)) is not None:
+        return
     row = {
         "hire_id": hire_id, "application_id": application, "state": "opened", "state_since": now, "opened_at": now,
     }  # fmt: skip
     made = session.execute(insert(Referral).values(row).returning(Referral.id)).scalar_one()
     changes.born.append(("referral", made, "opened"))
+
+
+def refer_ahead(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Open the referral of somebody on the list who is not chosen yet."""
+    open_for(session, hire.id, step.given.application, changes, now)
+
+
+def complete_referral(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The request gets its number."""
+    held = session.scalar(select(Referral.number).where(Referral.id == step.referral))
+    if held is None:
+        changes.referral |= {"number": next_number(session, hire, now)}
+
+
+def next_number(session: Session, hire: Row[Any], now: datetime) -> str:
+    """The number of a request as the form wants it: year, month, code of the zone (else of the school), rank in the month."""
+    code = session.scalar(select(Unit.zrr_code).where(Unit.school_id == hire.school_id, Unit.name == hire.unit))
+    local = now.astimezone(PARIS)
+    start = f"{local:%Y-%m}-{code or hire.school}-"
+    taken = session.scalars(select(Referral.number).where(Referral.number.startswith(start, autoescape=True)))
+    return f"{start}{max((int(one.rsplit('-', 1)[1]) for one in taken if one), default=0) + 1}"
 
 
 def send_referral(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -63,11 +86,30 @@ def send_referral(session: Session, hire: Row[Any], step: Step, changes: Changes
 def record_opinion(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Keep what the ministry answered, sealed."""
     given = step.given
-    changes.referral |= {"opinion": given.opinion}
+    changes.referral |= {
+        "opinion": given.opinion, "answered_at": now, "access_from": given.access_from,
+        "access_until": given.access_until,
+    }  # fmt: skip
     if given.conditions.strip() and given.opinion in ("reserved", "alternative"):
         assert step.referral is not None
         words = given.conditions.strip()
         compartment.keep(session, step.referral, compartment.CONDITIONS, words, step.actor.person_id, now)
+
+
+def record_silence(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """What the law says of the silence is recorded; a person decides."""
+    changes.referral |= {"answered_at": now}
+
+
+def renew(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """A request begins anew on the same person: another number, clocks not started, the file to be gone through again."""
+    changes.referral |= {
+        "number": None, "sent_at": None, "opinion_due": None, "decision_due": None, "opinion": None,
+        "conditions_accepted_at": None, "decided_at": None, "answered_at": None, "opened_at": now,
+    }  # fmt: skip
+    assert step.referral is not None
+    compartment.drop(session, step.referral, [compartment.CONDITIONS, compartment.OPINION])
+    session.execute(update(ClearancePart).where(ClearancePart.referral_id == step.referral).values(state="returned"))
 
 
 def decided(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -127,7 +169,8 @@ def accesses(session: Session, hire_id: int) -> list[Access]:
 _FILE = (
     Referral.id, Referral.hire_id, Referral.application_id, Referral.state, Referral.state_since, Referral.opened_at,
     Referral.sent_at, Referral.opinion_due, Referral.decision_due, Referral.decided_at, Application.number,
-    Application.state.label("file"), Person.name,
+    Referral.number.label("request"), Referral.access_from, Referral.access_until, Application.state.label("file"),
+    Person.name,
 )  # fmt: skip
 _SEALED = (Referral.opinion, Referral.conditions_accepted_at)
 
@@ -229,9 +272,11 @@ _LATE = select(Referral.id, Referral.hire_id).where(Referral.state == "sent", Re
 _MOOT = (
     select(Referral.id, Referral.hire_id)
     .join(Application, Application.id == Referral.application_id)
+    .join(Hire, Hire.id == Referral.hire_id)
     .where(
         Referral.state.in_((*WAITING, "authorised")),
         Application.state.not_in(("chosen", "cleared", "appointed")),
+        or_(Application.state != "ranked", Hire.state.not_in(LIST_OPEN)),
     )
 )
 
@@ -247,6 +292,7 @@ def moot(session: Session) -> list[Row[Any]]:
 
 
 VERBS: dict[str, Write] = {
+    "refer_ahead": refer_ahead, "complete_referral": complete_referral, "record_silence": record_silence,
     "send_referral": send_referral, "record_opinion": record_opinion, "authorise": decided, "deny": decided,
-    "waive": decided, "accept_conditions": accept_conditions,
+    "waive": decided, "renew": renew, "end_access": decided, "accept_conditions": accept_conditions,
 }  # fmt: skip

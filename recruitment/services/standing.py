@@ -127,7 +127,15 @@ def _entries() -> Any:
 
 
 _NO_DATE = cast(None, JournalEntry.at.type)
-_REFERRAL = select(func.max(Referral.id)).where(Referral.hire_id == H).scalar_subquery()
+# That of the person proposed, when others of the list are referred ahead.
+_REFERRAL = (
+    select(Referral.id)
+    .join(Application, Application.id == Referral.application_id)
+    .where(Referral.hire_id == H)
+    .order_by(Application.state.in_(("chosen", "cleared", "appointed")).desc(), Referral.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 # What each part reads; "always" is for everybody who may open the page.
 _PARTS: Mapping[str, Any] = {
     "always": lambda: (

@@ -14,10 +14,12 @@ from werkzeug.wrappers import Response
 
 from recruitment.models import writing
 from recruitment.services import compartment, seals
+from workflows.charter import clearance_form
 from workflows.who import AUDITOR, CLEARANCE_HR, PERSON, SECURITY, Actor
 
 from . import errors, unit
 from .access import allows
+from .language import current
 from .paging import Pages
 from .roles import role_name
 
@@ -38,6 +40,8 @@ PARTS = {
     compartment.CONDITIONS: _l("Conditions"),
     compartment.OPINION: _l("Words of the opinion"),
     compartment.NOTES: _l("The officer’s notes"),
+    "remarks": _l("Words on items given back"),
+    "reason": _l("The ministry’s reason"),
 }
 
 
@@ -72,7 +76,10 @@ def noted(hire: int, referral: int, *parts: str, actor: Actor | None = None) -> 
 
 def part_title(part: str) -> str:
     """A part of the compartment in words."""
-    return str(PARTS.get(part) or _l("A document"))
+    if part.startswith(compartment.PAPER):
+        kind = part.removeprefix(compartment.PAPER)
+        return next(one.words(current()) for one in clearance_form.papers() if one.key == kind)
+    return str(PARTS.get(part) or _l("Export: %(kind)s", kind=part.partition(":")[2]))
 
 
 @pages.get("/referrals/readings")

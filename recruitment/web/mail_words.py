@@ -32,6 +32,8 @@ KINDS = {
     "minutes_refused": _l("Minutes refused"),
     "to_decide": _l("Decision expected"),
     "referral_opened": _l("Referral opened"),
+    "clearance_asked": _l("Part of a referral asked for"),
+    "laboratory_part": _l("Laboratory’s part to fill in"),
     "access_to_decide": _l("Decision on access expected"),
     "opinion_overdue": _l("Ministry’s time passed"),
     "access_decided": _l("Access decided"),

@@ -19,7 +19,7 @@ from .job_posting import job_posting
 from .language import LANGUAGES, current
 from .paging import Pages
 from .papers import asked_of
-from .post_facts import STAGES, facts, restricted
+from .post_facts import STAGES, clearance, facts
 
 pages = Blueprint("posts", __name__, url_prefix="/posts")
 LAST_PAGE = 10_000
@@ -84,7 +84,7 @@ def show(reference: str) -> str:
         coming=post.coming_at(now), kind=wording.kind_title(post.kind), papers=asked_of(post.kind, post.pack),
         paper_titles=papers.TITLES, paper_hints=papers.HINTS, data=job_posting(post, language) if is_open else "",
         sections=_sections(post.text(language)), stages=STAGES, facts=facts(post), calendar=promised.calendar(post),
-        restricted=restricted(post) if post.restricted else "", act_name=act_paper.name_of,
+        clearance=clearance(post), act_name=act_paper.name_of,
     )  # fmt: skip
 
 

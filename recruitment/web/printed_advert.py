@@ -15,7 +15,7 @@ from recruitment.services.postings import Posting
 from . import papers, promised
 from .dates import moment, percent
 from .language import current
-from .post_facts import STAGES, facts, restricted
+from .post_facts import STAGES, clearance, facts
 from .speech import gettext as _
 
 
@@ -26,7 +26,8 @@ def data(post: Posting, site: Site, titles: Mapping[str, str], now: datetime) ->
 
 
 def _sheet(post: Posting, site: Site, now: datetime) -> printed.Sheet:
-    notices = [(_("Restricted zone"), restricted(post))] if post.restricted else []
+    due = clearance(post)
+    notices = [due] if due else []
     sent = "; ".join(papers.paper_title(one) for one in papers.asked_of(post.kind, post.pack))
     notices.insert(0, (_("How to apply"), f"{_('You send:')} {sent}."))
     notices.append((_("OTM-R policy of the school"), post.policy_url or f"{site.base}/charter"))

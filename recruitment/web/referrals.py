@@ -110,7 +110,7 @@ def show(hire_id: int) -> Any:
 @allows(SECURITY)
 def act(hire_id: int, event: str) -> Any:
     """A step of the security officer."""
-    referral = referrals.for_officer(unit.session(), hire_id)
+    referral = referrals.for_officer(unit.session(), hire_id, _asked())
     if referral is None:
         abort(404)
     form: Any = None
@@ -136,7 +136,7 @@ def act(hire_id: int, event: str) -> Any:
 @allows(DIRECTOR)
 def decide(hire_id: int, event: str) -> Any:
     """The head of the establishment decides on access."""
-    referral = referrals.for_director(unit.session(), hire_id)
+    referral = referrals.for_director(unit.session(), hire_id, _asked())
     if referral is None:
         abort(404)
     refusal = attempt(step(event, Nothing(), referral=referral.id))
@@ -154,9 +154,14 @@ def conclude(hire_id: int) -> Any:
     return redirect(url_for("hires.show", hire_id=hire_id), 303)
 
 
+def _asked() -> int | None:
+    """The referral that the address names; without one, that of the person proposed."""
+    return request.args.get("referral", type=int)
+
+
 def _told(event: str) -> Any:
     flash(str(DONE[event]))
-    return redirect(url_for("referrals.show", hire_id=g.hire.id), 303)
+    return redirect(url_for("referrals.show", hire_id=g.hire.id, referral=_asked()), 303)
 
 
 def _pieces(data: Any = None) -> forms.Pieces:
@@ -172,9 +177,9 @@ def _page(
     officer, decider, reader = g.actor.may(SECURITY), g.actor.may(DIRECTOR), g.actor.may(*SEALED_READERS)
     row: Any = None
     if reader:
-        row = referrals.for_officer(session, g.hire.id)
+        row = referrals.for_officer(session, g.hire.id, _asked())
     elif decider:
-        row = referrals.for_director(session, g.hire.id)
+        row = referrals.for_director(session, g.hire.id, _asked())
     heard = referrals.listen(session, g.hire, g.actor, row, (*OFFICER, *DECIDER), now) if row else {}
     concluding = listen(session, g.hire, g.actor, ("conclude_clearance",), now).get("conclude_clearance")
     said = refusal.reasons if refusal else ()

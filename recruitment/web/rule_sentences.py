@@ -18,7 +18,7 @@ from . import rule_jury, wording
 from .dates import day, long_day, moment, number
 from .event_words import EVENTS
 from .grid_faults import grid_fault
-from .rule_texts import COUNTED, FAULTS, PIECES, PLAIN
+from .rule_texts import COUNTED, FAULTS, PARTS, PIECES, PLAIN
 from .speech import gettext, ngettext
 
 Values = Mapping[str, Any]
@@ -127,6 +127,28 @@ def _piece(values: Values, _shown: Values) -> str:
     return str(PLAIN["referral_pieces_in"]) % {"piece": PIECES.get(values["piece"], values["piece"])}
 
 
+def _part(values: Values, _shown: Values) -> str:
+    return str(PLAIN["referral_parts_accepted"]) % {"part": PARTS.get(values["part"], values["part"])}
+
+
+def _askable(values: Values, _shown: Values) -> str:
+    if values.get("done"):
+        return gettext("This part has been handed in already: accept it, or give items back.")
+    if values.get("late"):
+        return gettext("Both parts are asked before the request leaves.")
+    if values.get("reason"):
+        return gettext("Write the reason that the ministry gives, in 10 characters or more.")
+    return gettext("Complementary information is asked only when the ministry wants it, once the request has left.")
+
+
+def _ahead(values: Values, shown: Values) -> str:
+    if values.get("unknown"):
+        return gettext("This person does not wait on the list.")
+    if values.get("already"):
+        return gettext("This person has been referred already.")
+    return gettext("%(most)s persons of the list may be referred ahead, no more.", **shown)
+
+
 def _silence(values: Values, _shown: Values) -> str:
     if values["due"] is None:
         return gettext("The referral has not been sent to the ministry.")
@@ -225,6 +247,9 @@ SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "effective_jury": rule_jury.effective,
     "opinion_time_passed": _silence,
     "referral_pieces_in": _piece,
+    "referral_parts_accepted": _part,
+    "part_askable": _askable,
+    "referral_ahead_allowed": _ahead,
     "ranking_complete": _ranking,
     "next_on_list": _next_on_list,
     "opinion_known": _opinion,

@@ -103,6 +103,14 @@ PLAIN = {
     "reopening_coded": _l("Choose from the list why the sheet is given back."),
     "offer_time_enough": _l("The person needs %(minimum)s days to answer: choose %(earliest)s or later."),
     "referral_pieces_in": _l("A piece is missing from the referral: %(piece)s."),
+    "referral_parts_accepted": _l("This part of the file is not accepted yet: %(part)s."),
+    "part_fillable": _l("This part is not open to filling in: it was handed in, or never asked for."),
+    "part_whole": _l("%(count)s answers are missing or wrong."),
+    "part_filled": _l("This part has not been handed in."),
+    "part_items_named": _l("Write what is wrong beside the items to correct."),
+    "referral_ahead_due": _l("No rule of the school refers anybody for this post."),
+    "renewal_due": _l("A renewal is asked within %(days)s days of the end of the access, not before."),
+    "access_period": _l("The access ends before it begins."),
     "referral_moot": _l("The person is still proposed: the referral goes on to a decision."),
     "revealed": _l("The marks have not been revealed to the jury yet."),
     "not_yet_revealed": _l("The marks have already been revealed to the jury."),
@@ -232,6 +240,11 @@ FAULTS = {
     "too_complex": _l("%(name)s is too complex to be read safely: print it to a new PDF."),
     "no_page": _l("%(name)s has no page."),
     "too_many_pages": _l("%(name)s has more than 40 pages."),
+}
+PARTS = {
+    "person": _l("the person’s part"),
+    "laboratory": _l("the laboratory’s part"),
+    "complement": _l("complementary information"),
 }
 PIECES = {
     "identity": _l("identity"),

@@ -33,6 +33,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("candidacies.index", _l("My applications"), frozenset({who.CANDIDATE})),
     ("posts.index", _l("Open posts"), frozenset()),
     ("referrals.index", _l("HFDS referrals"), frozenset({who.SECURITY, who.CLEARANCE_HR})),
+    ("units.index", _l("Units and restricted zones"), frozenset({who.SECURITY}) | ADMINISTRATORS),
+    ("clearance_exports.forms", _l("The ministry’s form"), ADMINISTRATORS),
     ("compartment.readings", _l("Readings of sealed parts"), frozenset({who.AUDITOR})),
     ("opinions.index", _l("Questions on links"), frozenset({who.DEONTOLOGY})),
     ("jurors.index", _l("Register of jurors"), frozenset({who.HR, who.EQUALITY}) | ADMINISTRATORS),

@@ -24,7 +24,18 @@ from grids.library import load
 from recruitment import create_app
 from recruitment.demo import posts, seed
 from recruitment.demo.story import Story, candidate
-from recruitment.models import Application, Document, Grant, Hire, Letter, Referral, SheetBlock, make_sessions, writing
+from recruitment.models import (
+    Application,
+    Document,
+    Grant,
+    Hire,
+    Letter,
+    Referral,
+    SheetBlock,
+    Unit,
+    make_sessions,
+    writing,
+)
 from recruitment.services import channels, database, grid_library, sheet_blocks
 from recruitment.services.seals import begin
 from tests.factories.cast import NOW, person, sign_in
@@ -54,6 +65,7 @@ PLACED = frozenset(
         "block_id",
         "grid_id",
         "referral_id",
+        "unit_id",
     }
 )
 HEAD = """# Who may open which page
@@ -130,7 +142,10 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
     sheet_blocks.add(session, cast.schools[school], sheet_blocks.Block("mission", school, "Texte.", "Text."))
     editor = cast.people[cast.key("hr", school)]
     grid = grid_library.start(session, cast.schools[school], school, load("postdoc"), "postdoc", editor, school, NOW)
+    session.add(Unit(school_id=cast.schools[school], name="Centre", active=True))
+    session.flush()
     first_of = {
+        "unit_id": select(Unit.id).where(Unit.school_id == cast.schools[school]),
         "document_id": select(Document.id).where(Document.application_id == application),
         "letter_id": select(Letter.id).where(Letter.application_id == application, Letter.final),
         "grant_id": select(Grant.id).where(Grant.hire_id == story.hire),
@@ -146,6 +161,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
         "juror_id": cast.jurors[cast.key("chair", school)], "token": "x", "code": "en", "version": 1, "remark": 1,
         "school_id": cast.schools[school], "number": 1, "session_id": 1, "closure_id": 1, "key": "expertise", "person": "x",
         "grid_id": grid, "grid_key": "postdoc",
+        "kind": "cv",
     }  # fmt: skip
     return Place(fixed | found)
 

@@ -194,7 +194,7 @@ def values(session: Session) -> dict[str, list[Any]]:
         "key": ["expertise", "contributions", "methods"],
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
-        "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id),
+        "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id), "kind": ["cv"], "unit_id": [1],
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
                    for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],
     }  # fmt: skip

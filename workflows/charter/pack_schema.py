@@ -113,6 +113,16 @@ FIGURES: Mapping[str, FigureSpec] = {
     "ministry_silence": FigureSpec("word", "same", words=("favourable", "unfavourable")),
     "ministry_silence_regimes": FigureSpec("regimes", "same", words=("favourable", "unfavourable")),
     "start_after_referral_months": _count("higher", 0, 24),
+    "hfds_area": _ordered("as_union", "referred"),
+    "hfds_swiss": _ordered("as_union", "referred"),
+    "hfds_dual": _ordered("one_is_enough", "all_needed"),
+    "referrals_ahead": _count("lower", 0, 20),
+    "referral_opened_days": _count("lower", 1, 365),
+    "opinion_reminder_days": _count("higher", 0, 365),
+    "decision_reminder_days": _count("higher", 0, 365),
+    "access_reminder_days": _count("higher", 0, 730),
+    "unit_audit_months": _count("lower", 1, 60),
+    "referral_retention_months": _count("lower", 1, 120),
     # the offer, the letters, complaints, what is kept
     "offer_answer_days": _count("higher", 1, 90),
     "letters_days_max": _count("lower", 1, 365),
@@ -162,7 +172,8 @@ no_meeting_open meeting_open meeting_running meeting_suspended meeting_over meet
 quorum_at_opening quorum_in_room candidate_discussable votes_add_up minutes_answered minutes_to_keep list_in_time
 list_not_exhausted next_on_list
 clearance_decided clearance_favourable opinion_known opinion_allows unit_unrestricted
-referral_pieces_in opinion_time_passed referral_moot
+referral_pieces_in opinion_time_passed referral_moot referral_parts_accepted part_askable part_fillable part_whole
+part_filled part_items_named referral_ahead_allowed referral_ahead_due renewal_due access_period
 person_concerned conditions_accepted start_allows_clearance
 offer_open offer_not_open offer_time_enough offer_lapsed chosen_left
 everyone_informed letters_written letters_approved letters_in_draft letters_second_person letters_in_time

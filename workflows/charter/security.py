@@ -13,6 +13,10 @@ PIECES = (
     "identity", "nationality", "path", "titles_and_works", "host_and_employer", "reasons", "activity", "interests",
 )  # fmt: skip
 
+LIST_OPEN = ("ranked", "clearing", "offering")  # while the list may still be drawn on
+PARTS = ("person", "laboratory")  # of the file; a third one, complementary, on the ministry's request alone
+COMPLEMENT = "complement"
+
 
 def _clearing(case: Case) -> Clearing:
     assert case.file.clearing is not None
@@ -107,7 +111,9 @@ def opinion_time_passed(case: Case) -> Verdict:
 @rule(lift=(SECURITY,), reads="referral")
 def referral_moot(case: Case) -> Verdict:
     """A referral is stopped only when the person is no longer proposed; otherwise somebody decides."""
-    return unmet() if _referral(case).application_state in ("chosen", "cleared") else met()
+    state = _referral(case).application_state
+    proposed = state in ("chosen", "cleared") or (state == "ranked" and case.file.state in LIST_OPEN)
+    return unmet() if proposed else met()
 
 
 @rule(lift=(CANDIDATE,), reads="own clearing")
@@ -123,3 +129,84 @@ def person_concerned(case: Case) -> Verdict:
 def unit_unrestricted(case: Case) -> Verdict:
     """In a restricted zone everybody is referred, whatever the nationality (code pénal R413-5-1; G31)."""
     return unmet() if case.file.restricted else met()
+
+
+# -- the file of a request ---------------------------------------------------------------------------------------
+
+
+@rule(lift=(SECURITY,), reads="referral")
+def referral_parts_accepted(case: Case) -> Verdict:
+    """Each part of the file that was asked for is accepted, item by item (arrêté du 3 juillet 2012, art. 2)."""
+    open_ = [{"part": part} for part, state in _referral(case).parts.items() if state != "accepted"]
+    return unmet_each(open_) if open_ else met(parts=len(_referral(case).parts))
+
+
+@rule(lift=(SECURITY,), reads="referral", given=True)
+def part_askable(case: Case) -> Verdict:
+    """Both parts are asked before the request leaves; the complement on the ministry's request alone, with its reason."""
+    given, referral = case.given, _referral(case)
+    if referral.parts.get(given.part) in ("filled", "accepted"):
+        return unmet(done=True)
+    if given.part in PARTS:
+        return met() if referral.state == "opened" else unmet(late=True)
+    if given.part != COMPLEMENT or referral.state != "sent":
+        return unmet(early=True)
+    return met() if len(given.reason.strip()) >= 10 else unmet(reason=True)
+
+
+@rule(lift=(SECURITY,), reads="referral", given=True)
+def part_fillable(case: Case) -> Verdict:
+    """What was not asked for, or was handed in already, is not filled in."""
+    state = _referral(case).parts.get(case.given.part)
+    return met() if state in ("asked", "returned") else unmet()
+
+
+@rule(lift=(CANDIDATE, HIRING_MANAGER), given=True)
+def part_whole(case: Case) -> Verdict:
+    """A part is handed in whole (arrêté du 3 juillet 2012, art. 2)."""
+    return unmet(count=case.given.faults) if case.given.faults else met()
+
+
+@rule(lift=(CANDIDATE, HIRING_MANAGER), reads="referral", given=True)
+def part_filled(case: Case) -> Verdict:
+    """What is checked has been handed in."""
+    return met() if _referral(case).parts.get(case.given.part) == "filled" else unmet()
+
+
+@rule(lift=(SECURITY,), given=True)
+def part_items_named(case: Case) -> Verdict:
+    """Whoever gives a part back names the items: they alone open again."""
+    return met(count=len(case.given.items)) if case.given.items else unmet()
+
+
+@rule(lift=(DIRECTOR,), reads="clearing ahead", given=True)
+def referral_ahead_allowed(case: Case) -> Verdict:
+    """As many persons of the list as the pack says may be referred before they are chosen (G31)."""
+    ahead, most = case.file.ahead or frozenset(), case.pack.value("referrals_ahead")
+    if case.given.application not in _clearing(case).left:
+        return unmet(unknown=True)
+    if case.given.application in ahead:
+        return unmet(already=True)
+    return met(most=most) if len(ahead) < most else unmet(most=most)
+
+
+@rule(lift=(SECURITY,), reads="clearing")
+def referral_ahead_due(case: Case) -> Verdict:
+    """Nobody is referred where no rule asks for it (code pénal R413-5-1; G31)."""
+    return met() if _clearing(case).due else unmet()
+
+
+@rule(lift=(SECURITY,), reads="referral")
+def renewal_due(case: Case) -> Verdict:
+    """A renewal is asked when the access is about to end, not before."""
+    until, days = _referral(case).access_until, case.pack.value("access_reminder_days")
+    if until is None:
+        return unmet(days=days)
+    return met() if (until - case.now.date()).days <= days else unmet(days=days)
+
+
+@rule(lift=(SECURITY,), given=True)
+def access_period(case: Case) -> Verdict:
+    """An access ends after it begins."""
+    first, last = case.given.access_from, case.given.access_until
+    return unmet() if first and last and last < first else met()

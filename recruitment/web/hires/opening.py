@@ -10,6 +10,7 @@ from wtforms import SelectChoice
 
 from forms.hires import OpeningForm
 from recruitment.models.hires import KINDS
+from recruitment.services import units
 from recruitment.services.listings import Scope, schools
 from recruitment.services.opening import Opening, open_hire
 from recruitment.web import unit, wording
@@ -40,16 +41,20 @@ def new() -> str | Response | tuple[str, int]:
         form.school.data = str(own[0][0])
     if request.method == "POST" and form.validate():
         actor = Actor(person.id, frozenset({PERSON, HIRING_MANAGER}))
-        hire_id = open_hire(session, opening(form), actor, command=request.form.get("command") or None)
+        # The register knows the restricted zones: an unticked box does not take a unit out of them.
+        zone = form.restricted.data or units.restricted(session, int(form.school.data), form.unit.data)
+        hire_id = open_hire(session, opening(form, zone), actor, command=request.form.get("command") or None)
         flash(gettext("The hire is open. Write its job sheet, then send it for review."))
         sheet = "sheets.show" if may_open("sheets.show", actor.roles) else "hires.show"
         return redirect(url_for(sheet, hire_id=hire_id), 303)
-    page = render_template("hires/new.html", form=form, one_school=own[0][2] if len(own) == 1 else None)
+    known = dict.fromkeys(row.name for row in units.listed(session, person.schools(*OPENERS)))
+    form.unit.render_kw = {"list": "units", "autocomplete": "off"} if known else None
+    page = render_template("hires/new.html", form=form, units=list(known), one_school=own[0][2] if len(own) == 1 else None)
     return (page, INVALID) if request.method == "POST" else page
 
 
-def opening(form: Any) -> Opening:
-    """What was typed, as a hire to open with the first lines of its sheet."""
+def opening(form: Any, zone: bool) -> Opening:
+    """What was typed, as a hire to open with the first lines of its sheet. `zone`: its unit is a restricted zone."""
     rank, start = int(form.rank.data), form.start_on.data
     return Opening(
         school_id=int(form.school.data),
@@ -59,7 +64,7 @@ def opening(form: Any) -> Opening:
         title_en=form.title_en.data,
         unit=form.unit.data,
         posts=form.posts.data,
-        restricted=form.restricted.data,
+        restricted=zone,
         start_on=start,
         pack=form.procedure(),
         content={
@@ -68,7 +73,7 @@ def opening(form: Any) -> Opening:
                 "kind": form.kind.data,
                 "profiles": [f"R{rank}"],
                 "positions": form.posts.data,
-                "restricted": form.restricted.data,
+                "restricted": zone,
                 **({"start_on": start.isoformat()} if start else {}),
             },
             "fr": {"title": form.title_fr.data},

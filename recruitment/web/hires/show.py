@@ -147,7 +147,7 @@ def _facts(hire: Row[Any], found: Standing, pack: Pack, roles: frozenset[str]) -
         digest = Markup('<span class="otm-mono">{}</span>').format(found.grid[:SHORT])
         pairs.append((gettext("Grid"), locked, filled(gettext("hash %(digest)s"), digest=digest)))
     if clearance_due(hire, pack) and roles & INSIDE:
-        pairs.append(_security(found, roles))
+        pairs.append(_security(row.id, found, roles))
     if "inside" in parts(roles):
         count = (
             ngettext("%(num)s entry in the ledger", "%(num)s entries in the ledger", found.exceptions)
@@ -176,7 +176,7 @@ def _advert(hire: Row[Any], pack: Pack) -> Pair:
     return gettext("Advert"), online, gettext("%(least)s; %(where)s", least=least, where=where)
 
 
-def _security(found: Standing, roles: frozenset[str]) -> Pair:
+def _security(hire_id: int, found: Standing, roles: frozenset[str]) -> Pair:
     """The referral in one word; a little more for those who may read its path."""
     if not found.referral:
         words = gettext("Referral to come")
@@ -184,6 +184,11 @@ def _security(found: Standing, roles: frozenset[str]) -> Pair:
         return gettext("Security"), shown, gettext("restricted zone, or the school’s own rule")
     if not sealed.may_read(roles):
         words = sealed.word(found.referral)
+        if HIRING_MANAGER in roles and found.referral not in sealed.SETTLED:
+            link = Markup('<a class="govuk-link" href="/hires/{}/access-request">{}</a>').format(
+                hire_id, gettext("The laboratory’s part")
+            )
+            return gettext("Security"), Markup('<strong class="govuk-tag is-hfds">{}</strong>').format(words), link
         return gettext("Security"), Markup('<strong class="govuk-tag is-hfds">{}</strong>').format(words)
     shown = Markup('<strong class="govuk-tag is-hfds">{}</strong>').format(wording.referral_state_title(found.referral))
     clock = None if found.referral in sealed.SETTLED else found.decision_due or found.opinion_due

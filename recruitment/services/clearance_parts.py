@@ -1,0 +1,246 @@
+"""The parts of a referral's file: asked by a private link, filled in, checked item by item, given back with words."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from recruitment.models import Application, ClearancePart, Hire, Outgoing, Person, Referral
+from workflows.charter import clearance_form
+from workflows.charter.clearance_form import LABORATORY, PERSON
+from workflows.effects import Tell
+from workflows.who import HIRING_MANAGER
+
+from . import compartment, effects
+from .progress import Changes, Step, Write
+
+LINK_LIFE = timedelta(days=21)
+REMARKS = "remarks"  # the officer's words on items given back, sealed
+_LARGEST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part as it stands: its state, its link's number, and the items open to correction."""
+
+    referral: int
+    hire: int
+    application: int
+    person: int
+    part: str
+    state: str
+    number: int
+    asked_at: datetime
+    expires_at: datetime
+    filled_at: datetime | None
+    reopened: tuple[str, ...]
+    revoked: bool
+
+    def open_at(self, now: datetime) -> bool:
+        """True while it can be filled in by its link."""
+        return self.state in ("asked", "returned") and not self.revoked and now < self.expires_at
+
+
+_COLUMNS = (
+    ClearancePart.referral_id, Referral.hire_id, Referral.application_id, Application.person_id, ClearancePart.part,
+    ClearancePart.state, ClearancePart.number, ClearancePart.asked_at, ClearancePart.expires_at,
+    ClearancePart.filled_at, ClearancePart.reopened, ClearancePart.revoked_at,
+)  # fmt: skip
+_PARTS = (
+    select(*_COLUMNS)
+    .join(Referral, Referral.id == ClearancePart.referral_id)
+    .join(Application, Application.id == Referral.application_id)
+)
+
+
+def _part(row: Row[Any]) -> Part:
+    return Part(
+        row.referral_id, row.hire_id, row.application_id, row.person_id, row.part, row.state, row.number,
+        row.asked_at, row.expires_at, row.filled_at, tuple(row.reopened), row.revoked_at is not None,
+    )  # fmt: skip
+
+
+def of_referral(session: Session, referral: int) -> dict[str, Part]:
+    """The parts asked of a referral, by name."""
+    rows = session.execute(_PARTS.where(ClearancePart.referral_id == referral))
+    return {row.part: _part(row) for row in rows}
+
+
+def by_number(session: Session, number: int) -> Part | None:
+    """The part behind a link."""
+    row = session.execute(_PARTS.where(ClearancePart.number == number)).one_or_none()
+    return _part(row) if row else None
+
+
+def laboratory_of(session: Session, hire_id: int) -> Part | None:
+    """The laboratory's part of a hire that waits, else the latest."""
+    query = _PARTS.where(Referral.hire_id == hire_id, ClearancePart.part == LABORATORY)
+    rows = [_part(row) for row in session.execute(query.order_by(ClearancePart.id.desc()))]
+    return next((part for part in rows if part.state in ("asked", "returned")), rows[0] if rows else None)
+
+
+# -- the link --------------------------------------------------------------------------------------------------
+
+
+def link(secret_key: str, base_url: str, number: int) -> str:
+    """The whole private address of a part."""
+    return f"{base_url}/clearance/{number}.{_signature(secret_key, number)}"
+
+
+def number_of(secret_key: str, token: str) -> int | None:
+    """The number of a link, None when we did not sign it."""
+    number, _, signed = token.partition(".")
+    if not (number.isascii() and number.isdigit()) or len(number) > 10:
+        return None
+    right = _signature(secret_key, int(number))
+    return int(number) if hmac.compare_digest(right.encode(), signed.encode()) else None
+
+
+def _signature(secret_key: str, number: int) -> str:
+    mac = hmac.digest(secret_key.encode(), f"clearance:{number}".encode(), "sha256")
+    return urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def _drawn(session: Session) -> int:
+    while True:
+        number = secrets.randbelow(_LARGEST) + 1
+        if not session.scalar(select(func.count()).where(ClearancePart.number == number)):
+            return number
+
+
+def revoke(session: Session, referral: int, part: str, now: datetime) -> None:
+    """Make the link of a part useless at once; asking again sends another."""
+    session.execute(
+        update(ClearancePart)
+        .where(ClearancePart.referral_id == referral, ClearancePart.part == part)
+        .values(revoked_at=now)
+    )
+
+
+# -- what the verbs write ---------------------------------------------------------------------------------------
+
+
+def ask_part(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Ask a part of whoever fills it: a mail with its private link, or a task for the hiring team."""
+    part, referral = step.given.part, step.referral
+    assert referral is not None
+    number = _drawn(session)
+    fresh = {"number": number, "expires_at": now + LINK_LIFE, "revoked_at": None, "asked_at": now}
+    which = (ClearancePart.referral_id == referral, ClearancePart.part == part)
+    known: Any = session.execute(update(ClearancePart).where(*which).values(**fresh))
+    if not known.rowcount:
+        session.execute(
+            insert(ClearancePart).values(referral_id=referral, part=part, state="asked", reopened=[], **fresh)
+        )
+    _tell(session, hire, step, number, now)
+
+
+def _tell(session: Session, hire: Row[Any], step: Step, number: int, now: datetime) -> None:
+    part = step.given.part
+    if part == LABORATORY:
+        mails = [Tell(HIRING_MANAGER, "laboratory_part")]
+        effects.tell(session, hire.id, hire.school_id, mails, f"{step.referral}:{number}", now)
+        return
+    person = session.execute(select(Application.person_id).where(Application.id == step.application)).scalar_one()
+    mail = {
+        "key": f"clearance_asked:{number}", "kind": "clearance_asked", "person_id": person, "hire_id": hire.id,
+        "payload": {"clearance": number}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
+    }  # fmt: skip
+    session.execute(insert(Outgoing), mail)
+
+
+def fill_part(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The part is handed in."""
+    _set(session, step, state="filled", filled_at=now)
+
+
+def accept_part(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Every item of the part is good."""
+    _set(session, step, state="accepted", reopened=[])
+
+
+def return_part(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Some items go back, with words that are sealed; they alone are open again, by a new link."""
+    number = _drawn(session)
+    _set(
+        session, step, state="returned", reopened=list(step.given.items), number=number, revoked_at=None,
+        expires_at=now + LINK_LIFE,
+    )  # fmt: skip
+    _tell(session, hire, step, number, now)
+
+
+def _set(session: Session, step: Step, **values: Any) -> None:
+    session.execute(
+        update(ClearancePart)
+        .where(ClearancePart.referral_id == step.referral, ClearancePart.part == step.given.part)
+        .values(**values)
+    )
+
+
+# -- what is answered -------------------------------------------------------------------------------------------
+
+
+def answers(session: Session, referral: int, part: str) -> dict[str, str]:
+    """What was answered so far, the nationalities among it. The reading is the caller's to note."""
+    names = [part, compartment.NATIONALITY] if part == PERSON else [part]
+    found = compartment.read(session, referral, names)
+    return {**found.get(part, {}), **(found.get(compartment.NATIONALITY, {}) if part == PERSON else {})}
+
+
+def keep_answers(
+    session: Session, referral: int, part: str, values: Mapping[str, str], by: int | None, now: datetime
+) -> None:
+    """Seal what was answered; nationalities lie apart, so that reading them is noted apart."""
+    known = {item.key for item in clearance_form.items(part)}
+    kept = {key: value.strip() for key, value in values.items() if key in known and value.strip()}
+    if part == PERSON:
+        countries = {key: kept.pop(key) for key in NATIONALITIES if key in kept}
+        compartment.keep(session, referral, compartment.NATIONALITY, countries, by, now)
+    compartment.keep(session, referral, part, kept, by, now)
+
+
+NATIONALITIES = ("A2F", "A2G")
+
+
+def papers_held(session: Session, referral: int) -> frozenset[str]:
+    """The documents in hand, by kind."""
+    held = compartment.parts_of(session, referral)
+    return frozenset(name.removeprefix(compartment.PAPER) for name in held if name.startswith(compartment.PAPER))
+
+
+def others_of(session: Session, referral: int) -> list[Row[Any]]:
+    """Requests on the same person, or open on the same unit: reference, state, sent_at, same_person, school."""
+    own = session.execute(
+        select(Application.person_id, Hire.unit, Hire.school_id)
+        .join(Referral, Referral.application_id == Application.id)
+        .join(Hire, Hire.id == Application.hire_id)
+        .where(Referral.id == referral)
+    ).one()
+    same = (Application.person_id == own.person_id).label("same_person")
+    query = (
+        select(Hire.reference, Referral.state, Referral.opened_at, Referral.sent_at, Person.name, same)
+        .join(Application, Application.id == Referral.application_id)
+        .join(Person, Person.id == Application.person_id)
+        .join(Hire, Hire.id == Referral.hire_id)
+        .where(
+            Referral.id != referral, Hire.school_id == own.school_id,
+            (Application.person_id == own.person_id)
+            | ((Hire.unit == own.unit) & Referral.state.in_(("opened", "complete", "sent", "answered", "expired"))),
+        )
+        .order_by(same.desc(), Referral.opened_at.desc())
+        .limit(20)
+    )  # fmt: skip
+    return list(session.execute(query))
+
+
+VERBS: dict[str, Write] = {
+    "ask_part": ask_part, "fill_part": fill_part, "accept_part": accept_part, "return_part": return_part,
+}  # fmt: skip

@@ -1,0 +1,91 @@
+"""The register of units: which are restricted zones, who answers for them, and when they were last audited."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.orm import Session
+
+from recruitment.models import School, Unit
+from workflows.charter.packs import current
+
+FIELDS = ("name", "code", "zrr_code", "address", "ministry", "responsible", "phone", "email", "audited_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A unit whose yearly audit is due: since when, or never done."""
+
+    unit: int
+    school: int
+    name: str
+    due_on: date | None
+
+
+_ROWS: Any = (
+    select(*(getattr(Unit, name) for name in ("id", "school_id", *FIELDS)), School.name.label("school"), School.code.label("school_code"))
+    .join(School, School.id == Unit.school_id)
+    .where(Unit.active)
+    .order_by(School.name, Unit.zrr_code == "", Unit.name)
+)  # fmt: skip
+
+
+def listed(session: Session, schools: Collection[int] | None) -> list[Row[Any]]:
+    """The units of some schools (None: all), restricted zones first."""
+    return list(session.execute(_ROWS if schools is None else _ROWS.where(Unit.school_id.in_(schools))))
+
+
+def one(session: Session, unit: int) -> Row[Any] | None:
+    """One unit."""
+    found: Row[Any] | None = session.execute(_ROWS.where(Unit.id == unit)).one_or_none()
+    return found
+
+
+def restricted(session: Session, school: int, name: str) -> bool:
+    """The register knows this unit as a restricted zone."""
+    found = select(Unit.zrr_code).where(Unit.school_id == school, Unit.active, func.lower(Unit.name) == name.lower())
+    return bool(session.scalar(found))
+
+
+def taken(session: Session, school: int, name: str, but: int = 0) -> bool:
+    """Another unit of the school has this name."""
+    query = select(Unit.id).where(Unit.school_id == school, func.lower(Unit.name) == name.lower(), Unit.id != but)
+    return session.scalar(query) is not None
+
+
+def keep(session: Session, school: int, values: Mapping[str, Any], unit: int = 0) -> None:
+    """Add a unit, or change one."""
+    kept = {name: values[name] for name in FIELDS}
+    if unit:
+        session.execute(update(Unit).where(Unit.id == unit).values(**kept))
+    else:
+        session.add(Unit(school_id=school, active=True, **kept))
+
+
+def close(session: Session, unit: int) -> None:
+    """Take a unit out of the register; hires that name it keep their name."""
+    session.execute(update(Unit).where(Unit.id == unit).values(active=False))
+
+
+def audit_due(row: Row[Any], today: date) -> date | None:
+    """When the yearly audit of a restricted zone is due; None for a unit that has none, today when never done."""
+    if not row.zrr_code:
+        return None
+    if row.audited_on is None:
+        return today
+    months = current("contract", row.school_code, today).value("unit_audit_months")
+    years, month = divmod(row.audited_on.month - 1 + months, 12)
+    return date(row.audited_on.year + years, month + 1, min(row.audited_on.day, 28))
+
+
+def rules(session: Session, schools: Collection[int] | None, today: date) -> list[tuple[str, list[Any]]]:
+    """What the pack of each school says of who is referred, with where it comes from: (school, figures)."""
+    names = ("hfds_scope", "hfds_area", "hfds_swiss", "hfds_dual", "referrals_ahead")
+    query = select(School.id, School.name, School.code).order_by(School.name)
+    rows = session.execute(query if schools is None else query.where(School.id.in_(schools)))
+    packs = [(row.name, current("contract", row.code, today)) for row in rows]
+    return [(name, [pack.figures[figure] for figure in names]) for name, pack in packs]
