@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from recruitment.web.walking import readable
 from tests.factories.judging import Bench, deliberating, interviewing, sifting
 from tests.factories.visitors import Visitors
 from workflows import given
@@ -36,7 +37,7 @@ def texts(app: Any, hire: Bench, key: str) -> Iterator[tuple[str, str]]:
         response = browser.get(address)
         assert response.status_code < 500, address
         if response.status_code == 200 and response.mimetype != "application/pdf":
-            yield address, response.get_data(as_text=True)
+            yield address, readable(response.mimetype, response.data)
 
 
 def secret(hire: Bench) -> None:

@@ -13,7 +13,16 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.demo import names
-from recruitment.models import Application, Document, Grant, Hire, LinkDeclaration, Person
+from recruitment.models import (
+    Application,
+    DeclaredLink,
+    Document,
+    Grant,
+    Hire,
+    LinkDeclaration,
+    PastDeclaration,
+    Person,
+)
 from tests.factories.accounts import browser
 from tests.factories.posted import Scene, closed, opened, scene
 
@@ -122,6 +131,8 @@ def test_document_leaves_as_a_neutral_download(app: Any, session: Session, judge
 
 
 def test_juror_who_has_not_declared_opens_nothing(app: Any, session: Session, judged: Scene) -> None:
+    session.query(DeclaredLink).delete()
+    session.query(PastDeclaration).delete()
     session.query(LinkDeclaration).delete()
     session.commit()
     client = judged.browser(app, "juror2")
