@@ -8,6 +8,7 @@ from pathlib import Path
 from .application import ApplicationChart
 from .case import ARTICLES
 from .charter.packs import Pack, load_all
+from .complaint import ComplaintChart
 from .effects import Effect, Letters, MoveFiles, Record, Tell
 from .engine import Chart, Line, final_states, lines, states
 from .hire import NEXT, STEPS, HireChart
@@ -18,6 +19,7 @@ CHARTS: tuple[tuple[str, type[Chart]], ...] = (
     ("A hire", HireChart),
     ("A candidate’s file", ApplicationChart),
     ("A referral to the HFDS", ReferralChart),
+    ("A complaint", ComplaintChart),
 )
 
 

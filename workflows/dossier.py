@@ -185,6 +185,19 @@ class ReferralFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintFile:
+    """The complaint that a step is about. All are person ids."""
+
+    filed_by: int
+    filed_at: datetime
+    handler: int | None = None
+    another_open: bool = False  # the same person has one in progress on this hire
+    barred: frozenset[int] = frozenset()  # sat in the jury, or of the hiring team: they read nothing of it
+    examiners: frozenset[int] = frozenset()  # found the file eligible or not: they may not examine the complaint
+    entitled: frozenset[int] = frozenset()  # hold a role in which complaints are examined
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The offer now open, if any."""
 
@@ -294,6 +307,7 @@ class Dossier:
     clearing: Clearing | None = None
     referral: ReferralFile | None = None
     ahead: frozenset[int] | None = None  # persons of the list referred before they are chosen
+    complaint: ComplaintFile | None = None
     offer: Offer | None = None
     answers: Answers | None = None
     desk: Desk | None = None

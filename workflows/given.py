@@ -542,6 +542,36 @@ class LetterBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Grievance:
+    """A complaint as filed: what it is about, and what happened."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The person who is to examine a complaint."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is added to a complaint: by whoever filed it, or found by whoever examines it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to a complaint."""
+
+    outcome: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Derogation:
     """A rule lifted by the director, with a reason."""
 

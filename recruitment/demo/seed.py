@@ -26,7 +26,7 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, library, names, posts, reach, register
+from . import accounts, complaints, library, names, posts, reach, register
 from .cast import Cast
 from .half_done import put_down
 from .story import Candidate, Story, candidate
@@ -159,6 +159,20 @@ def _hear(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     story.propose_days(first + timedelta(days=-first.weekday() % 7))
 
 
+def _answering(story: Story, some: Callable[[int], list[Candidate]]) -> None:
+    """Letters wait for their second reader; one person has complained, and nobody is in charge yet."""
+    people = some(7)
+    story.to("informing", people).write_letters()
+    complaints.file(story, people[5].person)
+
+
+def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None:
+    """Everybody was answered; a complaint was examined and answered too."""
+    people = some(5)
+    story.to("closed", people)
+    complaints.answer(story, complaints.file(story, people[3].person))
+
+
 MEETING = {
     "fr_mission": "Présenter les travaux aux rencontres « Doctorant·es en réseau ».",
     "en_mission": "Present the work at the yearly meeting of PhD students.",
@@ -247,8 +261,8 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (101, lambda story, some: story.to("clearing", some(5)).refer("sent")),
     (72, lambda story, some: story.to("eligibility", some(6)).begin_links().begin_copies()),
     (15, _to("composing_jury")),
-    (131, lambda story, some: story.to("informing", some(7)).write_letters()),
-    (230, _to("closed", 5)),
+    (131, _answering),
+    (230, _complained_of),
     (77, lambda story, some: put_down(story.to("sifting", some(6)).mark(4, but="juror1"), "juror1")),
     (127, lambda story, some: story.to("offering", some(4)).offer()),
     (94, _to("deliberating", 6)),

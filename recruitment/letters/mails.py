@@ -132,6 +132,11 @@ def hearing_schedule(sender: From, post: Post, meetings: Sequence[Meeting], url:
     return _mail(sender, "hearing_schedule", url, post, lines or [texts["none"]])
 
 
+def complaint_receipt(sender: From, post: Post, number: str, dates: tuple[date, date], url: str) -> Mail:
+    """A complaint is received: its number, by when somebody is in charge and by when an answer is due."""
+    return _mail(sender, "complaint", url, post, number=number, charge=dates[0], answer=dates[1])
+
+
 def sheet_returned(sender: From, post: Post, changes: Sequence[Change], url: str) -> Mail:
     """The committee sends a sheet back: why, then each change that it requires, with the field it is about."""
     texts = wording(sender.language, "mails-")["returned"]

@@ -14,7 +14,7 @@ from recruitment.models import Grant, Hire, Outgoing, Person, writing
 from workflows.engine import Refused
 from workflows.who import HR, THE_ENGINE
 
-from . import offers, referrals, verbs
+from . import complaints, offers, referrals, verbs
 from .progress import Step
 
 logger = logging.getLogger("recruitment.deadlines")
@@ -29,7 +29,9 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         for event, found in (("record_silence", referrals.silent(session, now)), ("stop", referrals.moot(session))):
             steps += [(row.hire_id, Step(event, THE_ENGINE, referral=row.id)) for row in found]
         due = offers.due_by(session, now + REMIND_BEFORE)
+        waiting = complaints.late(session, now)
     taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
+    taken += sum(_once(sessions, complaints.reminders(row, now)) for row in waiting)
     return taken + sum(_reminded(sessions, offer, now) for offer in due)
 
 
@@ -72,12 +74,17 @@ def _reminded(sessions: sessionmaker[Session], offer: Row[Any], now: datetime) -
             }
             for person in people
         ]  # fmt: skip
-        session.rollback()
-        if not rows:
-            return False
+    return _once(sessions, rows)
+
+
+def _once(sessions: sessionmaker[Session], rows: list[dict[str, Any]]) -> bool:
+    """Queue mails whose keys admit no second: False when there is none, or another runner was first."""
+    if not rows:
+        return False
+    with sessions() as session:
         try:
             writing(session).execute(insert(Outgoing), rows)
             session.commit()
-        except IntegrityError:  # another runner was first
+        except IntegrityError:
             return False
     return True

@@ -70,7 +70,18 @@ from workflows.dossier import (
 )  # fmt: skip
 from workflows.dossier import Offer as OfferChapter
 
-from . import asides, chair_series, copies_on_file, desk, grid_copies, hearing_file, meeting_state, review_file, tally
+from . import (
+    asides,
+    chair_series,
+    complaint_file,
+    copies_on_file,
+    desk,
+    grid_copies,
+    hearing_file,
+    meeting_state,
+    review_file,
+    tally,
+)
 from .link_terms import TO_RULE
 
 _HIRE, _SCHOOL, _LEDGER = table_of(Hire).c, table_of(School).c, table_of(ExceptionEntry).c
@@ -97,9 +108,10 @@ def read(
     *,
     person: int | None,
     application: int | None,
+    complaint: int | None = None,
 ) -> Dossier:
     """The dossier of a hire with the chapters asked for."""
-    ask = {"hire_id": hire.id, "person_id": person, "application_id": application}
+    ask = {"hire_id": hire.id, "person_id": person, "application_id": application, "complaint_id": complaint}
     interviews = bool(pack.value("interviews_required"))
     found: dict[str, Any] = {}
     for chapter in chapters & _READERS.keys():
@@ -396,4 +408,5 @@ _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = 
     "announced": _read_announced, "copies": copies_on_file.of_hire, "papers": copies_on_file.of_application,
     "hearings": hearing_file.read,
     "ahead": _read_ahead,
+    "complaint": complaint_file.read,
 }  # fmt: skip

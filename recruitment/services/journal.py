@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, JournalEntry, JuryMember, Person, Referral, table_of
+from recruitment.models import Application, Complaint, Hire, JournalEntry, JuryMember, Person, Referral, table_of
 
 from .entries import CHAINED, hash_of
 from .standing import ASIDE, UNNAMED, Entry, named_aside
@@ -83,29 +84,31 @@ def _walk(session: Session, hire: Any, genesis: str) -> Break | None:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """The states that a journal leads to."""
+    """The states that a journal leads to: that of the hire, and by kind and id those of what it carries."""
 
     hire: str
-    applications: dict[int, str]
-    referrals: dict[int, str]
+    carried: dict[str, dict[int, str]]
+
+
+# What a hire carries along, with the state of a row that the journal never names.
+CARRIED: tuple[tuple[str, Any, str], ...] = (
+    ("application", Application, "received"), ("referral", Referral, "opened"), ("complaint", Complaint, "begun"),
+)  # fmt: skip
 
 
 def replay(entries: Iterable[Any]) -> Replayed:
     """Fold the entries of one hire, oldest first, into the states they lead to."""
     state = ""
-    files: dict[int, str] = {}
-    referrals: dict[int, str] = {}
-    told = {"application": files, "referral": referrals}  # an act, or a step-aside, moves nothing that has states
+    carried: dict[str, dict[int, str]] = defaultdict(dict)  # an act, or a step-aside, has no states
     for entry in entries:
         state = entry.after
         for kind, key, _before, after in json.loads(entry.moves):
-            if kind in told:
-                told[kind][key] = after
-    return Replayed(state, files, referrals)
+            carried[kind][key] = after
+    return Replayed(state, carried)
 
 
 def differences(session: Session, hire_id: int) -> list[str]:
-    """Where the stored states of a hire and of its files differ from what its journal leads to."""
+    """Where the stored states of a hire and of what it carries differ from what its journal leads to."""
     told = replay(
         session.execute(
             select(JournalEntry.after, JournalEntry.moves)
@@ -115,11 +118,11 @@ def differences(session: Session, hire_id: int) -> list[str]:
     )
     stored = session.scalar(select(Hire.state).where(Hire.id == hire_id))
     found = [] if stored == told.hire else [f"hire: stored {stored}, journal {told.hire}"]
-    for model, states, start in ((Application, told.applications, "received"), (Referral, told.referrals, "opened")):
+    for kind, model, start in CARRIED:
         rows = session.execute(select(model.id, model.state).where(model.hire_id == hire_id))
         found += [
-            f"{model.__tablename__} {key}: stored {now}, journal {states.get(key, start)}"
-            for key, now in rows if states.get(key, start) != now
+            f"{kind} {key}: stored {now}, journal {told.carried[kind].get(key, start)}"
+            for key, now in rows if told.carried[kind].get(key, start) != now
         ]  # fmt: skip
     return found
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.letters import mails
 from recruitment.letters.mails import From, Mail, Post
-from recruitment.models import Application, Hire, Outgoing, Person, School, Ticket
+from recruitment.models import Application, Complaint, Hire, Outgoing, Person, School, Ticket
 
 from . import accounts, amendments, clearance_parts, interview_mails, printing, sheet_history
 from .content_store import ContentStore
@@ -46,6 +46,9 @@ PATHS: Mapping[str, str] = {
     "offer_reminder": "/my-applications/{hire}/offer", "offer_expired": "/hires/{hire}/offer",
     "offer_accepted": "/hires/{hire}/letters", "letters_to_write": "/hires/{hire}/letters",
     "cancelled": "/hires/{hire}", "reopened": "/hires/{hire}",
+    "complaint_filed": "/hires/{hire}/complaints", "complaint_added": "/hires/{hire}/complaints",
+    "complaint_assigned": "/hires/{hire}/complaints", "complaint_late": "/hires/{hire}/complaints",
+    "complaint_acknowledged": "/posts/{reference}/complaint", "complaint_answered": "/posts/{reference}/complaint",
 }  # fmt: skip
 OWN_FILE = "/my-applications/{hire}"
 # Mails whose very existence tells what the ministry answered: listed for the security officer alone.
@@ -152,6 +155,18 @@ def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str,
     return mails.amended(sender, _post(row, sender), f"{config['BASE_URL']}/posts/{row.reference}", what)
 
 
+def _complaint(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    """The receipt: the number of the complaint and the dates promised."""
+    made = session.execute(
+        select(Complaint.number, Complaint.acknowledge_due, Complaint.answer_due).where(
+            Complaint.id == row.payload["complaint"]
+        )
+    ).one()
+    dates = (made.acknowledge_due.astimezone(PARIS).date(), made.answer_due.astimezone(PARIS).date())
+    url = f"{config['BASE_URL']}/posts/{row.reference}/complaint"
+    return mails.complaint_receipt(sender, _post(row, sender), made.number, dates, url)
+
+
 def _ticket(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
     """An expiring link; a ticket used or expired meanwhile makes the mail pointless."""
     ticket = accounts.open_ticket(session, row.payload["ticket"], now)
@@ -180,7 +195,7 @@ def _clearance(session: Session, row: Row[Any], sender: From, config: Mapping[st
 
 _OWN: Mapping[str, Callable[[Session, Row[Any], From, Mapping[str, Any], datetime], Mail]] = {
     LETTER: _letter, "advert_amended": _amended, "acknowledgement": _acknowledgement, **dict.fromkeys(interview_mails.KINDS, _hearing),
-    "sheet_returned": _returned, "invitation": _ticket, "clearance_asked": _clearance,
+    "sheet_returned": _returned, "complaint_receipt": _complaint, "invitation": _ticket, "clearance_asked": _clearance,
     "juror_invitation": _ticket, "password_reset": _ticket,
 }  # fmt: skip
 KINDS = frozenset(PATHS) | frozenset(_OWN)

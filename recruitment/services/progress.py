@@ -6,7 +6,7 @@ in the caller's transaction: all of it or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +15,11 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, JournalEntry, Referral, School, table_of
+from recruitment.models import Application, Complaint, Hire, JournalEntry, Referral, School, table_of
 from workflows.application import ApplicationChart
 from workflows.case import Case, Objection
 from workflows.charter.packs import Pack, pinned
+from workflows.complaint import ComplaintChart
 from workflows.engine import Chart, Hearing, Move, Refused, follow, hear, lines, reads, take
 from workflows.given import Nothing
 from workflows.hire import HireChart
@@ -51,6 +52,7 @@ class Step:
     command: str | None = None
     application: int | None = None  # the file it is about
     referral: int | None = None  # set: the event belongs to the referral's chart
+    complaint: int | None = None  # set: the event belongs to the complaint's chart
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class Changes:
     files: list[tuple[int, str]] = field(default_factory=list)  # application id, event of its chart
     born: list[tuple[str, int, str]] = field(default_factory=list)  # kind, id and first state of what the verb made
     referral: dict[str, Any] = field(default_factory=dict)  # columns of the referral
+    complaint: dict[str, Any] = field(default_factory=dict)  # columns of the complaint
     beside: list[entries.Beside] = field(default_factory=list)  # rows that nothing in the step reads again
 
 
@@ -102,7 +105,10 @@ def pack_of(hire: Row[Any]) -> Pack:
 def case_for(session: Session, hire: Row[Any], step: Step, chapters: frozenset[str], now: datetime) -> Case:
     """What the rules are going to look at."""
     pack = pack_of(hire)
-    file = dossier.read(session, hire, pack, chapters, person=step.actor.person_id, application=step.application)
+    file = dossier.read(
+        session, hire, pack, chapters, person=step.actor.person_id, application=step.application,
+        complaint=step.complaint,
+    )  # fmt: skip
     return Case(file, step.actor, pack, now, step.given)
 
 
@@ -136,7 +142,7 @@ def advance(
     if step.revision is not None and step.revision != hire.revision:
         _unless_sent(session, step)
         raise Stale(hire.revision)
-    chart, state, step = _subject(session, hire, step)
+    kind, chart, state, step = _subject(session, hire, step)
     case = case_for(session, hire, step, reads(chart, state, step.event), now)
     changes = Changes()
     try:
@@ -148,27 +154,37 @@ def advance(
     except Refused:
         _unless_sent(session, step)
         raise
-    if step.referral is not None:
-        moves.append(("referral", step.referral, move.before, move.after))
-        _write_referral(session, step.referral, move, changes, now)
-    after = move.after if step.referral is None else hire.state
+    if kind:
+        key = getattr(step, kind)
+        moves.append((kind, key, move.before, move.after))
+        values = {"state": move.after, "state_since": now, **getattr(changes, kind)}
+        session.execute(update(COMPANIONS[kind][1]).where(COMPANIONS[kind][1].id == key).values(**values))
+    after = hire.state if kind else move.after
     taken = _enter(session, hire, step, move, moves, after, changes, now)
     effects.carry_out(session, hire, step, move, taken.number, taken.hash, now)
     return taken
 
 
-def _subject(session: Session, hire: Row[Any], step: Step) -> tuple[type[Chart], str, Step]:
-    """Which chart a step belongs to, the state it starts from, and the step with the file it is about."""
-    if step.referral is None:
-        return HireChart, hire.state, step
-    row = session.execute(
-        select(Referral.state, Referral.application_id)
-        .where(Referral.id == step.referral, Referral.hire_id == hire.id)
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise LookupError(step.referral)
-    return ReferralChart, row.state, replace(step, application=row.application_id)
+# Charts beside that of the hire: the field of a step that names the row, its chart, its table.
+COMPANIONS: Mapping[str, tuple[type[Chart], type[Referral] | type[Complaint]]] = {
+    "referral": (ReferralChart, Referral),
+    "complaint": (ComplaintChart, Complaint),
+}
+
+
+def _subject(session: Session, hire: Row[Any], step: Step) -> tuple[str, type[Chart], str, Step]:
+    """Which chart a step belongs to (by the field that names its row), its state, and the step with its file."""
+    for kind, (chart, model) in COMPANIONS.items():
+        key = getattr(step, kind)
+        if key is None:
+            continue
+        row = session.execute(
+            select(model.state, model.application_id).where(model.id == key, model.hire_id == hire.id).with_for_update()
+        ).one_or_none()
+        if row is None:
+            raise LookupError(key)
+        return kind, chart, row.state, replace(step, application=row.application_id)
+    return "", HireChart, hire.state, step
 
 
 _COMMAND = select(JournalEntry.number).where(JournalEntry.command == bindparam("command"))
@@ -240,11 +256,6 @@ def _standing(session: Session, hire: Row[Any], case: Case, files: list[int]) ->
         return {files[0]: own.state}
     found = session.connection().execute(_STATES, {"hire_id": hire.id, "files": files})
     return {file: state for file, state in found}  # noqa: C416 - a row is no pair for a type checker
-
-
-def _write_referral(session: Session, referral: int, move: Move, changes: Changes, now: datetime) -> None:
-    values = {"state": move.after, "state_since": now, **changes.referral}
-    session.execute(update(Referral).where(Referral.id == referral).values(**values))
 
 
 def _who(move: Move) -> tuple[str, ...]:

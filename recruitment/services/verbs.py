@@ -14,6 +14,7 @@ from . import (
     answers,
     applications,
     clearance_parts,
+    complaints,
     copies,
     decisions,
     exceptions,
@@ -63,6 +64,7 @@ VERBS: Mapping[str, Write] = {
     **interviews.VERBS,
     **interview_hours.VERBS,
     **interview_questions.VERBS,
+    **complaints.VERBS,
 }
 
 

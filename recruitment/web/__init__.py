@@ -65,6 +65,8 @@ PAGES = (
     "recruitment.web.letters",
     "recruitment.web.letterheads",
     "recruitment.web.outbox",
+    "recruitment.web.complaints",
+    "recruitment.web.complaint_desk",
 )
 
 

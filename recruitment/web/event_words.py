@@ -116,6 +116,13 @@ EVENTS = {
     "edit_letter": (_l("Edit a letter"), _l("A letter was edited.")),
     "approve_letters": (_l("Approve the letters"), _l("Letters were approved and queued for sending.")),
     "close": (_l("Close the hire"), _l("The hire was closed.")),
+    # complaints
+    "file_complaint": (_l("File a complaint"), _l("A complaint was received.")),
+    "add_to_complaint": (_l("Add to a complaint"), _l("Something was added to a complaint.")),
+    "assign_handler": (_l("Put somebody in charge of a complaint"), _l("Somebody was put in charge of a complaint.")),
+    "note_finding": (_l("Note what the examination found"), _l("A finding on a complaint was noted.")),
+    "answer_complaint": (_l("Answer a complaint"), _l("A complaint was answered.")),
+    "withdraw_complaint": (_l("Withdraw a complaint"), _l("A complaint was withdrawn.")),
     # the ways out and back
     "withdraw": (_l("Withdraw the application"), _l("A candidate withdrew their application.")),
     "conclude_unfilled": (_l("End without filling the post"), _l("The hire ended without filling the post.")),

@@ -14,9 +14,10 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from recruitment.services import candidacies, waiting
+from recruitment.services import candidacies, complaints, waiting
 from recruitment.services.waiting import Task, Waiting
-from workflows.who import CANDIDATE
+from workflows.complaint import HANDLERS
+from workflows.who import CANDIDATE, DIRECTOR, HR
 
 from . import unit, wording
 from .access import Me, public
@@ -99,7 +100,7 @@ def index() -> str | Response:
     found = waiting.hires(session, scope()) if person.holds(*READERS) else []
     known = waiting.waiting(session, found, person.id, person.roles_on, now) if found else []
     own = candidacies.mine(session, person.id) if CANDIDATE in person.roles else []
-    lines = sorted((*_lines(known, person), *_answers(own)), key=_urgency)
+    lines = sorted((*_lines(known, person), *_answers(own), *_complaints(person)), key=_urgency)
     return render_template(
         "home/index.html",
         today=now,
@@ -181,6 +182,25 @@ def _answers(own: Sequence[Any]) -> Iterable[Line]:
                 context=f"{wording.hire_title(row, current())} · {row.reference}",
                 asked=row.school, since=Markup(""), tag=None, kind="", due="", days=None,
             )  # fmt: skip
+
+
+def _complaints(person: Me) -> Iterable[Line]:
+    """Complaints that nobody examines yet, and those in the reader’s charge; asked of those alone who may have one."""
+    if not person.holds(*HANDLERS):
+        return
+    readable = complaints.readable(person.schools(HR, DIRECTOR), person.hires(HR, DIRECTOR), person.id)
+    begins, now = FullDays(gettext("since %(day)s")), today()
+    for row in complaints.expected(unit.session(), readable, person.id, names=person.holds(HR, DIRECTOR)):
+        due = row.acknowledge_due if row.state == "filed" else row.answer_due
+        left = (due.astimezone(PARIS).date() - now).days
+        tag, kind = _tag(left)
+        yield Line(
+            what=gettext("Put somebody in charge of a complaint") if row.state == "filed" else gettext("Examine a complaint"),
+            url=url_for("complaint_desk.show", hire_id=row.hire_id, complaint_id=row.id),
+            context=f"{wording.hire_title(row, current())} · {row.number}",
+            asked=gettext("Complaint"), since=begins[row.state_since.astimezone(PARIS).date()],
+            tag=tag, kind=kind, due=long_day(due), days=left,
+        )  # fmt: skip
 
 
 def _urgency(line: Line) -> tuple[int, str]:

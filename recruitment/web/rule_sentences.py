@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from workflows.who import PERSON
 
 from . import rule_jury, wording
+from .complaint_words import STATES as COMPLAINT_STATES
 from .dates import day, long_day, moment, number
 from .event_words import EVENTS
 from .grid_faults import grid_fault
@@ -52,8 +53,11 @@ def in_words(values: Values, names: Names) -> dict[str, Any]:
     return shown
 
 
+_STATES = (wording.STATES, wording.APPLICATION_STATES, wording.REFERRAL_STATES, COMPLAINT_STATES)
+
+
 def _state(state: str, _names: Names) -> str:
-    known = wording.STATES.get(state) or wording.APPLICATION_STATES.get(state) or wording.REFERRAL_STATES[state]
+    known = next(words[state] for words in _STATES if state in words)
     return str(known)
 
 

@@ -147,6 +147,18 @@ PLAIN = {
     "offer_not_open": _l("An offer is already waiting for its answer."),
     "chosen_left": _l("The person chosen has not withdrawn."),
     "letters_written": _l("There is no letter to approve."),
+    "complaint_own": _l("Only the person who filed this complaint can do this."),
+    "complaint_alone": _l("Your complaint about this post is in progress: add to it rather than filing another."),
+    "complaint_worded": _l("Say what the complaint is about and what happened, in %(minimum)s to %(maximum)s characters."),
+    "note_worded": _l("Write between %(minimum)s and %(maximum)s characters."),
+    "outside_jury_and_team": _l("You judge or recruit on this hire: somebody else puts a person in charge."),
+    "handler_independent": _l(
+        "This person judges or recruits on this hire, examined this file, or has no role in which complaints are examined."
+    ),
+    "complaint_handled_by": _l("Only the person in charge examines this complaint and answers it."),
+    "answer_worded": _l("Choose the outcome and give the reasons, in %(minimum)s to %(maximum)s characters."),
+    "acknowledged_in_time": _l("The complaint has waited for %(days)s days: somebody is in charge within %(maximum)s."),
+    "answered_in_time": _l("The complaint has waited for %(days)s days: an answer is due within %(maximum)s."),
     "derogation_possible": _l("No derogation can lift this rule: %(rule)s."),
     "no_branch": _l("Nothing says where this step would lead: %(event)s. Tell the people who run this service."),
     "out_of_turn": _l("“%(event)s” is not a step of the present state: %(state)s."),

@@ -174,6 +174,17 @@ RULES = {
     "letters_approved": _l("Letters approved"),
     "letters_in_time": _l("Answers in time"),
     "derogation_possible": _l("Rule open to derogation"),
+    # complaints
+    "complaint_own": _l("One’s own complaint"),
+    "complaint_alone": _l("One complaint at a time"),
+    "complaint_worded": _l("Complaint in words"),
+    "note_worded": _l("Addition in words"),
+    "outside_jury_and_team": _l("Named from outside the jury and the team"),
+    "handler_independent": _l("Independent person in charge"),
+    "complaint_handled_by": _l("Person in charge of the complaint"),
+    "answer_worded": _l("Answer with its reasons"),
+    "acknowledged_in_time": _l("Complaint in charge in time"),
+    "answered_in_time": _l("Complaint answered in time"),
     # said by the engine itself
     "right": _l("Right to take the step"),
     "out_of_turn": _l("Order of the steps"),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from workflows.charter.security import CLEARED
+from workflows.complaint import EVENTS as COMPLAINT_EVENTS
 from workflows.engine import lines
 from workflows.referral import SEALED_EVENTS, ReferralChart
-from workflows.who import AUDITOR, DIRECTOR, HR, SECURITY
+from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, SECURITY
 
 # Of these, the sealed ones tell by their very name what the ministry answered.
 OPENERS = frozenset({SECURITY, DIRECTOR, AUDITOR})
 READERS = frozenset({SECURITY, DIRECTOR, HR, AUDITOR})
 EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in row)
+# Who may know that somebody complained: not those who judge or recruit on the hire, whatever else they are.
+COMPLAINT_READERS, INSIDERS = frozenset({HR, DIRECTOR, AUDITOR}), frozenset({JUROR, CHAIR, HIRING_MANAGER})
 # How a referral ends: no clock runs any more.
 SETTLED = frozenset({"authorised", "not_authorised", "not_needed", "stopped"})
 PENDING = _l("Authorisation pending")
@@ -26,10 +29,11 @@ def may_read(roles: frozenset[str]) -> bool:
 
 
 def hidden_events(roles: frozenset[str]) -> frozenset[str]:
-    """The steps of a referral that these roles do not read of in a journal."""
+    """The steps of a referral or of a complaint that these roles do not read of in a journal."""
+    complaints = frozenset() if roles & COMPLAINT_READERS and not roles & INSIDERS else COMPLAINT_EVENTS
     if not roles.isdisjoint(OPENERS):
-        return frozenset()
-    return SEALED_EVENTS if may_read(roles) else EVENTS
+        return complaints
+    return complaints | (SEALED_EVENTS if may_read(roles) else EVENTS)
 
 
 def word(state: str | None) -> str:

@@ -49,6 +49,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("people.index", _l("People"), ADMINISTRATORS),
     ("hires.all_exceptions", _l("Exceptions"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("derogations.show", _l("Derogations"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY}) | ADMINISTRATORS),
+    ("complaint_desk.index", _l("Complaints"), frozenset({who.HR, who.DIRECTOR, who.EQUALITY, who.AUDITOR})),
     ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),
 )
 MOST_KEPT = 2000  # sets of roles times pages times languages: more only if somebody collects roles

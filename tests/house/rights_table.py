@@ -22,10 +22,11 @@ from werkzeug.routing import Rule
 
 from grids.library import load
 from recruitment import create_app
-from recruitment.demo import posts, seed
+from recruitment.demo import complaints, posts, seed
 from recruitment.demo.story import Story, candidate
 from recruitment.models import (
     Application,
+    Complaint,
     Document,
     Grant,
     Hire,
@@ -144,6 +145,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
     grid = grid_library.start(session, cast.schools[school], school, load("postdoc"), "postdoc", editor, school, NOW)
     session.add(Unit(school_id=cast.schools[school], name="Centre", active=True))
     session.flush()
+    complaints.file(story, people[0].person)
     first_of = {
         "unit_id": select(Unit.id).where(Unit.school_id == cast.schools[school]),
         "document_id": select(Document.id).where(Document.application_id == application),
@@ -151,6 +153,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
         "grant_id": select(Grant.id).where(Grant.hire_id == story.hire),
         "reference": select(Hire.reference).where(Hire.id == story.hire),
         "referral_id": select(Referral.id).where(Referral.hire_id == story.hire),
+        "complaint_id": select(Complaint.id).where(Complaint.hire_id == story.hire),
         "block_id": select(SheetBlock.id).where(SheetBlock.school_id == cast.schools[school]),
     }
     found = {name: session.scalars(query.limit(1)).one() for name, query in first_of.items()}

@@ -11,7 +11,7 @@ from tests.house.rights_table import COLUMNS, VISITOR, Row, World
 
 REFUSED = (403, 404)
 # The register of jurors is one for the whole group; a published post is for everybody who signs in.
-SHARED = frozenset({"jurors.edit", "jurors.renew", "applying.form"})
+SHARED = frozenset({"jurors.edit", "jurors.renew", "applying.form", "complaints.show", "complaints.file"})
 
 
 @pytest.fixture(scope="module")

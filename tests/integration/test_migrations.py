@@ -22,13 +22,14 @@ from recruitment.services import database
 from tests.conftest import KINDS
 from tests.factories.stories import tell
 from workflows.application import ApplicationChart
+from workflows.complaint import ComplaintChart
 from workflows.engine import Chart, states
 from workflows.hire import HireChart
 from workflows.referral import ReferralChart
 
 # Alembic's own comparison skips the index over expressions; `picture` compares it.
 pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")
-CHARTS = {"hire": HireChart, "application": ApplicationChart, "referral": ReferralChart}
+CHARTS = {"hire": HireChart, "application": ApplicationChart, "referral": ReferralChart, "complaint": ComplaintChart}
 
 
 @pytest.fixture(params=KINDS)

@@ -23,6 +23,7 @@ from workflows import charter
 from workflows.application import ApplicationChart
 from workflows.case import ARTICLES
 from workflows.charter.packs import load_all
+from workflows.complaint import ComplaintChart
 from workflows.engine import lines, states
 from workflows.hire import STEPS, HireChart
 from workflows.referral import ReferralChart
@@ -227,6 +228,16 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "conditions_accepted": [{}],
     "referral_pieces_in": [{"piece": "identity"}],
     "opinion_time_passed": [{"due": "2026-05-01T15:00:00+00:00"}, {"due": None}],
+    "complaint_own": [{}],
+    "complaint_alone": [{}],
+    "complaint_worded": [{"length": 4, "minimum": 30, "maximum": 8000}],
+    "note_worded": [{"length": 4, "minimum": 10, "maximum": 8000}],
+    "outside_jury_and_team": [{}],
+    "handler_independent": [{"entitled": True}],
+    "complaint_handled_by": [{}],
+    "answer_worded": [{"length": 4, "minimum": 30, "maximum": 8000}],
+    "acknowledged_in_time": [{"days": 7, "maximum": 5}],
+    "answered_in_time": [{"days": 40, "maximum": 30}],
     "referral_moot": [{}],
     "referral_parts_accepted": [{"part": "person"}],
     "part_askable": [{"done": True}, {"late": True}, {"early": True}, {"reason": True}],
@@ -367,7 +378,7 @@ def test_an_unverified_source_says_so(app: Flask) -> None:
 
 def test_every_word_of_the_engine_has_its_words(tongue: str) -> None:
     assert set(RULES) == set(ARTICLES) | ENGINE_CODES | {"stale"}
-    events = {event for chart in (HireChart, ReferralChart) for row in lines(chart).values() for event in row}
+    events = {event for chart in (HireChart, ReferralChart, ComplaintChart) for row in lines(chart).values() for event in row}
     assert events | {"open"} == set(EVENTS)
     for state in states(HireChart):
         assert wording.state_title(state)

@@ -178,6 +178,8 @@ person_concerned conditions_accepted start_allows_clearance
 offer_open offer_not_open offer_time_enough offer_lapsed chosen_left
 everyone_informed letters_written letters_approved letters_in_draft letters_second_person letters_in_time
 reason_given derogation_possible
+complaint_own complaint_alone complaint_worded note_worded outside_jury_and_team handler_independent
+complaint_handled_by answer_worded acknowledged_in_time answered_in_time
 """
 RULES = frozenset(_RULE_NAMES.split())
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
@@ -147,7 +148,7 @@ def _reasoned(event: str, consequences: Sequence[Any]) -> Answer:
 def reopen(hire_id: int) -> Answer:
     """Go back one step, with a reason; applications that open again get a new deadline."""
     _possible("reopen")
-    form, refusal = ReopeningForm(request.form), None
+    form, refusal = ReopeningForm(request.form, text=_because_of(request.args.get("complaint", ""))), None
     if g.hire.state != "eligibility":
         del form.deadline
     if request.method == "POST" and form.validate():
@@ -157,6 +158,11 @@ def reopen(hire_id: int) -> Answer:
     drawn = lines(HireChart)[g.hire.state].get("reopen", ())
     target = wording.state_title(drawn[0].target) if drawn else ""
     return _answer("reopen", form, REOPEN.get(g.hire.state, ()), refusal, target=target)
+
+
+def _because_of(complaint: str) -> str:
+    """The first words of the reason, for whoever comes from a complaint of this hire."""
+    return gettext("Complaint %(number)s: ", number=complaint) if complaint.startswith(f"{g.hire.reference}-R") else ""
 
 
 @pages.route("/hires/<int:hire_id>/derogate", methods=["GET", "POST"])

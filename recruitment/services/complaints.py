@@ -1,0 +1,306 @@
+"""Complaints: filed with a receipt, put in somebody's charge, examined and answered; each reader's own view."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Row, and_, bindparam, func, insert, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from recruitment.models import (
+    Application,
+    Complaint,
+    ComplaintNote,
+    Grant,
+    Hire,
+    JuryMember,
+    Outgoing,
+    Person,
+    table_of,
+)
+from workflows.charter.complaints import SUBJECTS
+from workflows.charter.packs import Pack
+from workflows.given import Grievance
+from workflows.who import DIRECTOR, HR
+
+from . import complaint_file
+from .complaint_file import OPEN
+from .progress import Changes, Step, Write, pack_of
+from .promises import PARIS
+
+_OUT = table_of(Outgoing)
+LATE = "complaint_late"
+
+
+def _end_of(moment: datetime, days: int) -> datetime:
+    """The last minute, in Paris, of the day so many days later."""
+    return datetime.combine(moment.astimezone(PARIS).date() + timedelta(days=days), time(23, 59), PARIS)
+
+
+def clocks(pack: Pack, filed_at: datetime) -> tuple[datetime, datetime]:
+    """By when somebody is in charge, and by when the answer is due."""
+    return (
+        _end_of(filed_at, pack.value("complaint_ack_days")),
+        _end_of(filed_at, pack.value("complaint_answer_days")),
+    )
+
+
+def begin(session: Session, hire: Row[Any], person_id: int, grievance: Grievance, language: str, now: datetime) -> int:
+    """The row of a complaint about to be filed; the hire is locked, so that its number is its own.
+
+    What is not among the subjects is heard by the rule, and leaves nothing.
+    """
+    count = session.scalar(select(func.count()).select_from(Complaint).where(Complaint.hire_id == hire.id)) or 0
+    file = session.scalar(
+        select(Application.id).where(Application.hire_id == hire.id, Application.person_id == person_id)
+    )
+    acknowledge, answer = clocks(pack_of(hire), now)
+    return session.execute(
+        insert(Complaint)
+        .values(
+            number=f"{hire.reference}-R{count + 1}", hire_id=hire.id, application_id=file, person_id=person_id,
+            state="begun", state_since=now,
+            subject=grievance.subject if grievance.subject in SUBJECTS else "other", text=grievance.text.strip(), language=language,
+            filed_at=now, acknowledge_due=acknowledge, answer_due=answer,
+        )
+        .returning(Complaint.id)
+    ).scalar_one()  # fmt: skip
+
+
+def _rows(
+    kind: str, complaint: int, hire_id: int, people: Iterable[int], now: datetime, turn: str
+) -> list[dict[str, Any]]:
+    """Mails about a complaint, one for each of `people`; of each turn there is one."""
+    return [
+        {
+            "key": f"{kind}:{complaint}:{person}:{turn}", "kind": kind, "person_id": person, "hire_id": hire_id,
+            "payload": {"complaint": complaint}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
+        }
+        for person in people
+    ]  # fmt: skip
+
+
+def _mail(session: Session, kind: str, complaint: int, hire_id: int, people: Iterable[int], now: datetime) -> None:
+    rows = _rows(kind, complaint, hire_id, people, now, now.isoformat())
+    if rows:
+        session.execute(insert(_OUT), rows)
+
+
+def naming(session: Session, hire: Row[Any]) -> frozenset[int]:
+    """Who names the person in charge of a complaint: HR and the director, but for those who judge or recruit here."""
+    named = {person for person, (_, roles) in complaint_file.entitled(session, hire).items() if roles & {HR, DIRECTOR}}
+    return frozenset(named - complaint_file.barred(session, hire.id))
+
+
+def _file(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """A receipt to the person at once; those who name the person in charge are told."""
+    assert step.complaint is not None
+    assert step.actor.person_id is not None
+    _mail(session, "complaint_receipt", step.complaint, hire.id, [step.actor.person_id], now)
+    _mail(session, "complaint_filed", step.complaint, hire.id, naming(session, hire), now)
+
+
+_PARTIES: Executable = select(Complaint.person_id, Complaint.handler_id, Complaint.acknowledged_at).where(
+    Complaint.id == bindparam("complaint_id")
+)
+
+
+def _one(session: Session, complaint: int | None) -> Row[Any]:
+    return session.execute(_PARTIES, {"complaint_id": complaint}).one()
+
+
+def _note(session: Session, step: Step, kind: str, now: datetime) -> None:
+    session.execute(
+        insert(ComplaintNote).values(
+            complaint_id=step.complaint, kind=kind, by_id=step.actor.person_id, at=now, text=step.given.text.strip()
+        )
+    )
+
+
+def _add(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    _note(session, step, "addition", now)
+    assert step.complaint is not None
+    row = _one(session, step.complaint)
+    if row.handler_id:
+        _mail(session, "complaint_added", step.complaint, hire.id, [row.handler_id], now)
+
+
+def _assign(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Name the person in charge, tell them, and acknowledge to whoever complains."""
+    row = _one(session, step.complaint)
+    assert step.complaint is not None
+    changes.complaint |= {"handler_id": step.given.person, "acknowledged_at": row.acknowledged_at or now}
+    if step.given.person != step.actor.person_id:
+        _mail(session, "complaint_assigned", step.complaint, hire.id, [step.given.person], now)
+    if step.given.person != row.handler_id:
+        _mail(session, "complaint_acknowledged", step.complaint, hire.id, [row.person_id], now)
+
+
+def _find(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    _note(session, step, "finding", now)
+
+
+def _answer(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The answer, and the mail that says it is there."""
+    assert step.complaint is not None
+    changes.complaint |= {"outcome": step.given.outcome, "answer": step.given.text.strip(), "answered_at": now}
+    _mail(session, "complaint_answered", step.complaint, hire.id, [_one(session, step.complaint).person_id], now)
+
+
+VERBS: dict[str, Write] = {
+    "file_complaint": _file, "add_to_complaint": _add, "assign_handler": _assign, "note_finding": _find,
+    "answer_complaint": _answer,
+}  # fmt: skip
+
+_Handler = aliased(Person)
+_COLUMNS: tuple[Any, ...] = (
+    Complaint.id, Complaint.number, Complaint.hire_id, Complaint.state, Complaint.state_since, Complaint.subject,
+    Complaint.filed_at, Complaint.acknowledge_due, Complaint.answer_due, Complaint.acknowledged_at,
+    Complaint.handler_id, Complaint.outcome, Complaint.answered_at, _Handler.name.label("handler"),
+)  # fmt: skip
+_TEXTS: tuple[Any, ...] = (Complaint.text, Complaint.answer, Complaint.language, Complaint.person_id)
+
+
+def own(session: Session, hire_id: int, person_id: int) -> Sequence[Row[Any]]:
+    """A person's complaints about a hire, the latest first."""
+    query = select(*_COLUMNS, *_TEXTS).outerjoin(_Handler, _Handler.id == Complaint.handler_id)
+    return session.execute(
+        query.where(Complaint.hire_id == hire_id, Complaint.person_id == person_id, Complaint.state != "begun")
+        .order_by(Complaint.id.desc())
+    ).all()  # fmt: skip
+
+
+_FILE = (
+    select(*_COLUMNS, *_TEXTS, Person.name.label("author"), Application.number.label("file"))
+    .join(Person, Person.id == Complaint.person_id)
+    .outerjoin(_Handler, _Handler.id == Complaint.handler_id)
+    .outerjoin(Application, Application.id == Complaint.application_id)
+)
+
+
+def one(session: Session, hire_id: int, complaint_id: int) -> Row[Any] | None:
+    """A complaint with its texts and its author, for those who may read it."""
+    query: Executable = _FILE.where(
+        Complaint.id == complaint_id, Complaint.hire_id == hire_id, Complaint.state != "begun"
+    )
+    return session.execute(query).one_or_none()
+
+
+def notes(session: Session, complaints: Collection[int], *, findings: bool) -> dict[int, list[Row[Any]]]:
+    """What was added to each complaint, oldest first; what was found only for those who examine."""
+    kinds = ("addition", "finding") if findings else ("addition",)
+    found: dict[int, list[Row[Any]]] = {complaint: [] for complaint in complaints}
+    query: Executable = (
+        select(ComplaintNote.complaint_id, ComplaintNote.kind, ComplaintNote.at, ComplaintNote.text, Person.name)
+        .join(Person, Person.id == ComplaintNote.by_id)
+        .where(ComplaintNote.complaint_id.in_(complaints), ComplaintNote.kind.in_(kinds))
+        .order_by(ComplaintNote.id)
+    )
+    for row in session.execute(query) if complaints else ():
+        found[row.complaint_id].append(row)
+    return found
+
+
+def readable(schools: Collection[int] | None, hires: Collection[int], person_id: int) -> ColumnElement[bool]:
+    """Complaints of the reader's schools or hires, or in their charge, but of no hire on which they judge or recruit."""
+    inside = or_(
+        Complaint.hire_id.in_(select(JuryMember.hire_id).where(JuryMember.person_id == person_id)),
+        Complaint.hire_id.in_(
+            select(Grant.hire_id).where(Grant.person_id == person_id, Grant.role == "hiring_manager",
+                                        Grant.hire_id.is_not(None))
+        ),
+    )  # fmt: skip
+    mine = or_(Hire.school_id.in_(schools), Hire.id.in_(hires)) if schools is not None else Hire.id.is_not(None)
+    return and_(or_(mine, Complaint.handler_id == person_id), ~inside, Complaint.state != "begun")
+
+
+def register(
+    session: Session, where: ColumnElement[bool], *, done: bool = False, first: int = 0, most: int = 50
+) -> tuple[Sequence[Row[Any]], int]:
+    """Complaints in progress (the nearest clock first) or over (the latest first), and how many there are."""
+    standing = Complaint.state.not_in(OPEN) if done else Complaint.state.in_(OPEN)
+    total = session.scalar(
+        select(func.count()).select_from(Complaint).join(Hire, Hire.id == Complaint.hire_id).where(where, standing)
+    )
+    order = (Complaint.state_since.desc(),) if done else (Complaint.answer_due,)
+    query: Executable = (
+        select(*_COLUMNS, Hire.reference, Hire.title_fr, Hire.title_en)
+        .join(Hire, Hire.id == Complaint.hire_id)
+        .outerjoin(_Handler, _Handler.id == Complaint.handler_id)
+        .where(where, standing)
+        .order_by(*order, Complaint.id)
+        .offset(first)
+        .limit(most)
+    )
+    return session.execute(query).all(), total or 0
+
+
+def of_hire(session: Session, hire_id: int) -> Sequence[Row[Any]]:
+    """The complaints about one hire, the latest first."""
+    return session.execute(
+        select(*_COLUMNS)
+        .outerjoin(_Handler, _Handler.id == Complaint.handler_id)
+        .where(Complaint.hire_id == hire_id, Complaint.state != "begun")
+        .order_by(Complaint.id.desc())
+    ).all()
+
+
+def expected(session: Session, where: ColumnElement[bool], person_id: int, *, names: bool) -> Sequence[Row[Any]]:
+    """What complaints expect of the reader: those in their charge, and with `names` those in nobody's."""
+    asked: list[ColumnElement[bool]] = [
+        and_(Complaint.handler_id == person_id, Complaint.state.in_(("acknowledged", "examined")))
+    ]
+    if names:
+        asked.append(Complaint.state == "filed")
+    query: Executable = (
+        select(
+            Complaint.id, Complaint.number, Complaint.hire_id, Complaint.state, Complaint.state_since,
+            Complaint.acknowledge_due, Complaint.answer_due, Hire.title_fr, Hire.title_en, Hire.reference,
+        )
+        .join(Hire, Hire.id == Complaint.hire_id)
+        .where(where, or_(*asked))
+        .order_by(Complaint.answer_due)
+    )  # fmt: skip
+    return session.execute(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A complaint past one of its two dates, and whom to remind of it."""
+
+    id: int
+    hire_id: int
+    clock: str  # charge, answer
+    people: tuple[int, ...]
+
+
+_SCHOOL: Executable = select(Hire.id, Hire.school_id).where(Hire.id == bindparam("hire_id"))
+
+
+def late(session: Session, now: datetime) -> list[Late]:
+    """Complaints without somebody in charge, or without an answer, past the day promised and not yet reminded of."""
+    rows = session.execute(
+        select(Complaint.id, Complaint.hire_id, Complaint.state, Complaint.handler_id).where(
+            or_(
+                and_(Complaint.state == "filed", Complaint.acknowledge_due < now),
+                and_(Complaint.state.in_(("acknowledged", "examined")), Complaint.answer_due < now),
+            )
+        )
+    ).all()
+    found = []
+    for row in rows:
+        clock = "charge" if row.state == "filed" else "answer"
+        told = select(Outgoing.id).where(Outgoing.key.startswith(f"{LATE}:{row.id}:"), Outgoing.key.endswith(clock))
+        if session.execute(told.limit(1)).first() is None:
+            hire = session.execute(_SCHOOL, {"hire_id": row.hire_id}).one()
+            named = naming(session, hire)
+            found.append(Late(row.id, row.hire_id, clock, tuple(sorted({*named, *filter(None, [row.handler_id])}))))
+    return found
+
+
+def reminders(one: Late, now: datetime) -> list[dict[str, Any]]:
+    """The mails that say, once, that a complaint is past its time."""
+    return _rows(LATE, one.id, one.hire_id, one.people, now, one.clock)

@@ -1,0 +1,62 @@
+"""The answer to a complaint on paper, in the language in which the person complained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from recruitment.letters.blocks import Block, Heading, Paper, Para, plain
+from recruitment.letters.facts import Language
+
+from . import wording
+from .complaint_words import OUTCOME_NAMES, SUBJECT_NAMES
+from .dates import day
+
+
+def paper(hire: Row[Any], row: Any, author: str) -> Paper:
+    """The answer: what was complained of, the outcome, the reasons, and where else one may turn."""
+    language: Language = "en" if row.language == "en" else "fr"
+    with force_locale(language):
+        title = _("Answer to complaint %(number)s", number=row.number)
+        said: list[Block] = [
+            Heading(1, title),
+            Para(plain(_("%(school)s. Post: %(post)s.", school=hire.school_name, post=wording.hire_title(hire, language)))),
+            Para(plain(_("To %(name)s", name=author))),
+            Heading(2, _("Your complaint")),
+            Para(plain(_("Received on %(day)s, about: %(subject)s.", day=_plain_day(row.filed_at),
+                         subject=str(SUBJECT_NAMES[row.subject])))),
+            Heading(2, _("Outcome")),
+            Para(plain(str(OUTCOME_NAMES[row.outcome]))),
+            *(Para(plain(part)) for part in row.answer.split("\n") if part.strip()),
+            Heading(2, _("If you disagree")),
+            Para(plain(_("This answer does not replace an appeal: the letter about your application says how and until"
+                         " when the decision itself can be contested. Questions about your personal data go to the data"
+                         " protection officer, then to the supervisory authority."))),
+            Para(plain(_("Examined by %(name)s, who neither sat in the jury nor took part in the hire.", name=row.handler))),
+            Para(plain(_("Journal of the hire: entry no. %(number)s, hash %(head)s.", number=hire.journal_number,
+                         head=hire.journal_hash))),
+        ]  # fmt: skip
+    return Paper(
+        title=title, language=language, footer=row.number, author=hire.school_name, blocks=tuple(said),
+        created_at=row.answered_at,
+    )  # fmt: skip
+
+
+def _plain_day(moment: Any) -> str:
+    return str(day(moment)).replace("<sup>er</sup>", "er")
+
+
+def answer_pdf(hire: Row[Any], row: Any, author: str) -> Response:
+    """The answer as a download."""
+    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
+
+    data = render(paper(hire, row, author)).data
+    name = f"{row.number}.pdf"
+    return Response(
+        data, mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )  # fmt: skip
