@@ -16,6 +16,10 @@ LOCK = 0x07A1
 def run(connection: Connection) -> None:
     """Run what is asked for in one transaction."""
     postgresql = connection.dialect.name == "postgresql"
+    if not connection.in_transaction():
+        # Begun before Alembic looks: on SQLite it would otherwise commit each migration by itself, and another
+        # upgrade would come in between.
+        connection.begin()
     context.configure(
         connection=connection, target_metadata=Base.metadata, render_as_batch=not postgresql,
         compare_type=True, compare_server_default=False, transaction_per_migration=False,
