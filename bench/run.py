@@ -18,7 +18,7 @@ from recruitment import create_app
 from recruitment.models import make_engine
 from recruitment.services import database
 
-from . import agreement, bare, doors, feeds, juries, marks, seed, wording, work
+from . import agreement, bare, deliberation, doors, feeds, juries, marks, seed, wording, work
 from .load import Measured
 from .report import POSTGRESQL, SQLITE, Row, Table
 from .serving import ROOT, Server, asked, serving, warm
@@ -53,6 +53,8 @@ def run(*, seconds: float, only: str, fresh: bool, echo: Echo) -> None:
         feeds.report(place, echo, table.missed)
     if only in agreement.NAME:
         agreement.report(echo, table.missed)
+    if only in deliberation.NAME:
+        deliberation.report(echo, table.missed)
     if only in juries.NAME:
         juries.report(echo, table.missed)
     table.end(time.perf_counter() - began)

@@ -19,6 +19,7 @@ from recruitment.services import (
     interview_days,
     interview_needs,
     jury_people,
+    meeting_state,
     sheet_history,
     tally,
     verbs,
@@ -78,6 +79,20 @@ class Candidate:
     project: bytes
     language: str = "fr"
     years: int = 2  # of work, as the CV says
+
+
+# What a jury says of the people it heard, one after the other.
+SAID = (
+    "Deux lectures du repère 4 de la recherche ont été rapprochées : les preuves citées au dossier l’emportent.",
+    "L’écart sur le projet tenait à la deuxième année ; la réponse donnée à l’audition a été relue.",
+    "Les membres s’accordent sur l’enseignement, où les repères étaient lus de deux façons.",
+)
+
+
+def _own_reading(place: int, number: int, criterion: int) -> int:
+    """How a member reads an anchor in their own way: mostly alike, the fourth a little harder."""
+    turn = (place * 5 + number * 3 + criterion * 7) % 11
+    return (turn == 0) - (turn == 6) - (place == 3 and criterion == 1)
 
 
 class Story:
@@ -371,7 +386,7 @@ class Story:
                     continue
                 levels = LEVELS[number % len(LEVELS)]
                 marks = {
-                    key: given.Mark(max(1, min(5, levels[i % 8] - (place == 3 and i == 1))), WHY)
+                    key: given.Mark(max(1, min(5, levels[i % 8] + _own_reading(place, number, i))), WHY)
                     for i, key in enumerate(kept.keys[stage])
                 }
                 self.take(
@@ -460,6 +475,40 @@ class Story:
         ranking = tally.ranking(self.session, self.row()).id or 0
         for person in list(self.seats().values())[:signatures]:
             self.take("sign_minutes", Actor(person, frozenset({JUROR})), given.Signature(ranking))
+        return self
+
+    def meet(self, *, over: bool = True) -> Story:
+        """Marks are revealed in a meeting: its attendance, discussions and votes; not `over`: one discussion runs."""
+        self.take("reveal", self.chair())
+        seats = list(self.seats())
+        attendance = {member: "remote" if member == seats[-2] else "present" for member in seats}
+        self.take("open_meeting", self.chair(), given.Convening(attendance))
+        files = self.applications("heard")
+        for file, said in zip(files, SAID if over else SAID[:1], strict=False):
+            self.take("take_up", self.chair(), given.Turn(file))
+            self.wait(0.012)
+            self.take("end_turn", self.chair(), given.Talk(said))
+        there = len(meeting_state.read(self.session, self.hire).here)
+        if not over:
+            self.take("take_up", self.chair(), given.Turn(files[1]))
+            return self
+        motion = given.Vote("Retenir la liste dans l’ordre proposé", None, (there - 1, 0, 1))
+        self.take("put_to_vote", self.chair(), motion)
+        means = tally.means_of(self.session, self.row())
+        order = tuple(sorted(files, key=lambda a: -means.get(a, 0)))
+        why = "À notes voisines, le jury retient le projet dont la méthode est la plus aboutie."
+        self.take("propose_ranking", self.chair(), given.Order(order, dict.fromkeys(order, why)))
+        self.take("close_meeting", self.chair())
+        return self
+
+    def answer(self) -> Story:
+        """All members but one sign the minutes; the last refuses, with a statement."""
+        ranking = tally.ranking(self.session, self.row()).id or 0
+        *signing, last = self.seats().values()
+        for person in signing:
+            self.take("sign_minutes", Actor(person, frozenset({JUROR})), given.Signature(ranking))
+        why = "Le temps laissé à la dernière audition a été plus court que pour les autres."
+        self.take("refuse_minutes", Actor(last, frozenset({JUROR})), given.Refusal(ranking, why))
         return self
 
     def conclude(self) -> Story:
