@@ -12,7 +12,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
 from workflows.charter.deliberation import CHOICES, HOW
 
-HOW_NAMES = {"present": _l("present"), "remote": _l("at a distance"), "absent": _l("absent")}
+HOW_NAMES = {"present": _l("in the room"), "remote": _l("at a distance"), "absent": _l("away")}
 CHOICE_NAMES = {"for": _l("for"), "against": _l("against"), "abstain": _l("abstains")}
 ORDERS = (
     SelectChoice("disagreement", _l("Most disagreed first")),

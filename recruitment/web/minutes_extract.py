@@ -98,7 +98,7 @@ def _said(facts: Facts, application: int, clean: Callable[[str], str]) -> tuple[
     if talks:
         blocks += [Heading(2, gettext("Discussions")), Bullets(tuple(map(plain, talks)))]
     if votes:
-        blocks += [Heading(2, gettext("Votes")), Bullets(tuple(map(plain, votes)))]
+        blocks += [Heading(2, gettext("Votes taken")), Bullets(tuple(map(plain, votes)))]
     return tuple(blocks)
 
 
