@@ -304,7 +304,8 @@ def test_page_of_links_asks_as_much_for_one_as_for_three(
     browser = visitors("juror1")
     queries.clear()
     browser.get(f"/hires/{visitors.bench.hire}/links")
-    assert len([q for q in queries if q.lstrip().startswith(("SELECT", "WITH"))]) == 4  # sign-in, hire, declarations, links
+    assert len([q for q in queries if q.lstrip().startswith(("SELECT", "WITH"))]) == 11
+    # Sign-in, hire, declarations, their links; the juror, works and positions in common, own positions; own record.
 
 
 def whole(session: Session, hire: Bench) -> Bench:
