@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, RadioField, SelectChoice, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import BooleanField, DateField, Form, RadioField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 OPINIONS = (
     ("favourable", _l("Favourable")),
@@ -39,10 +39,32 @@ class Opinion(Form):
         description=_l("Word for word. Sealed: read by security officers, and reservations by the person concerned."),
     )
 
+    access_from = DateField(
+        _l("Access from"), [Optional()], description=_l("When the opinion gives a period; it then gives tasks of the welcome.")
+    )
+    access_until = DateField(_l("Access until"), [Optional()])
+
+    def validate_access_until(self, field: DateField) -> None:
+        """A period ends after it begins."""
+        if field.data and self.access_from.data and field.data < self.access_from.data:
+            raise ValidationError(_l("The access ends before it begins."))
+
     def validate_conditions(self, field: TextAreaField) -> None:
         """Reservations without their text bind nobody."""
         if self.opinion.data == "reserved" and not (field.data or "").strip():
             raise ValidationError(_l("Write the conditions that come with the reservations."))
+
+
+class Words(Form):
+    """A change while the access runs, or why it ends: in words."""
+
+    text = TextAreaField(
+        _l("In words"),
+        [
+            DataRequired(_l("Say what it is, in 10 characters or more.")),
+            Length(min=10, max=4000, message=_l("Between 10 and 4,000 characters.")),
+        ],
+    )
 
 
 class Notes(Form):

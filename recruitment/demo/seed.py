@@ -26,7 +26,7 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, complaints, library, names, posts, reach, register
+from . import accounts, clearances, complaints, library, names, posts, reach, register
 from .cast import Cast
 from .half_done import put_down
 from .story import Candidate, Story, candidate
@@ -61,6 +61,8 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
     told = sorted(zip(STORIES, posts.POSTS, strict=True), key=lambda one: -one[0][0])  # references follow the dates
     passages(session, cast)
     library.grids(session, cast, today - timedelta(days=300))
+    zones = {post.school: post.unit for _, post in told if post.restricted}
+    clearances.register(session, cast.schools, zones, today.date())
     closures(session, cast, today.date())
     for place, ((days, tell), post) in enumerate(told):
         turn = iter(applicants[place * 3 % 50 :] + applicants)
@@ -258,7 +260,7 @@ def _few_men(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
 # How many days ago each post of posts.POSTS was opened, and how far it has come.
 STORIES: tuple[tuple[int, Tell], ...] = (
     (40, _to("advertised", 6)),
-    (101, lambda story, some: story.to("clearing", some(5)).refer("sent")),
+    (101, lambda story, some: clearances.ahead(clearances.filed(story.to("clearing", some(5))).refer("sent"))),
     (72, lambda story, some: story.to("eligibility", some(6)).begin_links().begin_copies()),
     (15, _to("composing_jury")),
     (131, _answering),
@@ -272,7 +274,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (2, _being_written),
     (150, _give_up),
     (60, _cancel),
-    (98, lambda story, some: story.to("clearing", some(4)).refer("complete")),
+    (98, lambda story, some: clearances.begun(story.to("clearing", some(4)))),
     (30, _to("advertised", 3)),
     (9, _few_men),
     (17, _second_reading),

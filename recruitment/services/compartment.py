@@ -19,6 +19,7 @@ from .seals import Ring, Sealed, Shut
 NATIONALITY, PERSON, LABORATORY, COMPLEMENT, CONDITIONS, OPINION, NOTES = (
     "nationality", "person", "laboratory", "complement", "conditions", "opinion", "notes",
 )  # fmt: skip
+CHANGES = "changes"  # reported while the access runs
 PAPER = "paper:"  # and the kind of a document
 READERS = (SECURITY, CLEARANCE_HR)
 FOR_OFFICERS = frozenset({NOTES})  # what the officer writes for the officer

@@ -14,7 +14,7 @@ from recruitment.models import Grant, Hire, Outgoing, Person, writing
 from workflows.engine import Refused
 from workflows.who import HR, THE_ENGINE
 
-from . import complaints, offers, referrals, verbs
+from . import complaints, offers, referral_clocks, referrals, verbs
 from .progress import Step
 
 logger = logging.getLogger("recruitment.deadlines")
@@ -30,8 +30,10 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
             steps += [(row.hire_id, Step(event, THE_ENGINE, referral=row.id)) for row in found]
         due = offers.due_by(session, now + REMIND_BEFORE)
         waiting = complaints.late(session, now)
+        aged = referral_clocks.due(session, now)
     taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
     taken += sum(_once(sessions, complaints.reminders(row, now)) for row in waiting)
+    taken += sum(referral_clocks.remind(sessions, reminder, now) for reminder in aged)
     return taken + sum(_reminded(sessions, offer, now) for offer in due)
 
 

@@ -40,7 +40,9 @@ PATHS: Mapping[str, str] = {
     "minutes_refused": "/hires/{hire}/ranking",
     "to_decide": "/hires/{hire}/decision", "referral_opened": "/hires/{hire}/referral",
     "access_to_decide": "/hires/{hire}/referral", "opinion_overdue": "/hires/{hire}/referral",
-    "laboratory_part": "/hires/{hire}/access-request",
+    "laboratory_part": "/hires/{hire}/access-request", "referral_waits": "/hires/{hire}/referral",
+    "opinion_soon": "/hires/{hire}/referral", "decision_soon": "/hires/{hire}/referral",
+    "access_ends": "/hires/{hire}/referral",
     "access_decided": "/hires/{hire}/referral", "access_to_confirm": "/my-applications/{hire}/access",
     "offer_to_make": "/hires/{hire}/offer", "offer_made": "/my-applications/{hire}/offer",
     "offer_reminder": "/my-applications/{hire}/offer", "offer_expired": "/hires/{hire}/offer",
@@ -52,7 +54,10 @@ PATHS: Mapping[str, str] = {
 }  # fmt: skip
 OWN_FILE = "/my-applications/{hire}"
 # Mails whose very existence tells what the ministry answered: listed for the security officer alone.
-SEALED = frozenset({"access_to_decide", "access_to_confirm", "opinion_overdue", "clearance_asked"})
+SEALED = frozenset({
+    "access_to_decide", "access_to_confirm", "opinion_overdue", "clearance_asked", "referral_waits", "opinion_soon",
+    "decision_soon", "access_ends",
+})  # fmt: skip
 LETTER = "letter"
 
 _JOB = (

@@ -24,7 +24,7 @@ from workflows.engine import Hearing, hear, reads
 from workflows.referral import ReferralChart
 from workflows.who import Actor
 
-from . import compartment
+from . import compartment, welcome
 from .progress import Changes, Step, Write, case_for, pack_of
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -117,9 +117,23 @@ def decided(session: Session, hire: Row[Any], step: Step, changes: Changes, now:
     changes.referral |= {"decided_at": now}
 
 
+def authorise(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The head of the establishment authorises access: what follows from it becomes tasks of the welcome."""
+    decided(session, hire, step, changes, now)
+    columns = (Referral.access_from, Referral.access_until, Referral.opinion)
+    row = session.execute(select(*columns).where(Referral.id == step.referral)).one()
+    assert step.application is not None
+    days = pack_of(hire).value("access_reminder_days")
+    reserved = row.opinion == "reserved"
+    access = welcome.Access(step.application, row.access_from, row.access_until, reserved, days)
+    welcome.after_authorisation(session, hire, access, now)
+
+
 def accept_conditions(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """The person concerned accepts the conditions of their access."""
     changes.referral |= {"conditions_accepted_at": now}
+    assert step.application is not None
+    welcome.done(session, step.application, "access_conditions", step.actor.person_id, now)
 
 
 def access_of(state: str | None, accepted: bool) -> str:
@@ -156,12 +170,14 @@ class Access:
     number: int
     word: str
     current: bool
+    ahead: bool = False  # of the list, not chosen yet
 
 
 def accesses(session: Session, hire_id: int) -> list[Access]:
     """The referrals of a hire, latest first, without a word of what the ministry said."""
     return [
-        Access(r.id, r.application_id, r.number, access_of(r.state, bool(r.settled)), r.file in ("chosen", "cleared"))
+        Access(r.id, r.application_id, r.number, access_of(r.state, bool(r.settled)), r.file in ("chosen", "cleared"),
+               r.file == "ranked")
         for r in session.execute(_SHARED, {"hire_id": hire_id})
     ]
 
@@ -237,8 +253,8 @@ def silence_word(pack: Pack, sent_at: datetime) -> str:
 
 _LINES: tuple[Any, ...] = (
     Referral.id, Referral.hire_id, Referral.state, Referral.state_since, Referral.opened_at, Referral.sent_at,
-    Referral.opinion_due, Referral.decision_due, Hire.reference, Hire.unit, Hire.start_on, Hire.title_fr,
-    Hire.title_en, Application.number, Person.name,
+    Referral.opinion_due, Referral.decision_due, Referral.number.label("request"), Hire.reference, Hire.unit,
+    Hire.kind, Hire.start_on, Hire.title_fr, Hire.title_en, Application.number, Person.name,
 )  # fmt: skip
 _BOARD = (
     select(*_LINES)
@@ -250,11 +266,11 @@ _BOARD = (
 
 def board(
     session: Session, schools: Collection[int] | None, hires: Collection[int] = (), *, done: bool = False,
-    first: int = 0, most: int = 50,
+    by_age: bool = False, first: int = 0, most: int = 50,
 ) -> tuple[list[Row[Any]], int]:  # fmt: skip
     """Referrals waiting (or done) in some schools (None: all) and on some hires, and how many there are.
 
-    The nearest clock comes first, then the oldest.
+    The nearest clock comes first, then the oldest; with `by_age`, the oldest.
     """
     wanted: list[ColumnElement[bool]] = [Referral.state.in_(WAITING) if not done else Referral.state.not_in(WAITING)]
     if schools is not None:
@@ -263,9 +279,47 @@ def board(
         select(func.count()).select_from(Referral).join(Hire, Hire.id == Referral.hire_id).where(*wanted)
     )
     clock = (Referral.opinion_due.is_(None), Referral.opinion_due, Referral.opened_at, Referral.id)
-    order = (Referral.state_since.desc(), Referral.id.desc()) if done else clock
+    order = (Referral.state_since.desc(), Referral.id.desc()) if done else clock[2:] if by_age else clock
     rows = session.execute(_BOARD.where(*wanted).order_by(*order).offset(first).limit(most)).all()
     return list(rows), total or 0
+
+
+def places(
+    session: Session, asked: Collection[int], schools: Collection[int] | None, hires: Collection[int] = ()
+) -> list[tuple[int, int, int]]:
+    """Which of the referrals asked for are within a mandate: (referral, hire, school), in the order of their age."""
+    query = (
+        select(Referral.id, Referral.hire_id, Hire.school_id)
+        .join(Hire, Hire.id == Referral.hire_id)
+        .where(Referral.id.in_(list(asked)))
+        .order_by(Referral.opened_at, Referral.id)
+    )
+    if schools is not None:
+        query = query.where(or_(Hire.school_id.in_(schools), Hire.id.in_(hires)))
+    return [(row.id, row.hire_id, row.school_id) for row in session.execute(query)]
+
+
+def clocks(
+    session: Session, schools: Collection[int] | None, hires: Collection[int] = ()
+) -> list[tuple[int, int, str, str, Any]]:
+    """Every clock that runs: (referral, hire, reference, opinion or decision or access, its day in Paris)."""
+    columns = (
+        Referral.id, Referral.hire_id, Referral.state, Referral.opinion_due, Referral.decision_due,
+        Referral.access_until, Hire.reference,
+    )  # fmt: skip
+    query = select(*columns).join(Hire, Hire.id == Referral.hire_id)
+    query = query.where(Referral.state.in_((*WAITING, "authorised"))).order_by(Referral.id)
+    if schools is not None:
+        query = query.where(or_(Hire.school_id.in_(schools), Hire.id.in_(hires)))
+    found: list[tuple[int, int, str, str, Any]] = []
+    for row in session.execute(query):
+        running = {
+            "opinion": row.opinion_due.astimezone(PARIS) if row.opinion_due and row.state == "sent" else None,
+            "decision": row.decision_due.astimezone(PARIS) if row.decision_due and row.state != "authorised" else None,
+            "access": row.access_until if row.state == "authorised" else None,
+        }
+        found += [(row.id, row.hire_id, row.reference, what, day) for what, day in running.items() if day]
+    return found
 
 
 _LATE = select(Referral.id, Referral.hire_id).where(Referral.state == "sent", Referral.opinion_due < bindparam("now"))
@@ -293,6 +347,6 @@ def moot(session: Session) -> list[Row[Any]]:
 
 VERBS: dict[str, Write] = {
     "refer_ahead": refer_ahead, "complete_referral": complete_referral, "record_silence": record_silence,
-    "send_referral": send_referral, "record_opinion": record_opinion, "authorise": decided, "deny": decided,
+    "send_referral": send_referral, "record_opinion": record_opinion, "authorise": authorise, "deny": decided,
     "waive": decided, "renew": renew, "end_access": decided, "accept_conditions": accept_conditions,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Integer, Row, String, and_, bindparam, case, func, literal, select, union_all
+from sqlalchemy import Integer, Row, String, and_, bindparam, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from grids.grid import Grid
@@ -22,6 +22,7 @@ from recruitment.models import (
     Ranking,
     RankingEntry,
     RankingSignature,
+    Referral,
 )  # fmt: skip
 from workflows.dossier import Marks
 from workflows.dossier import Ranking as RankingChapter
@@ -222,7 +223,11 @@ _LEFT = union_all(
     select(literal("left").label("what"), RankingEntry.place.label("one"), Application.id.label("two"))
     .join(Ranking, Ranking.id == RankingEntry.ranking_id)
     .join(Application, Application.id == RankingEntry.application_id)
-    .where(Ranking.hire_id == H, Ranking.replaced_at.is_(None), Application.state == "ranked"),
+    .where(
+        Ranking.hire_id == H, Ranking.replaced_at.is_(None), Application.state == "ranked",
+        # Somebody referred ahead and not authorised waits there no more.
+        ~exists().where(Referral.application_id == Application.id, Referral.state == "not_authorised"),
+    ),
     select(literal("appointed"), func.count(), literal(0)).select_from(Application).where(
         Application.hire_id == H, Application.state == "appointed"
     ),

@@ -55,6 +55,7 @@ PAGES = (
     "recruitment.web.committee",
     "recruitment.web.decisions",
     "recruitment.web.referrals",
+    "recruitment.web.referral_board",
     "recruitment.web.compartment",
     "recruitment.web.sealed_file",
     "recruitment.web.units",

@@ -40,6 +40,8 @@ PARTS = {
     compartment.CONDITIONS: _l("Conditions"),
     compartment.OPINION: _l("Words of the opinion"),
     compartment.NOTES: _l("The officer’s notes"),
+    compartment.CHANGES: _l("Changes reported while the access runs"),
+    "ending": _l("Why the access ended"),
     "remarks": _l("Words on items given back"),
     "reason": _l("The ministry’s reason"),
 }

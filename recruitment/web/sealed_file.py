@@ -15,7 +15,7 @@ from forms import clearances as part_forms
 from forms import referrals as forms
 from recruitment.services import clearance_parts, compartment, referrals
 from recruitment.services.clearance_parts import REMARKS, Part
-from recruitment.services.compartment import CONDITIONS, NATIONALITY, NOTES, OPINION, READERS
+from recruitment.services.compartment import CHANGES, CONDITIONS, NATIONALITY, NOTES, OPINION, READERS
 from recruitment.services.progress import pack_of
 from workflows.charter import clearance_form
 from workflows.charter.clearance_form import COMPLEMENT, LABORATORY, PERSON, Item
@@ -25,6 +25,7 @@ from workflows.who import SECURITY
 from . import countries, unit, wording
 from .access import allows
 from .compartment import noted, opened
+from .dates import day
 from .language import current
 from .referrals import KINDS
 from .steps import Refusal, attempt, step
@@ -185,7 +186,7 @@ def _page(
     parts = clearance_parts.of_referral(unit.session(), referral_id)
     readable = [name for name, part in parts.items() if part.state != "asked"]  # a draft is whoever writes it's alone
     found = opened(hire.id, referral_id, *readable, *([NATIONALITY] if PERSON in readable else []), CONDITIONS, OPINION,
-                   NOTES, REMARKS)  # fmt: skip
+                   NOTES, REMARKS, CHANGES, "ending")  # fmt: skip
     held = clearance_parts.papers_held(unit.session(), referral_id)
     page = render_template(
         "referrals/sealed.html", hire=hire, title_of_hire=wording.hire_title(hire, current()), row=row, found=found,
@@ -221,6 +222,8 @@ def worded(item: Item, value: str, language: str) -> str:
     """An answer in words."""
     if item.kind == "country":
         return countries.names(language).get(value, value)
+    if item.kind in ("date", "birth"):
+        return str(day(clearance_form.as_day(value)) or value)
     return next((one.fr if language == "fr" else one.en for one in item.choices if one.key == value), value)
 
 

@@ -35,6 +35,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("referrals.index", _l("HFDS referrals"), frozenset({who.SECURITY, who.CLEARANCE_HR})),
     ("units.index", _l("Units and restricted zones"), frozenset({who.SECURITY}) | ADMINISTRATORS),
     ("clearance_exports.forms", _l("The ministry’s form"), ADMINISTRATORS),
+    ("referral_board.figures", _l("Figures of referrals"), frozenset({who.AUDITOR})),
     ("compartment.readings", _l("Readings of sealed parts"), frozenset({who.AUDITOR})),
     ("opinions.index", _l("Questions on links"), frozenset({who.DEONTOLOGY})),
     ("jurors.index", _l("Register of jurors"), frozenset({who.HR, who.EQUALITY}) | ADMINISTRATORS),

@@ -262,3 +262,24 @@ def test_journal_names_the_steps_and_nothing_that_was_answered(
     texts = [f"{entry.heard}{entry.moves}{entry.digest}" for entry in entries]
     assert len(texts) == 3
     assert not any(word in text for text in texts for word in (NAME, "incomplet", '"IN"', "A2B"))
+
+
+def test_no_log_line_no_mail_and_no_error_shows_a_sealed_word(
+    app: Any, client: Any, engine: Engine, session: Session, tmp_path: Path, caplog: Any
+) -> None:
+    caplog.set_level("DEBUG")
+    story = handed_in(app, client, engine, session, tmp_path)
+    officer, check = as_(client, engine, story, "security"), f"{sealed(story)}/parts/person/check"
+    officer.get(f"{sealed(story)}/sealed")
+    send(officer, story, check, **{"words-A2B": "Remarqueplantée.", "then": "return"})
+    stranger(app).post(link(app, session), data={"A2B": "Numéroplanté" * 40, "then": "send"})
+    wrong = stranger(app).post(f"{link(app, session)}x", data={"A2B": "Numéroplanté"})
+    outbox.run_once(app.config, app.extensions["sessions"])
+    texts = [caplog.text, wrong.text.partition("<form")[0]]
+    texts += [mail.read_text("utf-8", "replace") for mail in Path(app.config["VAR"], "mail").glob("*.eml")]
+    assert len(texts) > 10
+    for word in (NAME, "Remarqueplant", "Numéroplant", "anais@example.org", "22AB"):
+        assert not [text[:80] for text in texts if word in text]
+    session.rollback()
+    kept = session.scalars(select(Outgoing.payload)).all()
+    assert not [one for one in kept if NAME in json.dumps(one, ensure_ascii=False)]

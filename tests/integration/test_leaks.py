@@ -23,6 +23,7 @@ from recruitment.demo.half_done import put_down
 from recruitment.demo.story import Story
 from recruitment.models import (
     Application,
+    ClearancePart,
     DeclaredLink,
     Document,
     Hire,
@@ -38,7 +39,7 @@ from recruitment.models import (
     RankingEntry,
     Referral,
 )  # fmt: skip
-from recruitment.services import compartment
+from recruitment.services import clearance_parts, compartment
 from recruitment.services.declarations import opaque
 from recruitment.web import wording
 from recruitment.web.language import LANGUAGES
@@ -59,6 +60,7 @@ OUTSIDE = ("group", "paris.hr", "nobody")
 EVERYBODY = (*STAFF, *JURY[:2], "candidate1", "candidate2", *OUTSIDE)
 NAMES = tuple(f"Quintessor-{n}" for n in range(1, 5))
 MAILS = tuple(f"candidate{n}@example.org" for n in range(1, 5))
+SEALED = ("Identitéplantée", "Activitéplantée", "Notesplantées", "Remarqueplantée", "Changementplanté")
 LINK_NOTE, CONDITIONS, RANK_REASON = "Lienplanté", "Conditionsplantées", "Raisonplantée"
 # What differs between two pages of the same build: tokens, numbers, hashes.
 VOLATILE = re.compile(r'value="[^"]*"|[0-9a-f]{8,}|\d+')
@@ -77,7 +79,7 @@ def note_of(key: str) -> str:
     return f"Notede-{key}"
 
 
-PLANTED = (*NAMES, *MAILS, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY))
+PLANTED = (*NAMES, *MAILS, *SEALED, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY))
 
 
 def plant(story: Story) -> Story:
@@ -97,6 +99,14 @@ def plant(story: Story) -> Story:
     session.execute(update(DeclaredLink).values(words=LINK_NOTE))
     for referral in session.scalars(select(Referral.id).where(Referral.opinion == "reserved")):
         compartment.keep(session, referral, compartment.CONDITIONS, CONDITIONS, None, story.now)
+        clearance_parts.keep_answers(session, referral, "person", {"A1A": SEALED[0], "A2F": "BT"}, None, story.now)
+        clearance_parts.keep_answers(session, referral, "laboratory", {"C4B": SEALED[1]}, None, story.now)
+        compartment.keep(session, referral, compartment.NOTES, SEALED[2], None, story.now)
+        compartment.keep(session, referral, clearance_parts.REMARKS, {"A2B": SEALED[3]}, None, story.now)
+        compartment.keep(session, referral, compartment.CHANGES, [{"on": "", "text": SEALED[4]}], None, story.now)
+        for part in ("person", "laboratory"):
+            session.add(ClearancePart(referral_id=referral, part=part, state="filled", number=referral * 10 + len(part),
+                                      asked_at=story.now, expires_at=story.now, reopened=["A2B"]))  # fmt: skip
     session.execute(update(RankingEntry).values(reason=RANK_REASON))
     session.commit()
     return story
@@ -170,6 +180,8 @@ def never(stage: str, key: str) -> set[str]:
         found.add(LINK_NOTE)
     if key not in ("security", "candidate1"):
         found.add(CONDITIONS)
+    if key != "security":
+        found |= {*SEALED, "Bhoutan", "Bhutan"}
     if key in ("manager", "reviewer", "security", "equality", "admin", "candidate1", "candidate2", *OUTSIDE):
         found.add(RANK_REASON)
     return found
@@ -244,6 +256,7 @@ def test_nobody_reads_what_their_role_may_never_see(
             read.setdefault(key, set()).update(word for word in PLANTED if word in text)
     assert not found, "\n".join(found)
     assert set(NAMES) <= read["hr"], "the words are planted where nobody looks"
+    assert stage != "referred" or set(SEALED) <= read["security"], "sealed words are planted where nobody looks"
     assert stage not in ("sifting", "revealed") or note_of("juror1") in read["juror1"]
 
 

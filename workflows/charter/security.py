@@ -32,7 +32,8 @@ def _referral(case: Case) -> ReferralFile:
 def start_allows_clearance(case: Case) -> Verdict:
     """The planned start leaves the ministry and the head of establishment their time (G33)."""
     months, start = case.pack.value("start_after_referral_months"), case.file.start_on
-    if not case.file.restricted or start is None or months_between(case.now.date(), start) >= months:
+    may_be_due = case.file.restricted or case.pack.value("hfds_scope") == "non_eu_any_unit"
+    if not may_be_due or start is None or months_between(case.now.date(), start) >= months:
         return met(months=months)
     return unmet(months=months, start_on=start.isoformat())
 
