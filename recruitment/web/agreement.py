@@ -164,8 +164,8 @@ def between(low: float | None, high: float | None, places: int) -> str:
 def _leaning(name: str, one: Effect) -> Leaning:
     if one.value is None:
         return Leaning(name, NONE, "", gettext("cannot be told"))
-    shown = number(one.value, 2)
-    value = shown if one.value <= 0 else f"+{shown}"
+    points = round(one.value, 2) + 0.0  # no “−0.00”
+    value = f"+{number(points, 2)}" if points > 0 else number(points, 2)
     return Leaning(name, value, between(one.low, one.high, 2), _leans(one))
 
 

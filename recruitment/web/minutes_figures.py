@@ -27,8 +27,8 @@ def blocks(marked: Marked, told: Told, members: Sequence[Member], titles: Mappin
     return tuple(found)
 
 
-def _para(text: str) -> Para:
-    return Para(plain(text))
+def _para(text: str, *, keep: bool = False) -> Para:
+    return Para(plain(text), keep=keep)
 
 
 def _verdict(marked: Marked, told: Told) -> Iterator[Block]:
@@ -72,7 +72,7 @@ def _order(marked: Marked, told: Told, change: float) -> Iterator[Block]:
 
 
 def _by_criterion(told: Told) -> Iterator[Block]:
-    yield _para(gettext("Agreement criterion by criterion, with intervals (95%):"))
+    yield _para(gettext("Agreement criterion by criterion, with intervals (95%):"), keep=True)
     yield Table(
         gettext("Agreement criterion by criterion, with intervals (95%)"),
         (gettext("Criterion"), gettext("Alpha, interval"), gettext("Alpha, ordinal"), "ICC(2,1)", "ICC(2,k)",
@@ -87,7 +87,7 @@ def _agreed(line: Line) -> tuple[str, ...]:
 
 
 def _leanings(told: Told) -> Iterator[Block]:
-    yield _para(gettext("Leaning of each member, in points of the scale; shown beside the means, never in their place:"))
+    yield _para(gettext("Leaning of each member, in points of the scale; shown beside the means, never in their place:"), keep=True)
     yield Table(
         gettext("Leaning of each member, in points of the scale"),
         (gettext("Member of the jury"), gettext("Leaning"), gettext("Interval (95%)"), gettext("In words")),
@@ -115,7 +115,7 @@ def _map(marked: Marked, members: Sequence[Member]) -> Iterator[Block]:
         for member, cells in rows
     ]
     alt = gettext("Picture: mean given by each member to each person, by the number of the application, as below")
-    yield _para(gettext("Who marks apart, and for whom, by the number of the application:"))
+    yield _para(gettext("Who marks apart, and for whom, by the number of the application:"), keep=True)
     yield from drawings.tiles(drawn, heads, alt)
     for part in _parts(members):
         by_member = {member.id: cells for member, cells in rows}
@@ -146,7 +146,7 @@ def _marks(marked: Marked, members: Sequence[Member], titles: Mapping[str, str])
             counts = tuple(given.count(level) for level in levels)
             rows.append((str(file.number), counts, file.spread(criterion.key) >= figures.WIDE))
         drawn.append(drawings.Marks(f"{titles[criterion.key]}{weight}", tuple(rows)))
-    yield _para(gettext("Marks on each criterion; in brick, three levels apart or more:"))
+    yield _para(gettext("Marks on each criterion; in brick, three levels apart or more:"), keep=True)
     yield from drawings.multiples(
         drawn, len(levels), gettext("Pictures: how many members gave each level, a line an application, as below")
     )
