@@ -207,7 +207,7 @@ def values(session: Session) -> dict[str, list[Any]]:
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id), "kind": ["cv"], "unit_id": [1],
-        "grid_id": [1], "grid_key": ["postdoc"],
+        "grid_id": [1], "grid_key": ["postdoc"], "complaint_id": [1],
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
                    for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],
     }  # fmt: skip
@@ -284,7 +284,7 @@ def test_red_link_closes_the_file_everywhere_at_once(
     story.take("declare_link", Actor(juror, frozenset({JUROR})), link, application=closed[0].id)
     session.commit()
     found = []
-    for address, text in walk(client, list(addresses(app, values(session)))):
+    for address, text in texts(client, everywhere(app, session)):
         if BY_NAME.match(address):
             continue
         found += [f"{one.name} at {address}" for one in closed if one.name in unescape(text)]
