@@ -59,7 +59,7 @@ class Words(Form):
     """A change while the access runs, or why it ends: in words."""
 
     text = TextAreaField(
-        _l("In words"),
+        _l("In your own words"),
         [
             DataRequired(_l("Say what it is, in 10 characters or more.")),
             Length(min=10, max=4000, message=_l("Between 10 and 4,000 characters.")),

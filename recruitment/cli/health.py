@@ -6,6 +6,7 @@ import os
 import shutil
 import smtplib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from recruitment.config import ConfigError, Settings, load
 from recruitment.feeds.euraxess import keys
@@ -61,6 +63,17 @@ def examine() -> Iterator[Found]:
         yield Found(subject, sound, sentence)
 
 
+@contextmanager
+def _session(settings: Settings) -> Iterator[Session]:
+    """A session on the database of the settings; its connection is given back."""
+    engine = make_engine(settings.DATABASE_URL)
+    try:
+        with make_sessions(engine)() as opened:
+            yield opened
+    finally:
+        engine.dispose()
+
+
 def _packs(_settings: Settings) -> tuple[bool, str]:
     from workflows.charter.packs import PackError, load_all
 
@@ -94,7 +107,7 @@ def _sealed(settings: Settings) -> tuple[bool, str]:
         held = ring.keys()
     except seals.Shut:
         return False, "the keys cannot be read: each is 32 bytes in URL-safe base64, one a line"
-    with make_sessions(make_engine(settings.DATABASE_URL))() as session:
+    with _session(settings) as session:
         needed = compartment.keys_needed(session)
     if lost := sorted(set(needed) - set(held)):
         return (
@@ -137,14 +150,14 @@ def _euraxess(settings: Settings) -> tuple[bool, str]:
     if not settings.EURAXESS_ORGANISATION:
         return True, "no EURAXESS_ORGANISATION: the codes of the schools stand for their keys, which its import refuses"
     known = keys(settings.EURAXESS_ORGANISATION, settings.EURAXESS_DATASOURCE)
-    with make_sessions(make_engine(settings.DATABASE_URL))() as session:
+    with _session(settings) as session:
         without = [code for code in session.scalars(select(School.code)) if not known.given(code)]
     return not without, f"no key for {', '.join(without)}" if without else "every school has its key"
 
 
 def _outbox(settings: Settings) -> tuple[bool, str]:
     late = datetime.now(UTC) - STUCK_AFTER
-    with make_sessions(make_engine(settings.DATABASE_URL))() as session:
+    with _session(settings) as session:
         stuck = session.scalar(
             select(func.count())
             .select_from(Outgoing)
@@ -159,7 +172,7 @@ def _outbox(settings: Settings) -> tuple[bool, str]:
 
 
 def _clock(settings: Settings) -> tuple[bool, str]:
-    with make_sessions(make_engine(settings.DATABASE_URL))() as session:
+    with _session(settings) as session:
         last = session.scalar(select(func.max(JournalEntry.at)))
     if last and last > datetime.now(UTC) + timedelta(minutes=1):
         return False, f"the journal's last entry, {last:%Y-%m-%d %H:%M} UTC, is ahead of this machine's clock"

@@ -17,6 +17,7 @@ from recruitment.models import Hire, Referral
 from .referrals import PARIS
 
 ENOUGH = 5  # answers under which nothing is foretold; also the least count that is shown
+WORDS = ("favourable", "reserved", "unfavourable", "alternative", "silence", "waiting")
 LOW, HIGH = 0.1, 0.9  # the interval holds four answers out of five
 
 
@@ -117,7 +118,8 @@ def years(rows: Sequence[Row[Any]]) -> list[Year]:
 
 
 def _year(year: int, rows: Sequence[Row[Any]]) -> Year:
-    counts: dict[str, int] = defaultdict(int)
+    # Every word is there, said or not: that one is missing would tell as much as its count.
+    counts = dict.fromkeys(WORDS, 0)
     for row in rows:
         counts[row.opinion or ("silence" if row.answered_at else "waiting")] += 1
     return Year(year, shown(len(rows)), hidden(counts), delays(rows).get("", Delay(0)))

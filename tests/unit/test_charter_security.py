@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from workflows.charter import security
 from workflows.charter.security import PIECES
 from workflows.dossier import Clearing, Own, ReferralFile
 from workflows.engine import follow, hear, lines, states
-from workflows.given import Checklist, Choice, Opinion
+from workflows.given import Ahead, Checklist, Choice, Opinion, PartAsked, PartFilled, PartReturned
 from workflows.referral import SEALED_EVENTS, ReferralChart
 from workflows.who import CANDIDATE, DIRECTOR, ENGINE, HR, SECURITY
 
@@ -159,3 +159,71 @@ def test_verdicts_of_sealed_steps_hold_no_content(event: str) -> None:
     assert heard.open
     assert all(value not in ("reserved", "favourable") and "Salle" not in str(value)
                for verdict in heard.verdicts for value in verdict.evidence.values())  # fmt: skip
+
+
+# -- the file of a request, the list referred ahead, the access that runs ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "part", "held", "reason", "allowed"),
+    [
+        ("opened", "person", {}, "", True), ("opened", "laboratory", {"laboratory": "asked"}, "", True),
+        ("opened", "person", {"person": "returned"}, "", True), ("opened", "person", {"person": "filled"}, "", False),
+        ("opened", "person", {"person": "accepted"}, "", False), ("sent", "person", {}, "", False),
+        ("opened", "complement", {}, "Voyages à préciser.", False), ("sent", "complement", {}, "court", False),
+        ("sent", "complement", {}, "Voyages à préciser.", True), ("sent", "other", {}, "Voyages à préciser.", False),
+    ],
+)  # fmt: skip
+def test_part_is_asked_when_its_time_has_come(
+    state: str, part: str, held: dict[str, str], reason: str, allowed: bool
+) -> None:
+    file = replace(dossier("clearing"), referral=ReferralFile(None, None, "chosen", state, held))
+    assert bool(security.part_askable(case(file, SECURITY, given=PartAsked(part, reason)))) is allowed
+
+
+@pytest.mark.parametrize(
+    ("state", "fillable", "checkable", "accepted"),
+    [("asked", True, False, False), ("returned", True, False, False), ("filled", False, True, False),
+     ("accepted", False, False, True)],
+)  # fmt: skip
+def test_part_goes_from_hand_to_hand(state: str, fillable: bool, checkable: bool, accepted: bool) -> None:
+    file = replace(dossier("clearing"), referral=ReferralFile(None, None, "chosen", "opened", {"person": state}))
+    asked = case(file, SECURITY, given=PartFilled("person"))
+    assert bool(security.part_fillable(asked)) is fillable
+    assert bool(security.part_filled(asked)) is checkable
+    assert bool(security.referral_parts_accepted(asked)) is accepted
+
+
+def test_part_is_handed_in_whole_and_given_back_by_name() -> None:
+    file = dossier("clearing")
+    assert security.part_whole(case(file, CANDIDATE, given=PartFilled("person")))
+    assert said(security.part_whole(case(file, CANDIDATE, given=PartFilled("person", 3)))) == [{"count": 3}]
+    assert security.part_items_named(case(file, SECURITY, given=PartReturned("person", ("A2B",))))
+    assert not security.part_items_named(case(file, SECURITY, given=PartReturned("person")))
+
+
+@pytest.mark.parametrize(
+    ("application", "ahead", "allowed"),
+    [(8, set(), True), (8, {9}, True), (8, {9, 10}, False), (8, {8}, False), (77, set(), False)],
+)
+def test_as_many_are_referred_ahead_as_the_pack_says(application: int, ahead: set[int], allowed: bool) -> None:
+    clearing = Clearing(7, "chosen", True, "sent", left=(8, 9, 10))
+    file = replace(dossier("clearing"), clearing=clearing, ahead=frozenset(ahead))
+    assert bool(security.referral_ahead_allowed(case(file, SECURITY, given=Ahead(application)))) is allowed
+
+
+@pytest.mark.parametrize(("days", "due"), [(None, False), (91, False), (90, True), (0, True), (-5, True)])
+def test_renewal_is_asked_when_the_access_is_about_to_end(days: int | None, due: bool) -> None:
+    until = None if days is None else NOW.date() + timedelta(days=days)
+    file = replace(dossier("closed"), referral=ReferralFile("favourable", None, "appointed", "authorised", {}, until))
+    assert bool(security.renewal_due(case(file, SECURITY))) is due
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sound"),
+    [(None, None, True), (date(2027, 1, 1), date(2027, 1, 1), True), (date(2027, 1, 2), date(2027, 1, 1), False),
+     (None, date(2027, 1, 1), True)],
+)  # fmt: skip
+def test_access_ends_after_it_begins(first: date | None, last: date | None, sound: bool) -> None:
+    given = Opinion("favourable", "", None, first, last)
+    assert bool(security.access_period(case(dossier("clearing"), SECURITY, given=given))) is sound
