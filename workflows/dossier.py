@@ -214,6 +214,8 @@ class Answers:
     unapproved: int = 0
     unsent: int = 0
     drafts: Mapping[int, int | None] = field(default_factory=dict)  # letter -> person who wrote or last edited it
+    awaited: frozenset[int] = frozenset()  # drafts to people whose offer is open or whose clearance is pending
+    held: frozenset[int] = frozenset()  # approved, not yet taken by the runner of the outbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from .charter.jury import (
 )  # fmt: skip
 from .charter.letters import (
     chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_draft, letters_in_time,
-    letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
+    letters_not_awaited, letters_on_hold, letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
 )  # fmt: skip
 from .charter.publication import (
     advert_complete, amendment_sound, channel_announced, channel_not_due, channels_chosen, channels_known,
@@ -282,7 +282,9 @@ class HireChart(Chart):
     # 11 Answers, 12 closing
     compose_letters = line(informing, who=(HR,))
     edit_letter = line(informing, who=(HR, CHAIR), on=(letters_in_draft,))
-    approve_letters = line(informing, who=(HR, DIRECTOR), on=(letters_written, letters_in_draft, letters_second_person))
+    approve_letters = line(informing, who=(HR, DIRECTOR), on=(letters_written, letters_in_draft, letters_second_person,
+                           letters_not_awaited))  # fmt: skip
+    recall_letters = line(informing, who=(HR, DIRECTOR), on=(letters_on_hold,))
     close = (
         line(informing, closed, who=(HR,), when=somebody_appointed, on=(letters_approved, everyone_informed, letters_in_time))
         | line(informing, unfilled, who=(HR,), on=(letters_approved, everyone_informed, letters_in_time))

@@ -6,7 +6,7 @@ import click
 
 from recruitment import __version__
 
-from . import admin, bench, blindness, checks, data, euraxess, grid, jury, papers, sealed, serve, sheet
+from . import admin, bench, blindness, checks, data, euraxess, grid, jury, outbox, papers, sealed, serve, sheet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,6 +31,7 @@ for group in (
     sealed.sealed,
     serve.run,
     serve.worker,
+    outbox.outbox,
     bench.bench,
 ):
     main.add_command(group)

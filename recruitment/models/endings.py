@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.engine import states
@@ -95,3 +95,33 @@ class Letter(Base):
     approved_at: Mapped[datetime | None]
     sha256: Mapped[str | None]  # of the PDF as sent
     sent_at: Mapped[datetime | None]
+
+
+# People are answered when nothing is awaited of them: the database itself refuses, on both kinds.
+PENDING = ("opened", "complete", "sent", "answered", "expired")  # states of a referral that decide nothing yet
+NO_ANSWER_OF_OURS = ("appointed", "declined", "withdrawn")  # letters that say what the person themselves did
+_AWAITED = " ".join(
+    (
+        "NEW.final AND NEW.status = 'approved' AND NOT", f"({one_of('NEW.kind', NO_ANSWER_OF_OURS)})",
+        "AND (EXISTS (SELECT 1 FROM offer WHERE offer.application_id = NEW.application_id AND offer.answer IS NULL)",
+        "OR EXISTS (SELECT 1 FROM referral WHERE referral.application_id = NEW.application_id AND",
+        f"{one_of('referral.state', PENDING)}))",
+    )
+)  # fmt: skip
+_REFUSAL = "an answer to somebody whose offer is open or whose clearance is pending"
+_POSTGRESQL = (
+    f"CREATE OR REPLACE FUNCTION letter_awaits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {_AWAITED} THEN "
+    f"RAISE EXCEPTION '{_REFUSAL}'; END IF; RETURN NEW; END $$",
+    "CREATE TRIGGER letter_awaits BEFORE INSERT OR UPDATE OF status ON letter FOR EACH ROW EXECUTE FUNCTION letter_awaits()",
+)
+_SQLITE = tuple(
+    f"CREATE TRIGGER letter_awaits_{verb.split()[0].lower()} BEFORE {verb} ON letter WHEN {_AWAITED} "
+    f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    for verb in ("INSERT", "UPDATE OF status")
+)
+LETTER_GUARDS = {"postgresql": _POSTGRESQL, "sqlite": _SQLITE}
+
+for _dialect, _statements in LETTER_GUARDS.items():
+    for _statement in _statements:
+        _guard = DDL(_statement)  # type: ignore[no-untyped-call]  # untyped upstream
+        event.listen(Letter.__table__, "after_create", _guard.execute_if(dialect=_dialect))

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.letters import record
 from recruitment.letters.facts import Kind
 from recruitment.models import Application, Letter, Outgoing
+from workflows.case import Objection
+from workflows.engine import Refused
 
 from . import letter_record
 from .letterheads import EXCHANGE_DAYS
-from .progress import Changes, Step, Write
+from .progress import Changes, Step, Write, pack_of
 from .referrals import PARIS
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a figure
@@ -87,7 +89,24 @@ def approve_letters(session: Session, hire: Row[Any], step: Step, changes: Chang
     session.execute(
         update(Letter), [{"id": one.id, "content": _dated(one.content, today), **approved} for one in letters]
     )
-    queue(session, hire.id, letters, now)
+    queue(session, hire.id, letters, now, now + hold(hire))
+
+
+def hold(hire: Row[Any]) -> timedelta:
+    """How long letters that are approved can still be recalled."""
+    return timedelta(hours=pack_of(hire).value("letters_hold_hours"))
+
+
+def recall_letters(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """Back to drafts, before they leave. One that the runner has just taken stops the step for all."""
+    asked = list(step.given.letters)
+    free = or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now)
+    waiting = (Outgoing.hire_id == hire.id, Outgoing.letter_id.in_(asked), Outgoing.state == "queued", free)
+    back = set(session.scalars(delete(Outgoing).where(*waiting).returning(Outgoing.letter_id)))
+    if gone := len(set(asked) - back):
+        raise Refused(step.event, (Objection("letters_on_hold", {"count": gone}),))
+    again = {"status": "draft", "approved_by": None, "approved_at": None}
+    session.execute(update(Letter).where(Letter.id.in_(asked), Letter.hire_id == hire.id).values(again))
 
 
 def _dated(content: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -98,7 +117,7 @@ def _dated(content: Mapping[str, Any], today: date) -> dict[str, Any]:
     return dated
 
 
-def queue(session: Session, hire_id: int, letters: Iterable[Any], now: datetime) -> None:
+def queue(session: Session, hire_id: int, letters: Iterable[Any], now: datetime, due: datetime | None = None) -> None:
     """Queue the mail of each letter (id, application_id, person_id, kind, version). Its key admits no second."""
     session.execute(
         insert(Outgoing),
@@ -106,7 +125,7 @@ def queue(session: Session, hire_id: int, letters: Iterable[Any], now: datetime)
             {
                 "key": f"letter:{hire_id}:{one.application_id}:{one.kind}:{one.version}", "kind": "letter",
                 "person_id": one.person_id, "hire_id": hire_id, "letter_id": one.id, "payload": {}, "state": "queued",
-                "attempts": 0, "due_at": now, "created_at": now,
+                "attempts": 0, "due_at": due or now, "created_at": now,
             }
             for one in letters
         ],
@@ -135,4 +154,5 @@ def write_for_all(session: Session, hire: Row[Any], kind: str, head: str, actor:
 
 VERBS: dict[str, Write] = {
     "compose_letters": compose_letters, "edit_letter": edit_letter, "approve_letters": approve_letters,
+    "recall_letters": recall_letters,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Integer,
     Row,
@@ -45,12 +46,14 @@ from recruitment.models import (
     LinkDeclaration,
     MinutesFile,
     Offer,
+    Outgoing,
     Ranking,
     Referral,
     School,
     SheetComment,
     table_of,
 )  # fmt: skip
+from recruitment.models.endings import NO_ANSWER_OF_OURS, PENDING
 from workflows.charter.channels import HOUSE
 from workflows.charter.packs import Pack
 from workflows.charter.wording import findings
@@ -304,9 +307,7 @@ def _read_referral(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
 
 
 _MINUTES_KEPT = select(
-    exists().where(
-        MinutesFile.ranking_id == Ranking.id, Ranking.hire_id == H, Ranking.replaced_at.is_(None)
-    )
+    exists().where(MinutesFile.ranking_id == Ranking.id, Ranking.hire_id == H, Ranking.replaced_at.is_(None))
 )
 
 
@@ -323,23 +324,45 @@ def _read_offer(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
 
 
 _FINAL = and_(Letter.hire_id == H, Letter.final)
+
+
+def awaited() -> ColumnElement[bool]:
+    """The letter would answer somebody whose offer is open or whose clearance is pending (a trigger says the same)."""
+    return and_(
+        Letter.kind.not_in(NO_ANSWER_OF_OURS),
+        or_(
+            exists().where(Offer.application_id == Letter.application_id, Offer.answer.is_(None)),
+            exists().where(Referral.application_id == Letter.application_id, Referral.state.in_(PENDING)),
+        ),
+    )
+
+
 _ANSWERS: CompoundSelect[Any] = union_all(
     select(literal("owed"), func.count(), literal(0)).select_from(Application).where(Application.hire_id == H),
     select(literal("written"), func.count(Letter.application_id.distinct()), literal(0)).where(_FINAL),
     select(literal("unsent"), func.count(), literal(0)).select_from(Letter).where(_FINAL, Letter.status != "sent"),
     select(literal("draft"), Letter.id, Letter.written_by).where(_FINAL, Letter.status == "draft"),
+    select(literal("awaited"), Letter.id, literal(0)).where(_FINAL, Letter.status == "draft", awaited()),
+    select(literal("held"), Letter.id, literal(0)).select_from(Letter).join(Outgoing, Outgoing.letter_id == Letter.id)
+    .where(_FINAL, Letter.status == "approved", Outgoing.state == "queued", Outgoing.lease_until.is_(None)),
 )  # fmt: skip
 
 
 def _read_answers(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Answers:
     counts: dict[str, int] = {}
     drafts: dict[int, int | None] = {}
+    marked: dict[str, set[int]] = {"awaited": set(), "held": set()}
     for kind, value, writer in session.connection().execute(_ANSWERS, ask):
         if kind == "draft":
             drafts[value] = writer
+        elif kind in marked:
+            marked[kind].add(value)
         else:
             counts[kind] = value
-    return Answers(counts["owed"], counts["written"], len(drafts), counts["unsent"], drafts)
+    return Answers(
+        counts["owed"], counts["written"], len(drafts), counts["unsent"], drafts, frozenset(marked["awaited"]),
+        frozenset(marked["held"]),
+    )  # fmt: skip
 
 
 _MINE = exists().where(Application.hire_id == H, Application.person_id == P)

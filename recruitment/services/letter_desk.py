@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, Hire, JournalEntry, Letter, Outgoing, Person
 
 from . import printing
+from .dossier import awaited
 
 STATUSES = ("draft", "approved", "uncertain", "sent")
 
@@ -51,12 +52,12 @@ def progress(session: Session, hire_id: int) -> Progress:
 
 _LINES: tuple[Any, ...] = (
     Letter.id, Application.number, Person.name, Letter.kind, Letter.language, Letter.status, Letter.written_by,
-    Letter.sent_at, Letter.sha256, Outgoing.id.label("outgoing"), Outgoing.state.label("mail"),
+    Letter.sent_at, Outgoing.state.label("mail"), Outgoing.due_at, Person.email,
 )  # fmt: skip
 
 
 def listed(session: Session, hire_id: int, status: str = "", *, first: int = 0, most: int = 50) -> list[Row[Any]]:
-    """A page of the letters: id, number, name, kind, language, status, written_by, sent_at, sha256, outgoing, mail."""
+    """A page of the letters: id, number, name, kind, language, status, written_by, sent_at, mail, due_at, email."""
     query = (
         select(*_LINES)
         .join(Application, Application.id == Letter.application_id)
@@ -71,12 +72,42 @@ def listed(session: Session, hire_id: int, status: str = "", *, first: int = 0, 
 
 
 def drafts_by_others(session: Session, hire_id: int, person_id: int) -> tuple[int, ...]:
-    """The drafts that this person did not write, and so may approve."""
+    """The drafts that this person did not write, and of whose reader nothing is awaited: those they may approve."""
     query = select(Letter.id).where(
         Letter.hire_id == hire_id, Letter.final, Letter.status == "draft",
-        Letter.written_by.is_distinct_from(person_id),
+        Letter.written_by.is_distinct_from(person_id), ~awaited(),
     )  # fmt: skip
     return tuple(session.scalars(query.order_by(Letter.id)))
+
+
+def on_hold(session: Session, hire_id: int) -> tuple[int, ...]:
+    """The letters that can still be recalled."""
+    query = select(Letter.id).join(Outgoing, Outgoing.letter_id == Letter.id).where(
+        Letter.hire_id == hire_id, Letter.final, Letter.status == "approved", Outgoing.state == "queued",
+        Outgoing.lease_until.is_(None),
+    )  # fmt: skip
+    return tuple(session.scalars(query.order_by(Letter.id)))
+
+
+def dry_run(session: Session, hire_id: int) -> list[Row[Any]]:
+    """Every draft as it would leave: id, number, name, email, kind, language, written_by, awaited."""
+    query = (
+        select(
+            Letter.id,
+            Application.number,
+            Person.name,
+            Person.email,
+            Letter.kind,
+            Letter.language,
+            Letter.written_by,
+            awaited().label("awaited"),
+        )
+        .join(Application, Application.id == Letter.application_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(Letter.hire_id == hire_id, Letter.final, Letter.status == "draft")
+        .order_by(Letter.kind, Application.number)
+    )
+    return list(session.execute(query))
 
 
 def own(session: Session, hire_id: int, person_id: int, letter_id: int) -> Row[Any] | None:

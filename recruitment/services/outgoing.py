@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Grant, Hire, Letter, Outgoing, Person
 
+from . import bounces
 from .mailing import SEALED
 
 OPEN = ("uncertain", "failed")  # what waits for a person
+BY_HAND = "came back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,15 @@ def arrived(session: Session, mandate: Mandate, number: int, by: int, now: datet
     )
     if row.letter_id is not None:
         session.execute(update(Letter).where(Letter.id == row.letter_id).values(status="sent", sent_at=now))
+    return True
+
+
+def returned(session: Session, mandate: Mandate, number: int, by: int, now: datetime) -> bool | None:
+    """A person saw the mail come back: it waits to be sent again or handed over; False and None as in `again`."""
+    row = _one(session, mandate, number)
+    if row is None or row.state != "sent":
+        return None if row is None else False
+    bounces.came_back(session, row, BY_HAND, {"by": by, "at": now.isoformat()})
     return True
 
 

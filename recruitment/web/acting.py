@@ -96,6 +96,7 @@ PAGE_OF_EVENT = {
     "compose_letters": "letters.index",
     "edit_letter": "letters.index",
     "approve_letters": "letters.index",
+    "recall_letters": "letters.index",
     "cancel": "hires.cancel",
     "reopen": "hires.reopen",
     "grant_derogation": "hires.derogate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +17,7 @@ from recruitment import extensions
 from recruitment.letters import record
 from recruitment.letters.compose import compose as composed
 from recruitment.letters.facts import LetterFacts
-from recruitment.services import letter_desk, printing
+from recruitment.services import answers, letter_desk, printing
 from recruitment.services.letter_words import pauses
 from recruitment.services.progress import listen
 from workflows.given import LetterBatch, LetterText, Nothing
@@ -36,7 +36,7 @@ from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("letters", __name__)
 PER_PAGE = 50
-EVENTS = ("compose_letters", "approve_letters", "edit_letter", "close")
+EVENTS = ("compose_letters", "approve_letters", "edit_letter", "recall_letters", "close")
 READERS = (HR, DIRECTOR, CHAIR, AUDITOR)
 INVALID = 422
 
@@ -77,10 +77,52 @@ def approve(hire_id: int) -> Any:
     count = len(chosen)
     flash(
         ngettext(
-            "%(num)s letter is approved and leaves by mail.", "%(num)s letters are approved and leave by mail.", count
+            "%(num)s letter is approved. It leaves in %(hours)s hours and can be recalled until then.",
+            "%(num)s letters are approved. They leave in %(hours)s hours and can be recalled until then.",
+            count,
+            hours=answers.hold(g.hire) // timedelta(hours=1),
         )
     )
     return redirect(url_for("letters.index", hire_id=hire_id), 303)
+
+
+@pages.post("/hires/<int:hire_id>/letters/recall")
+@allows(HR, DIRECTOR)
+def recall(hire_id: int) -> Any:
+    """Bring approved letters back to drafts while they wait: those ticked, or all."""
+    if "all" in request.form:
+        chosen = letter_desk.on_hold(unit.session(), hire_id)
+    else:
+        form = forms.Batch(request.form)
+        if not form.validate():
+            keep_typed("recall_letters")
+            return _list(form=form, status=INVALID)
+        chosen = form.numbers()
+    refusal = attempt(step("recall_letters", LetterBatch(chosen)))
+    if refusal:
+        return _list(refusal)
+    count = len(chosen)
+    flash(
+        ngettext(
+            "%(num)s letter is recalled: it is a draft again.",
+            "%(num)s letters are recalled: they are drafts again.",
+            count,
+        )
+    )
+    return redirect(url_for("letters.index", hire_id=hire_id), 303)
+
+
+@pages.get("/hires/<int:hire_id>/letters/batch")
+@allows(HR, DIRECTOR)
+def batch(hire_id: int) -> Any:
+    """Who would get what, when, in which language and at which address, if the drafts were approved now."""
+    session, now = unit.session(), datetime.now(UTC)
+    heard = listen(session, g.hire, g.actor, ("approve_letters",), now)["approve_letters"]
+    return render_template(
+        "letters/batch.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), kinds=KINDS,
+        rows=letter_desk.dry_run(session, hire_id), me=current_user.id, leaves=now + answers.hold(g.hire),
+        others=letter_desk.drafts_by_others(session, hire_id, current_user.id), stopping=reasons(heard.stopping),
+    )  # fmt: skip
 
 
 def _list(refusal: Refusal | None = None, form: Form | None = None, status: int = 200) -> Any:
@@ -99,6 +141,7 @@ def _list(refusal: Refusal | None = None, form: Form | None = None, status: int 
         wanted=wanted, refusal=refusal, form=form, pages=Pages(number, total, PER_PAGE, address, {"status": wanted}),
         may=may, kinds=KINDS, statuses=STATUSES, status_kinds=STATUS_KINDS, me=current_user.id,
         others=letter_desk.drafts_by_others(session, g.hire.id, current_user.id) if may.get("approve_letters") else (),
+        held=letter_desk.on_hold(session, g.hire.id) if may.get("recall_letters") and done.counts.get("approved") else (),
         closing=reasons(heard["close"].stopping) if may.get("close") else None,
         close=address_of("close", g.hire.id, g.actor.roles),
         ticked=set(request.form.getlist("letters")) if request.method == "POST" else set(),

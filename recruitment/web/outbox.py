@@ -30,6 +30,7 @@ WORDS = {
     "uncertain": (_l("In doubt"), "warn"),
     "failed": (_l("Given up"), "stop"),
 }
+ACTS = {"again": outgoing.again, "arrived": outgoing.arrived, "returned": outgoing.returned}
 
 
 def _mandate() -> Mandate:
@@ -57,18 +58,19 @@ def index() -> str:
     )  # fmt: skip
 
 
-@pages.post("/outbox/<int:number>/<any(again,arrived):what>")
+@pages.post("/outbox/<int:number>/<any(again,arrived,returned):what>")
 @allows(*READERS, SECURITY)
 def decide(number: int, what: str) -> Any:
-    """Send a mail again, or vouch that it arrived."""
-    act = outgoing.again if what == "again" else outgoing.arrived
-    done = act(unit.session(), _mandate(), number, current_user.id, datetime.now(UTC))
+    """Send a mail again, vouch that it arrived, or say that it came back."""
+    done = ACTS[what](unit.session(), _mandate(), number, current_user.id, datetime.now(UTC))
     if done is None:
         abort(404)
     if not done:
         flash(_("This mail has moved meanwhile: nothing was done."), "warning")
     elif what == "again":
         flash(_("The mail waits to be sent again."))
+    elif what == "returned":
+        flash(_("It is recorded, with your name, that it came back. Ask the person for another address, then decide."))
     else:
         flash(_("It is recorded, with your name, that it has arrived."))
     return redirect(url_for("outbox.index", state=request.form.get("state") or None), 303)

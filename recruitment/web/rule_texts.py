@@ -235,6 +235,13 @@ COUNTED = {
         "You stepped aside for %(num)s of these applications: only the chair can rule that you come back.",
         "You stepped aside for %(num)s of these applications: only the chair can rule that you come back to them.",
     ),
+    "letters_not_awaited": _n(
+        "%(num)s of these people still has an offer open or a clearance pending: no answer can leave yet.",
+        "%(num)s of these people still have an offer open or a clearance pending: no answer can leave yet.",
+    ),
+    "letters_on_hold": _n(
+        "%(num)s of these letters can no longer be recalled.", "%(num)s of these letters can no longer be recalled.",
+    ),
     "letters_approved": _n("%(num)s letter is not approved yet.", "%(num)s letters are not approved yet."),
 }
 WOMEN = _n("%(num)s woman of %(size)s = %(part)s", "%(num)s women of %(size)s = %(part)s")

@@ -170,6 +170,8 @@ RULES = {
     "everyone_informed": _l("Everyone informed"),
     "letters_written": _l("Letters to approve"),
     "letters_in_draft": _l("Letters still drafts"),
+    "letters_not_awaited": _l("Nothing awaited of the person"),
+    "letters_on_hold": _l("Letters not yet gone"),
     "letters_second_person": _l("Approval by a second person"),
     "letters_approved": _l("Letters approved"),
     "letters_in_time": _l("Answers in time"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.letters import mails
 from recruitment.models import Hire, JournalEntry, Letter, Outgoing, make_sessions
-from recruitment.services import deadlines, mailing, outbox
+from recruitment.services import bounces, deadlines, mailing, outbox
 from recruitment.web.mail_words import KINDS
 from tests.factories.cast import sign_in
 from tests.factories.endings import as_, hire_in, state
@@ -172,3 +172,26 @@ def test_clock_that_the_door_refuses_waits(engine: Engine, session: Session, tmp
     session.commit()
     assert deadlines.act(make_sessions(engine), datetime.now(UTC)) == 0
     assert state(story) == "advertised"
+
+
+def test_mail_that_came_back_waits_for_a_person_again(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story, number = in_state(session, tmp_path, "sent")
+    session.execute(update(Outgoing).where(Outgoing.id == number).values(message_id="<abc@site>"))
+    session.commit()
+    bounce = bounces.Bounce("<abc@site>", "5.1.1 unknown user")
+    outcomes = [bounces.record(session, bounce, datetime.now(UTC)) for _ in range(2)]
+    outcomes.append(bounces.record(session, bounces.Bounce("<other@site>", "5.1.1"), datetime.now(UTC)))
+    session.commit()
+    assert outcomes == ["recorded", "already", "unknown"]
+    row = one(session, number)
+    assert (row.state, row.status) == ("failed", "uncertain")
+    here = as_(client, engine, story, "hr")
+    assert "5.1.1 unknown user" in here.get("/outbox?state=failed").get_data(as_text=True)
+    assert here.post(f"/outbox/{number}/arrived").status_code == 303
+    assert here.post(f"/outbox/{number}/returned").status_code == 303  # seen by hand this time
+    row = one(session, number)
+    assert (row.state, row.status) == ("failed", "uncertain")
+    assert row.payload["came_back"][1]["by"] == story.who("hr")
+    assert as_(client, engine, story, "juror1").post(f"/outbox/{number}/returned").status_code == 403

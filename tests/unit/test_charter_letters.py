@@ -111,3 +111,26 @@ def test_only_derogable_rules_are_lifted(rule: str, possible: bool) -> None:
 def test_every_end_of_a_file_has_exactly_one_letter() -> None:
     assert set(LETTER_OF) == set(states(ApplicationChart))
     assert {Kind(kind) for kind in LETTER_OF.values()} <= set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("asked", "awaited", "stops"),
+    [((1, 2), (), False), ((1, 2), (2,), True), ((1,), (2,), False), (None, (1, 2), True), (None, (2,), False)],
+)
+def test_nobody_awaited_is_told_that_the_post_goes_elsewhere(
+    asked: tuple[int, ...] | None, awaited: tuple[int, ...], stops: bool
+) -> None:
+    answers = Answers(4, 4, 2, 0, {1: 5, 2: 5}, awaited=frozenset(awaited))
+    given = LetterBatch(asked) if asked is not None else None
+    verdict = letters.letters_not_awaited(case(replace(dossier("informing"), answers=answers), HR, given=given))
+    assert bool(verdict) is not stops
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "stops"),
+    [((1,), (1, 2), False), ((1, 3), (1, 2), True), ((), (1,), True), (None, (1,), False), (None, (), True)],
+)
+def test_letter_is_recalled_until_it_leaves(asked: tuple[int, ...] | None, held: tuple[int, ...], stops: bool) -> None:
+    file = replace(dossier("informing"), answers=Answers(4, 4, 0, 2, held=frozenset(held)))
+    given = LetterBatch(asked) if asked is not None else None
+    assert bool(letters.letters_on_hold(case(file, HR, given=given))) is not stops

@@ -262,6 +262,8 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "letters_written": [{}],
     "letters_in_draft": COUNT,
     "letters_second_person": COUNT,
+    "letters_not_awaited": COUNT,
+    "letters_on_hold": COUNT,
     "letters_approved": COUNT,
     "letters_in_time": [{"days": 30, "late": 1}, {"days": 30, "late": 4}],
     "derogation_possible": [{"rule": "jury_size"}],

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ..case import Case, Verdict, met, rule, unmet
 from ..dossier import Answers
-from ..who import CANDIDATE, DIRECTOR, HR
+from ..who import CANDIDATE, DIRECTOR, HR, SECURITY
 
 
 def _answers(case: Case) -> Answers:
@@ -48,6 +48,29 @@ def letters_in_draft(case: Case) -> Verdict:
     asked = (case.given.letter,) if asked is None else asked
     count = sum(letter not in _answers(case).drafts for letter in asked)
     return unmet(count=count) if count or not asked else met(count=len(asked))
+
+
+@rule(lift=(HR, CANDIDATE, SECURITY), reads="answers")
+def letters_not_awaited(case: Case) -> Verdict:
+    """Nobody whose offer is open, or whose clearance is pending, is told that the post goes elsewhere."""
+    answers = _answers(case)
+    asked = getattr(case.given, "letters", None)
+    if asked is None:  # asked ahead: is there any other letter?
+        stuck = answers.awaited if answers.drafts and answers.awaited >= set(answers.drafts) else frozenset()
+    else:
+        stuck = answers.awaited & set(asked)
+    return unmet(count=len(stuck)) if stuck else met()
+
+
+@rule(lift=(HR,), reads="answers")
+def letters_on_hold(case: Case) -> Verdict:
+    """A letter can be recalled until it leaves."""
+    held = _answers(case).held
+    asked = getattr(case.given, "letters", None)
+    if asked is None:
+        return met(count=len(held)) if held else unmet(count=0)
+    gone = set(asked) - held
+    return unmet(count=len(gone)) if gone or not asked else met(count=len(asked))
 
 
 @rule(lift=(HR,), reads="answers")
