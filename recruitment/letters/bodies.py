@@ -243,8 +243,21 @@ def _feedback(voice: Voice, *, heard: bool) -> list[Block]:
     return [
         voice.para("feedback.intro_heard" if heard else "feedback.intro_file", keep=True),
         Table(voice.words("feedback.caption"), header, rows, (0.27, 0.38, 0.35)),
+        *_places(voice, heard),
         voice.para("feedback.human"),
     ]
+
+
+def _places(voice: Voice, heard: bool) -> list[Block]:
+    """Where the appraisals stand in the group, in thirds: no mark, and nobody else."""
+    by_place = {
+        place: ", ".join(one.criterion for one in voice.facts.appraisals if one.place == place)
+        for place in ("upper", "middle", "lower")
+    }
+    said = tuple(voice.text(f"feedback.place_{place}", criteria=names) for place, names in by_place.items() if names)
+    if not said:
+        return []
+    return [voice.para("feedback.places_heard" if heard else "feedback.places_file", keep=True), Bullets(said)]
 
 
 def _appraised(voice: Voice, appraisal: Appraisal, weighted: bool) -> tuple[str, str, str]:

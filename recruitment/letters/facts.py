@@ -5,7 +5,7 @@ What is not in here cannot leak into a letter. Texts are in the candidate's lang
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -106,6 +106,16 @@ def band(levels: Iterable[float]) -> Band:
     return "develop" if middle <= 2 else "met"
 
 
+Place = Literal["upper", "middle", "lower"]
+
+
+def place(own: float, group: Collection[float]) -> Place:
+    """The third of the group in which `own`, one of its values, falls; equals share the middle of their ranks."""
+    below = sum(other < own for other in group)
+    level = (below + (sum(other == own for other in group) / 2)) / len(group)
+    return "upper" if level > 2 / 3 else "lower" if level < 1 / 3 else "middle"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appraisal:
     """One criterion: the anchor reached, its band, and the sentences approved for this candidate."""
@@ -114,6 +124,7 @@ class Appraisal:
     anchor: str
     band: Band
     weight: int | None = None  # per cent
+    place: Place | None = None  # in the group, where it has five people or more
     strengths: tuple[str, ...] = ()
     develop: tuple[str, ...] = ()
 

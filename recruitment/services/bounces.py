@@ -33,7 +33,7 @@ class Bounce:
 
 def read(data: bytes) -> Bounce:
     """The bounce in a message of the kind multipart/report; NotABounceError when it is none."""
-    message = cast(EmailMessage, email.message_from_bytes(data, policy=policy.default))
+    message = email.message_from_bytes(data, policy=policy.default)
     said = next(_failures(message), "")
     if not said:
         raise NotABounceError("no delivery that failed for good is reported")

@@ -16,7 +16,7 @@ from sqlalchemy import Executable, Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from grids.grid import Grid
-from recruitment.letters.facts import Appraisal, Kind, LetterFacts, Privacy, Reason, band
+from recruitment.letters.facts import Appraisal, Kind, LetterFacts, Place, Privacy, Reason, band, place
 from recruitment.models import Application, EligibilityFinding, Letter, Mark, MarkSheet, Offer, Person
 from workflows.application import LETTER_OF
 from workflows.charter.packs import Pack
@@ -54,6 +54,7 @@ class _Hire:
     admissible: int | None
     heard: int | None
     marks: Mapping[int, _Marks] = field(default_factory=dict)
+    groups: Mapping[int, Mapping[str, list[float]]] = field(default_factory=dict)  # file -> medians of its group
 
 
 _LAST_OFFER = select(Offer.application_id, func.max(Offer.id).label("id")).group_by(Offer.application_id).subquery()
@@ -89,18 +90,19 @@ def owed(session: Session, hire: Row[Any], now: datetime, ending: Kind | None = 
     files = session.execute(_FILES, {"hire_id": hire.id}).all()
     done = set(session.scalars(_DONE, {"hire_id": hire.id}))
     kept = grid_copies.of_hire(session, hire)
-    marks, heard = _marks(session, hire.id) if kept and ending is None else ({}, 0)
+    marks, heard = _marks(session, hire.id) if kept and ending is None else ({}, frozenset[int]())
     shared = _Hire(
         hire, pack_of(hire), school, kept.grid if kept else None, _day(now), _day(hire.concluded_at or now),
-        sum(bool(f.admissible) for f in files) or None, heard or None, marks,
+        sum(bool(f.admissible) for f in files) or None, len(heard) or None, marks,
+        _groups(marks, heard, pack_of(hire).value("statistics_k_min")),
     )  # fmt: skip
     for file in files:
         if file.id not in done:
             yield Found(file.id, file.person_id, _facts(shared, file, ending))
 
 
-def _marks(session: Session, hire_id: int) -> tuple[dict[int, _Marks], int]:
-    """The standing marks by candidate and criterion, and how many people were heard."""
+def _marks(session: Session, hire_id: int) -> tuple[dict[int, _Marks], frozenset[int]]:
+    """The standing marks by candidate and criterion, and who was heard."""
     standing: dict[int, dict[tuple[str, int], tuple[int, str]]] = defaultdict(dict)
     heard = set()
     for application, member, stage, criterion, value, note in session.execute(_MARKS, {"hire_id": hire_id}):
@@ -113,7 +115,21 @@ def _marks(session: Session, hire_id: int) -> tuple[dict[int, _Marks], int]:
         for (criterion, _), mark in marks.items():
             by_criterion[criterion].append(mark)
         found[application] = by_criterion
-    return found, len(heard)
+    return found, frozenset(heard)
+
+
+def _groups(marks: Mapping[int, _Marks], heard: frozenset[int], least: int) -> dict[int, Mapping[str, list[float]]]:
+    """The medians, criterion by criterion, of those who came as far as each candidate; of groups large enough alone."""
+    found: dict[int, Mapping[str, list[float]]] = {}
+    for group in (marks.keys() & heard, marks.keys()):
+        medians: dict[str, list[float]] = defaultdict(list)
+        for application in group:
+            for criterion, given in marks[application].items():
+                medians[criterion].append(median(level for level, _ in given))
+        large = {criterion: values for criterion, values in medians.items() if len(values) >= least}
+        for application in group:
+            found.setdefault(application, large)
+    return found
 
 
 def _kind(file: Row[Any], ending: Kind | None, judged: bool) -> Kind:
@@ -128,7 +144,7 @@ def _facts(shared: _Hire, file: Row[Any], ending: Kind | None) -> LetterFacts:
     hire, school, pack = shared.row, shared.school, shared.pack
     language = cast(Literal["fr", "en"], file.language)
     marks = shared.marks.get(file.id, {})
-    appraisals = _appraisals(shared.grid, marks, language) if shared.grid else ()
+    appraisals = appraised(shared.grid, marks, language, shared.groups.get(file.id, {})) if shared.grid else ()
     kind = _kind(file, ending, bool(appraisals))
     titles = (hire.title_fr, hire.title_en) if language == "fr" else (hire.title_en, hire.title_fr)
     kept_until = add_months(_midday(shared.today), pack.value("retention_explain_months")).astimezone(PARIS).date()
@@ -148,7 +164,9 @@ def _facts(shared: _Hire, file: Row[Any], ending: Kind | None) -> LetterFacts:
     )  # fmt: skip
 
 
-def _appraisals(grid: Grid, marks: _Marks, language: str) -> tuple[Appraisal, ...]:
+def appraised(
+    grid: Grid, marks: _Marks, language: str, group: Mapping[str, list[float]]
+) -> tuple[Appraisal, ...]:
     """Each ranked criterion that somebody marked: the anchor that the median reaches, and the jury's reasons."""
     found = []
     for criterion in grid.at(None):
@@ -160,11 +178,16 @@ def _appraisals(grid: Grid, marks: _Marks, language: str) -> tuple[Appraisal, ..
         found.append(
             Appraisal(
                 criterion=criterion.title[language], anchor=criterion.anchors[reached - 1][language], band=band(levels),
-                weight=criterion.weight, strengths=_notes(note for level, note in given if level >= 4),
+                weight=criterion.weight, place=_place(levels, group.get(criterion.key)),
+                strengths=_notes(note for level, note in given if level >= 4),
                 develop=_notes(note for level, note in given if level <= 2),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _place(levels: list[int], group: list[float] | None) -> Place | None:
+    return place(median(levels), group) if group else None
 
 
 def _notes(notes: Iterator[str]) -> tuple[str, ...]:

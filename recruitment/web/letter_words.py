@@ -31,6 +31,12 @@ ABOUT = {
     "develop": _l("To develop: %(about)s"),
     "remark": _l("A sentence of the jury"),
 }
+BANDS = {
+    "strength": _l("A strength"),
+    "met": _l("As expected"),
+    "develop": _l("To develop"),
+    "finding": _l("Finding on eligibility"),
+}
 PAUSES = {
     "harsh": _l("may hurt: say what was missing instead"),
     "comparison": _l("compares with somebody else: speak of this person alone"),

@@ -17,9 +17,9 @@ from recruitment import extensions
 from recruitment.letters import record
 from recruitment.letters.compose import compose as composed
 from recruitment.letters.facts import LetterFacts
-from recruitment.services import answers, letter_desk, printing
-from recruitment.services.letter_words import pauses
+from recruitment.services import answers, letter_desk, letter_evidence, printing
 from recruitment.services.progress import listen
+from workflows.charter.wording.letter import pauses
 from workflows.given import LetterBatch, LetterText, Nothing
 from workflows.who import AUDITOR, CANDIDATE, CHAIR, DIRECTOR, HR
 
@@ -28,7 +28,7 @@ from .access import allows, public
 from .acting import address_of
 from .kept_papers import store
 from .language import current
-from .letter_words import ABOUT, KINDS, PAUSES, STATUS_KINDS, STATUSES
+from .letter_words import ABOUT, BANDS, KINDS, PAUSES, STATUS_KINDS, STATUSES
 from .paging import Pages
 from .qr import squares
 from .refusals import reasons
@@ -206,7 +206,8 @@ def _one(letter_id: int, form: Form | None = None, refusal: Refusal | None = Non
         approves=draft and may.get("approve_letters", False) and row.written_by != current_user.id,
         own=draft and may.get("approve_letters", False) and row.written_by == current_user.id, kinds=KINDS,
         status_kinds=STATUS_KINDS,
-        pauses=[(p.word, PAUSES[p.why]) for p in pauses(texts, row.language)] if draft else (),
+        pauses=[(p.word, PAUSES[p.why], p.source) for p in pauses(texts, row.language)] if draft else (),
+        evidence=letter_evidence.by_passage(session, g.hire, row, facts) if draft else {}, bands=BANDS,
     )  # fmt: skip
     return page, refusal.status if refusal else status
 
