@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from wtforms import SelectChoice
 
 from forms import complaints as forms
-from recruitment.services import complaint_figures, complaint_file, complaints
+from recruitment.services import complaint_figures, complaint_file, complaint_register
 from recruitment.services.progress import pack_of
 from workflows.charter.packs import Pack
 from workflows.complaint import HANDLERS, ComplaintChart
@@ -40,7 +40,7 @@ PER_PAGE, INVALID, SEE_OTHER = 50, 422, 303
 
 def readable() -> ColumnElement[bool]:
     """What the reader may read of complaints: by school and hire, never where they judge or recruit."""
-    return complaints.readable(current_user.schools(*OPENERS), current_user.hires(*OPENERS), current_user.id)
+    return complaint_register.readable(current_user.schools(*OPENERS), current_user.hires(*OPENERS), current_user.id)
 
 
 @pages.get("/complaints")
@@ -50,7 +50,7 @@ def index() -> str:
     done = request.args.get("done") == "1"
     number = max(1, request.args.get("page", 1, type=int))
     session, where = unit.session(), readable()
-    rows, total = complaints.register(session, where, done=done, first=(number - 1) * PER_PAGE, most=PER_PAGE)
+    rows, total = complaint_register.register(session, where, done=done, first=(number - 1) * PER_PAGE, most=PER_PAGE)
     return render_template(
         "complaints/index.html", rows=rows, done=done, language=current(), states=STATES, kinds=STATE_KINDS,
         subjects=SUBJECT_NAMES, outcomes=OUTCOME_NAMES, now=datetime.now(UTC),
@@ -80,7 +80,7 @@ def export() -> Response:
 def of_hire(hire_id: int) -> Any:
     """The complaints about one hire."""
     _outside()
-    rows = [row for row in complaints.of_hire(unit.session(), hire_id) if _opens(row)]
+    rows = [row for row in complaint_register.of_hire(unit.session(), hire_id) if _opens(row)]
     return render_template(
         "complaints/of_hire.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), rows=rows,
         states=STATES, kinds=STATE_KINDS, subjects=SUBJECT_NAMES, now=datetime.now(UTC),
@@ -146,7 +146,7 @@ def _opens(row: Any) -> bool:
 
 def _row(complaint_id: int) -> Any:
     _outside()
-    row = complaints.one(unit.session(), g.hire.id, complaint_id)
+    row = complaint_register.one(unit.session(), g.hire.id, complaint_id)
     return row if row is not None and _opens(row) else abort(404)
 
 
@@ -170,7 +170,7 @@ def _page(
     mine, pack = row.handler_id == current_user.id, pack_of(g.hire)
     page = render_template(
         "complaints/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), row=row,
-        noted=complaints.notes(unit.session(), [row.id], findings=True)[row.id], refusal=refusal, path=_path(row),
+        noted=complaint_register.notes(unit.session(), [row.id], findings=True)[row.id], refusal=refusal, path=_path(row),
         charge=sent.get("assign_handler") or _charge(complaint_id, chosen=row.handler_id),
         finding=sent.get("note_finding") or forms.Finding(prefix="finding-"),
         reply=sent.get("answer_complaint") or forms.Answer(prefix="answer-"),

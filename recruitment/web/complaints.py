@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from forms import complaints as forms
-from recruitment.services import complaints, postings
+from recruitment.services import complaint_register, complaints, postings
 from recruitment.services.complaint_file import OPEN
 from recruitment.services.postings import Posting
 from recruitment.services.progress import hire_row, pack_of
@@ -99,7 +99,7 @@ def _post(reference: str, *, lock: bool = False) -> Posting:
 
 def _own(complaint_id: int) -> Any:
     """One of the reader's own complaints about this post."""
-    found = complaints.own(unit.session(), g.hire.id, current_user.id)
+    found = complaint_register.own(unit.session(), g.hire.id, current_user.id)
     return next((row for row in found if row.id == complaint_id), None) or abort(404)
 
 
@@ -112,11 +112,11 @@ def _page(
     post: Posting, form: forms.Complaint | None = None, note: forms.Note | None = None,
     refusal: Refusal | None = None, status: int = 200,
 ) -> Any:  # fmt: skip
-    found = complaints.own(unit.session(), g.hire.id, current_user.id)
+    found = complaint_register.own(unit.session(), g.hire.id, current_user.id)
     pack = pack_of(g.hire)
     page = render_template(
         "complaints/own.html", post=post, title_of_hire=wording.hire_title(g.hire, current()), found=found,
-        added=complaints.notes(unit.session(), [row.id for row in found], findings=False), open_states=OPEN,
+        added=complaint_register.notes(unit.session(), [row.id for row in found], findings=False), open_states=OPEN,
         form=form or forms.Complaint(), note=note or forms.Note(), failing=note if note and note.errors else form,
         refusal=refusal, states=STATES, kinds=STATE_KINDS, subjects=SUBJECT_NAMES, outcomes=OUTCOME_NAMES,
         may_file=not any(row.state in OPEN for row in found), days=pack.value("complaint_answer_days"),

@@ -14,7 +14,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from recruitment.services import candidacies, complaints, waiting
+from recruitment.services import candidacies, complaint_register, waiting
 from recruitment.services.waiting import Task, Waiting
 from workflows.complaint import HANDLERS
 from workflows.who import CANDIDATE, DIRECTOR, HR
@@ -188,9 +188,9 @@ def _complaints(person: Me) -> Iterable[Line]:
     """Complaints that nobody examines yet, and those in the reader’s charge; asked of those alone who may have one."""
     if not person.holds(*HANDLERS):
         return
-    readable = complaints.readable(person.schools(HR, DIRECTOR), person.hires(HR, DIRECTOR), person.id)
+    readable = complaint_register.readable(person.schools(HR, DIRECTOR), person.hires(HR, DIRECTOR), person.id)
     begins, now = FullDays(gettext("since %(day)s")), today()
-    for row in complaints.expected(unit.session(), readable, person.id, names=person.holds(HR, DIRECTOR)):
+    for row in complaint_register.expected(unit.session(), readable, person.id, names=person.holds(HR, DIRECTOR)):
         due = row.acknowledge_due if row.state == "filed" else row.answer_due
         left = (due.astimezone(PARIS).date() - now).days
         tag, kind = _tag(left)

@@ -135,7 +135,7 @@ def _list(refusal: Refusal | None = None, form: Form | None = None, status: int 
     heard = listen(session, g.hire, g.actor, EVENTS, now)
     total = done.counts.get(wanted, 0) if wanted else done.written
     address = url_for("letters.index", hire_id=g.hire.id)
-    may = {event: bool(hearing.verdicts) and bool(hearing.verdicts[0]) for event, hearing in heard.items()}
+    may = {event: event in heard and bool(heard[event].verdicts) and bool(heard[event].verdicts[0]) for event in EVENTS}
     page = render_template(
         "letters/index.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), rows=rows, done=done,
         wanted=wanted, refusal=refusal, form=form, pages=Pages(number, total, PER_PAGE, address, {"status": wanted}),

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.demo.story import Story
 from recruitment.models import Complaint, ComplaintNote, Hire, JournalEntry, JuryMember, Outgoing, make_sessions
-from recruitment.services import complaint_figures, complaints, deadlines, journal, mailing
+from recruitment.services import complaint_figures, complaint_register, deadlines, journal, mailing
 from tests.factories.cast import NOW, sign_in
 from tests.factories.endings import hire_in, person_of, queued
 
@@ -383,4 +383,4 @@ def test_journal_names_steps_and_nothing_of_the_content(desk: Desk, story: Story
     assert (last.event, last.role) == ("file_complaint", "person")
     assert "Motplanté" not in str(tuple(last))
     assert story.session.scalars(select(ComplaintNote.id)).all() == []
-    assert complaints.of_hire(story.session, story.hire)[0].number == f"{desk.reference}-R1"
+    assert complaint_register.of_hire(story.session, story.hire)[0].number == f"{desk.reference}-R1"

@@ -19,11 +19,13 @@ from jinja2 import Undefined
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from recruitment.demo import complaints
 from recruitment.demo.half_done import put_down
 from recruitment.demo.story import Story
 from recruitment.models import (
     Application,
     ClearancePart,
+    Complaint,
     DeclaredLink,
     Document,
     Hire,
@@ -79,7 +81,10 @@ def note_of(key: str) -> str:
     return f"Notede-{key}"
 
 
-PLANTED = (*NAMES, *MAILS, *SEALED, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY))
+COMPLAINT = "Réclamationplantée, avec une date et ce qui s’est passé."
+PLANTED = (
+    *NAMES, *MAILS, *SEALED, COMPLAINT, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY),
+)  # fmt: skip
 
 
 def plant(story: Story) -> Story:
@@ -108,6 +113,7 @@ def plant(story: Story) -> Story:
             session.add(ClearancePart(referral_id=referral, part=part, state="filled", number=referral * 10 + len(part),
                                       asked_at=story.now, expires_at=story.now, reopened=["A2B"]))  # fmt: skip
     session.execute(update(RankingEntry).values(reason=RANK_REASON))
+    complaints.file(story, story.cast.people["candidate2"], text=COMPLAINT)
     session.commit()
     return story
 
@@ -184,6 +190,8 @@ def never(stage: str, key: str) -> set[str]:
         found |= {*SEALED, "Bhoutan", "Bhutan"}
     if key in ("manager", "reviewer", "security", "equality", "admin", "candidate1", "candidate2", *OUTSIDE):
         found.add(RANK_REASON)
+    if key not in ("hr", "director", "auditor", "candidate2"):
+        found.add(COMPLAINT)
     return found
 
 
@@ -207,7 +215,8 @@ def values(session: Session) -> dict[str, list[Any]]:
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id), "kind": ["cv"], "unit_id": [1],
-        "grid_id": [1], "grid_key": ["postdoc"], "complaint_id": [1],
+        "complaint_id": ids(Complaint.id),
+        "grid_id": [1], "grid_key": ["postdoc"],
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
                    for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],
     }  # fmt: skip
