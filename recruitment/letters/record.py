@@ -58,7 +58,7 @@ def _shape(kind: type) -> dict[str, Any]:
 def _built(wanted: Any, value: Any, where: str) -> Any:
     """`value` as the type `wanted`."""
     origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
-    if origin is types.UnionType:
+    if origin in (types.UnionType, typing.Union):  # the second is what "Literal | None" becomes
         return None if value is None else _built(arguments[0], value, where)
     if origin is tuple:
         if not isinstance(value, list | tuple):

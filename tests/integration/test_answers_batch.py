@@ -11,7 +11,9 @@ from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from recruitment.models import Letter, Offer, Outgoing
+from recruitment.letters import record
+from recruitment.letters.compose import compose
+from recruitment.models import Letter, Mark, MarkSheet, Offer, Outgoing
 from recruitment.services import outbox
 from tests.factories.endings import as_, hire_in, send
 from tests.integration.test_answers import letters_of, page_of
@@ -128,3 +130,37 @@ def test_recall_is_for_those_who_may(client: Any, engine: Engine, session: Sessi
         assert send(there, story, f"{page_of(story)}/recall", all="1").status_code == 403
     with pytest.raises(Refused):
         story.take("recall_letters", story.actor("hr", HR), LetterBatch(()))
+
+
+def test_groups_of_five_are_placed_in_thirds_and_smaller_ones_are_not(session: Session, tmp_path: Path) -> None:
+    drafts(session, tmp_path, count=12)
+    contents = list(session.execute(select(Letter.kind, Letter.content).where(Letter.final)))
+    groups: dict[bool, int] = {}
+    for row in contents:
+        facts = record.load(row.content)
+        if facts.appraisals:
+            placed = [one for one in facts.appraisals if one.place]
+            heard = facts.heard_on is not None
+            groups[heard] = groups.get(heard, 0) + 1
+            if heard and (facts.heard or 0) < 5:
+                assert not placed
+            if heard and (facts.heard or 0) >= 5:
+                assert placed
+                assert "tiers" in compose(facts).text() or "third" in compose(facts).text()
+    assert groups[True]
+
+
+def test_each_passage_shows_what_it_rests_on_and_names_no_juror(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = drafts(session, tmp_path)
+    row = next(r for r in letters_of(session) if r.kind == "ranked_not_chosen")
+    sheets = select(MarkSheet.id).where(MarkSheet.application_id == row.file, MarkSheet.superseded_at.is_(None))
+    session.execute(update(Mark).where(Mark.sheet_id.in_(sheets)).values(value=2, note="Jalons à préciser"))
+    session.commit()
+    here = as_(client, engine, story, "chair")
+    page = here.get(f"{page_of(story)}/{row.id}").get_data(as_text=True)
+    assert "Sur quoi cela repose" in page
+    assert "<li>Jalons à préciser</li>" in page
+    assert "ont noté ce critère" in page
+    assert "Juror" not in page

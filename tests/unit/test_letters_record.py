@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,3 +66,12 @@ def test_passages_written_back_change_nothing() -> None:
 def test_nothing_but_a_passage_can_be_rewritten(key: str) -> None:
     with pytest.raises(KeyError):
         rewritten(letter_facts(Kind.NOT_AUTHORISED), {key: "x"})
+
+
+@pytest.mark.parametrize("place", ["upper", "middle", "lower", None])
+def test_place_in_the_group_comes_back_as_it_went(place: Any) -> None:
+    facts = letter_facts(Kind.HEARD_NOT_RANKED)
+    placed = replace(facts, appraisals=tuple(replace(one, place=place) for one in facts.appraisals))
+    assert load(json.loads(json.dumps(dump(placed)))) == placed
+    said = compose(placed).text()
+    assert bool(placed.appraisals) and ("tiers" in said) is (place is not None)
