@@ -74,4 +74,5 @@ def test_place_in_the_group_comes_back_as_it_went(place: Any) -> None:
     placed = replace(facts, appraisals=tuple(replace(one, place=place) for one in facts.appraisals))
     assert load(json.loads(json.dumps(dump(placed)))) == placed
     said = compose(placed).text()
-    assert bool(placed.appraisals) and ("tiers" in said) is (place is not None)
+    assert placed.appraisals
+    assert ("tiers" in said) is (place is not None)
