@@ -13,13 +13,13 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, exists, insert, select
 from sqlalchemy.orm import Session
 
 from recruitment.demo import accounts, names, papers, posts, seed
 from recruitment.demo.cast import Cast
 from recruitment.demo.story import Story
-from recruitment.models import Juror, Person, School, make_sessions, writing
+from recruitment.models import InterviewHold, Juror, Person, School, make_sessions, writing
 from recruitment.services.documents import keep
 from workflows import given
 from workflows.who import DIRECTOR, JUROR, PERSON, Actor
@@ -83,6 +83,7 @@ class Telling(Story):
     """A story whose candidates are many: documents are examined once, links declared in one step a juror."""
 
     kept: tuple[tuple[given.Paper, given.Paper], ...] = ()
+    turn = 0  # the days of its process: odd or even
 
     def receive_from(self, people: Iterator[int]) -> None:
         """One application from each of `people`."""
@@ -99,6 +100,16 @@ class Telling(Story):
             answers = given.LinkAnswers(tuple(given.LinkAnswer(file) for file in files))
             self.take("declare_link", Actor(person, frozenset({JUROR})), answers)
         return self.wait(1)
+
+    def interview(self, absent: int = 0) -> Story:
+        """On a day without other interviews: the same people sit in every jury, and apply more than once."""
+        while self._taken((self.now + timedelta(days=10)).replace(hour=0, minute=0)):
+            self.wait(1)
+        return super().interview(absent)
+
+    def _taken(self, day: datetime) -> bool:
+        held = exists().where(InterviewHold.at >= day, InterviewHold.at < day + timedelta(days=1))
+        return day.toordinal() % 2 != self.turn or bool(self.session.scalar(select(held)))
 
 
 def fill(
@@ -151,9 +162,11 @@ def _tell_one(
     session: Session, cast: Cast, files: Path, task: Task, people: list[int], today: datetime,
     kept: tuple[tuple[given.Paper, given.Paper], ...],
 ) -> None:  # fmt: skip
-    post = replace(posts.POSTS[task.place % len(posts.POSTS)], restricted=task.state == "clearing", posts=1)
+    post = replace(
+        posts.POSTS[task.place % len(posts.POSTS)], restricted=task.state == "clearing", posts=1, pack="contract"
+    )  # other procedures seat more people than sit together here
     story = Telling(session, cast, files, post, today - timedelta(days=task.days))
-    story.kept = kept
+    story.kept, story.turn = kept, task.place % 2
     story.open()
     session.commit()  # an opening keeps other openings waiting
     writing(session)

@@ -63,6 +63,10 @@ TEXTS = {
         "Quelle responsabilité collective avez-vous exercée, et quelle décision difficile y avez-vous prise ?",
         "Which collective responsibility have you held, and which difficult decision did you take in it?",
     ),
+    "society": (
+        "Qu’est-ce que votre travail a changé hors de l’université, effets non voulus compris, et comment le sait-on ?",
+        "What has your work changed outside academia, unintended effects included, and how is this known?",
+    ),
     "expertise": (
         "Un appareil donne deux mesures qui se contredisent : comment procédez-vous ?",
         "An instrument gives two readings that contradict each other: how do you proceed?",
