@@ -183,8 +183,36 @@ def shortlist(journey: Journey) -> None:
     assert journey.state() == "interviewing"
 
 
+def prepare_questions(journey: Journey) -> None:
+    """The chair writes a question for each criterion, in both languages."""
+    chair = journey.at("chair", "/interviews/questions")
+    fields = chair.page.locator("textarea[name*='-0-']").evaluate_all("all => all.map(field => field.name)")
+    assert fields
+    one = {fields[0]: "Racontez un travail mené jusqu’à un résultat.", fields[1]: ""}
+    chair.send("/interviews/questions", one, status=422)
+    asked = {name: f"Racontez un travail mené jusqu’au bout ({n})." for n, name in enumerate(fields)}
+    chair.send("/interviews/questions", asked)
+
+
+def arrange(journey: Journey) -> None:
+    """HR sets a day and reads the timetable that comes of it; nobody is told of a draft."""
+    officer = journey.at("hr", "/interviews/days")
+    day = f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"
+    session = {"s0-day": day, "s0-start": "9:00", "s0-end": "12:00", "s0-place": "Salle du conseil"}
+    officer.send("/interviews/days", session | {"s0-end": "8:00"}, status=422)
+    officer.send("/interviews/days", session)
+    juror = journey.at("juror1", "/interviews/hours")
+    juror.page.locator("input[type=radio][value=whole]").first.check()
+    juror.send("/interviews/hours")
+    officer = journey.at("hr", "/interviews/timetable")
+    officer.send("/interviews/timetable", where={"step": "propose"})
+    officer.open(f"/hires/{journey.hire}/interviews/timetable/mails")
+
+
 def interview(journey: Journey) -> None:
     """HR invites and records who came; each juror marks each interview; the chair opens the deliberation."""
+    prepare_questions(journey)
+    arrange(journey)
     officer = journey.at("hr", "/interviews")
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     for hour, key in enumerate(("ada", "basile"), 9):

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import Hire, make_engine, make_sessions
+from recruitment.models import Hire, make_engine, make_sessions, writing
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds after which a server or a mail is given up
@@ -133,6 +133,7 @@ class Site:
     def days_go_by(self, hire: int, days: int) -> None:
         """Move what was published `days` into the past: the deadline comes, the post has been out long enough."""
         with self.sessions() as session:
+            writing(session)
             row = session.execute(select(Hire.published_at, Hire.deadline).where(Hire.id == hire)).one()
             back = timedelta(days=days)
             session.execute(
