@@ -1,4 +1,4 @@
-"""From applications to a signed ranking: candidates, eligibility, links, marks, interviews, deliberation."""
+"""From applications to the deliberation: candidates, eligibility, links, marks, interviews."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.factories.accounts import PASSWORD
 
-from .journey import CANDIDATES, JURORS, REASON, WHY, Journey
+from .journey import CANDIDATES, JURORS, WHY, Journey
 from .site import path_in
 from .visitor import Visitor, fill
 
@@ -108,7 +108,7 @@ def declare_links(journey: Journey) -> None:
         juror = journey.at(key, "/links")
         assert "Denis" not in juror.text(), "only those who are to be judged are named"
         if key == "chair":
-            juror.send("/links", {}, status=422)
+            juror.send("/links", {"looked": False}, status=422)
         for person, fields in TIES.get(key, {}).items():
             declare_link(juror, person, fields)
         juror.send("/links", {"looked": True})
@@ -231,33 +231,3 @@ def interview(journey: Journey) -> None:
     chair = journey.at("chair", "/interviews")
     chair.send("/interviews", where={"step": "open_deliberation"})
     assert journey.state() == "deliberating"
-
-
-def deliberate(journey: Journey) -> None:
-    """Marks are opened to all at once; one is changed for a coded reason; the order is proposed, signed by each."""
-    chair = journey.at("chair", "/ranking")
-    chair.send("/ranking", where={"step": "reveal"})
-    change_mark(journey)
-    chair.open(f"/hires/{journey.hire}/ranking")
-    talk = "Les auditions ont été reprises une à une, dans l’ordre des écarts."
-    chair.send("/ranking", {"talk-text": talk}, where={"step": "discuss"})
-    ada, basile = journey.file("ada"), journey.file("basile")
-    twice = {f"place-{ada}": "1", f"place-{basile}": "1", f"why-{ada}": REASON}
-    chair.send("/ranking", twice, where={"step": "propose_ranking"}, status=422)
-    assert chair.page.locator(f"[name=why-{ada}]").input_value() == REASON
-    order = {f"place-{ada}": "1", f"place-{basile}": "2", f"why-{ada}": REASON, f"why-{basile}": REASON}
-    chair.send("/ranking", order, where={"step": "propose_ranking"})
-    for key in JURORS:
-        journey.at(key, "/ranking").send("/ranking", where={"step": "sign_minutes"})
-    journey.at("chair", "/ranking").send("/ranking", where={"step": "sign_ranking"})
-    assert journey.state() == "ranked"
-
-
-def change_mark(journey: Journey) -> None:
-    """A juror changes a mark after the reveal: the reason comes from a list, and is asked for."""
-    page = f"/marks/{journey.file('ada')}"
-    juror = journey.at("juror1", page)
-    first = juror.page.locator("[data-criterion] input[type=radio]").first.get_attribute("name") or ""
-    changed = {first: "5", f"{first}-note": WHY}
-    juror.send(page, changed, status=422)
-    juror.send(page, {**changed, "reason": "misread_file"})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from . import concluding, judging, preparing
+from . import concluding, deliberating, judging, preparing
 from .conftest import Enter
 from .journey import Journey
 from .site import Site
@@ -33,7 +33,7 @@ def test_vacancy_goes_from_job_sheet_to_letters(site: Site, enter: Enter, tmp_pa
     judging.mark(journey)
     judging.shortlist(journey)
     judging.interview(journey)
-    judging.deliberate(journey)
+    deliberating.deliberate(journey)
     concluding.decide(journey)
     concluding.refer(journey, OPINION[kind])
     concluding.offer(journey)
