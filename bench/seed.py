@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
+from typing import ClassVar
 
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, exists, insert, select
@@ -20,6 +21,7 @@ from recruitment.demo import accounts, names, papers, posts, seed
 from recruitment.demo.cast import Cast
 from recruitment.demo.story import Story
 from recruitment.models import InterviewHold, Juror, Person, School, make_sessions, writing
+from recruitment.services import copies
 from recruitment.services.documents import keep
 from workflows import given
 from workflows.who import DIRECTOR, JUROR, PERSON, Actor
@@ -84,6 +86,7 @@ class Telling(Story):
 
     kept: tuple[tuple[given.Paper, given.Paper], ...] = ()
     turn = 0  # the days of its process: odd or even
+    copied: ClassVar[dict[str, copies.Made]] = {}
 
     def receive_from(self, people: Iterator[int]) -> None:
         """One application from each of `people`."""
@@ -100,6 +103,12 @@ class Telling(Story):
             answers = given.LinkAnswers(tuple(given.LinkAnswer(file) for file in files))
             self.take("declare_link", Actor(person, frozenset({JUROR})), answers)
         return self.wait(1)
+
+    def scanned(self, paper: copies.Original, content: Callable[[copies.Original], bytes]) -> copies.Made:
+        """One copy of a kind serves everybody: no name stands in it."""
+        if paper.kind not in self.copied:
+            self.copied[paper.kind] = super().scanned(paper, content)
+        return self.copied[paper.kind]
 
     def interview(self, absent: int = 0) -> Story:
         """On a day without other interviews: the same people sit in every jury, and apply more than once."""

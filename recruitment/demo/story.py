@@ -313,10 +313,14 @@ class Story:
     ) -> tuple[copies.Original, DocumentCopy]:
         paper = copies.original(self.session, self.hire, document)
         assert paper is not None
-        made = copies.made(content(paper), paper.traces)
+        made = self.scanned(paper, content)
         by = self.who("hr")
         store = ContentStore(self.files)
         return paper, copies.prepare(self.session, store, paper, made, unchanged=False, by=by, now=self.now)
+
+    def scanned(self, paper: copies.Original, content: Callable[[copies.Original], bytes]) -> copies.Made:
+        """The copy of a document, looked over."""
+        return copies.made(content(paper), paper.traces)
 
     def _sign(self, paper: copies.Original, kept: DocumentCopy) -> None:
         """Places found are the mission's own words: they were looked at."""
