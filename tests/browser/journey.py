@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from recruitment.demo import papers, posts
-from recruitment.models import Application, Hire, Person
+from recruitment.models import Application, Document, Hire, Person
 
 from .conftest import Enter
 from .site import Site
@@ -79,6 +79,13 @@ class Journey:
         path = self.folder / f"{key}-{kind}.pdf"
         name = CANDIDATES[key]
         path.write_bytes(papers.cv(name, POST.field, 4) if kind == "cv" else papers.project(name, POST.mission_fr))
+        return path
+
+    def bare(self, document: str) -> Path:
+        """A document with the name taken out, as HR makes it."""
+        kind = self.site.scalar(select(Document.kind).where(Document.id == int(document)))
+        path, whose = self.folder / f"copy-{document}.pdf", f"Candidature {document}"
+        path.write_bytes(papers.cv(whose, POST.field, 4) if kind == "cv" else papers.project(whose, POST.mission_fr))
         return path
 
 

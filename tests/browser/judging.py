@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+
+from pypdf import PdfReader
 
 from tests.factories.accounts import PASSWORD
 
@@ -80,6 +83,30 @@ def find_eligibility(journey: Journey) -> None:
     assert [journey.file_state(key) for key in CANDIDATES] == ["admissible"] * 3 + ["inadmissible"]
 
 
+def sign_copies(journey: Journey) -> None:
+    """HR takes the name out of each document the jury will read: one copy is looked at closely, the others ticked."""
+    officer = journey.at("hr", "/candidates")
+    officer.page.locator("main a[href$='/copies']").first.click()
+    officer.page.wait_for_load_state()
+    listed = officer.path()
+    documents = officer.page.locator("main tbody a").evaluate_all("all => all.map(link => link.pathname)")
+    assert len(documents) == 2 * len(LEVELS), "two documents of each person who is to be judged"
+    for document in documents:
+        officer.open(document)
+        if document == documents[0]:
+            officer.send(document, {"copy": None}, status=422)
+            officer.send(document, {"copy": journey.pdf("ada", "cv")})
+            officer.send("/signature", {}, status=409)  # the name of a person still shows in it
+        officer.send(document, {"copy": journey.bare(document.rsplit("/", 1)[1])})
+        if document == documents[0]:
+            officer.send("/signature")
+    officer.open(listed)
+    officer.send("/copies", {}, status=422)
+    ticks = officer.page.locator("[name=copy]").evaluate_all("all => all.map(box => box.value)")
+    assert len(ticks) == len(documents) - 1
+    officer.send("/copies", {"copy": ticks})
+
+
 # Who has a link with whom: one red, one for the chair to rule on.
 TIES = {
     "juror4": {"Basile": {"supervision": True, "supervision-words": "Thèse soutenue en 2024."}},
@@ -118,6 +145,25 @@ def declare_links(journey: Journey) -> None:
     chair.send("/links", {"outcome": "stays", "reason": "Un seul article, à vingt signatures, il y a trois ans."})
     journey.at("hr", "/candidates").send("/candidates/open-scoring")
     assert journey.state() == "sifting"
+
+
+def read_copies(journey: Journey) -> None:
+    """What a juror opens from a sheet of marks is the copies: names are hidden, nobody’s stands in them."""
+    juror = journey.at("juror2", "/marks")
+    for way in ("main a.govuk-button[href*='/marks/']", "main a[href*='/candidates/']"):
+        juror.page.locator(way).first.click()
+        juror.page.wait_for_load_state()
+    assert "/candidates/" in juror.path()
+    firsts = [name.split()[0] for name in CANDIDATES.values()]
+    assert not [name for name in firsts if name in juror.text()]
+    links = juror.page.locator("section[aria-labelledby=documents] a")
+    found = links.evaluate_all("all => all.map(link => link.href)")
+    assert len(found) == 2, juror.text()
+    for link in found:
+        pages = PdfReader(BytesIO(juror.page.request.get(link).body())).pages
+        said = " ".join(page.extract_text() for page in pages)
+        assert "Candidature" in said
+        assert not [name for name in firsts if name in said]
 
 
 def mark(journey: Journey) -> None:

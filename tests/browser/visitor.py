@@ -133,7 +133,8 @@ class Visitor:
             )
             if goes and has and hides:
                 return form
-        raise AssertionError(f"{self.path()} has no form for {action} with {[*fields]} {where}, only {self.actions()}")
+        found = f"{self.path()} has no form for {action} with {[*fields]} {where}, only {self.actions()}"
+        raise AssertionError(f"{found}: {self.text()[:1500]}")
 
     def actions(self) -> list[str]:
         """Where the forms of this page go, with the names of their fields."""
