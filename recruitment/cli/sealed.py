@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from recruitment.services import compartment, seals
+from recruitment.services import archive, compartment, seals
 
 from . import place
 
@@ -52,13 +52,13 @@ def rotate(keep_old: bool) -> None:
     try:
         while True:
             with place.session(writes=True) as session:  # a transaction for each lot: pages wait for none of them long
-                lot = compartment.rotate(session, ring)
+                lot = compartment.rotate(session, ring) or archive.rotate(session, ring, 20)
                 session.commit()
             moved += lot
             if not lot:
                 break
         with place.session() as session:
-            needed = frozenset(compartment.keys_needed(session)) | {ring.in_use}
+            needed = frozenset(compartment.keys_needed(session)) | frozenset(archive.keys_needed(session)) | {ring.in_use}
     except seals.Shut as fault:
         raise click.ClickException(f"{WHY[fault.code]} ({moved} values sealed anew)") from fault
     gone = 0 if keep_old or place.settings().SEAL_KEYS else seals.leave_only(_file(), needed)

@@ -27,6 +27,7 @@ from .marks import Mark, MarkDraft, MarkSheet, Ranking, RankingEntry, RankingSig
 from .meetings import Meeting, MeetingBallot, MeetingPresence, MeetingTurn, MeetingVote, MinutesFile
 from .outbox import Outgoing
 from .people import Grant, LoginSession, Person, School, Ticket
+from .retention import ArchiveReading, DestructionLine, DestructionList, EvidenceArchive, LegalHold
 from .sealed import SealedReading, SealedValue
 from .sheets import (
     Closure,
@@ -44,6 +45,7 @@ __all__ = [
     "Application",
     "ApplicationPosition",
     "ApplicationWork",
+    "ArchiveReading",
     "Base",
     "BlindnessCheck",
     "ChairSession",
@@ -55,9 +57,12 @@ __all__ = [
     "Complaint",
     "ComplaintNote",
     "DeclaredLink",
+    "DestructionLine",
+    "DestructionList",
     "Document",
     "DocumentCopy",
     "EligibilityFinding",
+    "EvidenceArchive",
     "ExceptionEntry",
     "Grant",
     "GridInUse",
@@ -77,6 +82,7 @@ __all__ = [
     "JurorWork",
     "JuryAct",
     "JuryMember",
+    "LegalHold",
     "Letter",
     "LibraryGrid",
     "LibraryGridVersion",

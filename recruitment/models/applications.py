@@ -40,6 +40,7 @@ class Application(Base):
     hearing_place: Mapped[str | None]
     orcid: Mapped[str | None]  # as given, its check figure verified
     channel: Mapped[str | None]  # the announcement whose link brought this application
+    erased_at: Mapped[datetime | None]  # set: what stays is for counting, and nobody is behind it
 
 
 class Document(Base):

@@ -63,7 +63,7 @@ def listed(session: Session, hire_id: int, status: str = "", *, first: int = 0, 
         .join(Application, Application.id == Letter.application_id)
         .join(Person, Person.id == Application.person_id)
         .outerjoin(Outgoing, Outgoing.letter_id == Letter.id)
-        .where(Letter.hire_id == hire_id, Letter.final)
+        .where(Letter.hire_id == hire_id, Letter.final, Application.erased_at.is_(None))
         .order_by(Application.number)
     )
     if status:

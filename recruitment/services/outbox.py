@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.models import Letter, Outgoing, writing
 
-from . import deadlines, mailing
+from . import deadlines, destruction, mailing
 from .transport import NotSentError, Transport, UnsureError, transport
 
 logger = logging.getLogger("recruitment.outbox")
@@ -41,7 +41,7 @@ def _utc() -> datetime:
 def run_once(config: Config, sessions: Sessions, *, now: datetime | None = None, limit: int = 10_000) -> int:
     """Do what clocks ask for and send what is due; returns how many mails left."""
     clock = _utc if now is None else lambda: now
-    deadlines.act(sessions, clock())
+    _clocks(config, sessions, clock())
     sent = handled = 0
     while handled < limit:
         tried, left = deliver(config, sessions, clock, min(BATCH, limit - handled))
@@ -49,6 +49,12 @@ def run_once(config: Config, sessions: Sessions, *, now: datetime | None = None,
             break
         handled, sent = handled + tried, sent + left
     return sent
+
+
+def _clocks(config: Config, sessions: Sessions, now: datetime) -> None:
+    """Take the steps that are due, and erase what approved lists name."""
+    deadlines.act(sessions, now)
+    destruction.carry_out(sessions, config["FILES_DIR"], config["BASE_URL"], now)
 
 
 def deliver(config: Config, sessions: Sessions, clock: Clock = _utc, limit: int = BATCH) -> tuple[int, int]:
@@ -198,7 +204,7 @@ def _loop(config: Config, sessions: Sessions, stop: threading.Event) -> None:
         try:
             if _utc() - looked >= CLOCKS_EVERY:
                 looked = _utc()
-                deadlines.act(sessions, looked)
+                _clocks(config, sessions, looked)
             taken, _ = deliver(config, sessions)
             pause = 0.0 if taken else IDLE_SECONDS
         except Exception:

@@ -66,6 +66,7 @@ PAGES = (
     "recruitment.web.letters",
     "recruitment.web.letterheads",
     "recruitment.web.outbox",
+    "recruitment.web.retention",
     "recruitment.web.complaints",
     "recruitment.web.complaint_desk",
 )

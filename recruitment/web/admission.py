@@ -18,7 +18,7 @@ from recruitment.services.sights import Sight, sight
 from workflows.charter.eligibility import REASONS
 from workflows.engine import Refused
 from workflows.given import Eligibility, SecondLook
-from workflows.who import HR
+from workflows.who import AUDITOR, DIRECTOR, HR
 
 from . import judging, papers, unit, wording
 from .language import NAMES, current
@@ -48,7 +48,7 @@ def page(application_id: int, finding: forms.Finding | None = None, second: form
         finding=(finding or _finding()) if judges and not (to_confirm and not mine) else None,
         second=(second or forms.SecondLook()) if to_confirm and not mine else None, waits_for_other=mine,
         following=_following(file) if seen.findings and g.hire.state == "eligibility" else None,
-        revision=g.hire.revision, language=current(),
+        revision=g.hire.revision, language=current(), keeps=g.actor.may(HR, DIRECTOR, AUDITOR),
         on_file=marks_on_file(unit.session(), g.hire, file.id, g.actor),
     )  # fmt: skip
 

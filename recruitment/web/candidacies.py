@@ -134,7 +134,7 @@ def _letters(own: Own) -> list[tuple[str, datetime, str | None]]:
     ]  # fmt: skip
 
 
-# The person's own interview stands in the same blueprint.
-from . import own_interview  # noqa: E402
+# The person's own interview and data stand in the same blueprint.
+from . import own_data, own_interview  # noqa: E402
 
-__all__ = ["own_interview", "pages"]
+__all__ = ["own_data", "own_interview", "pages"]

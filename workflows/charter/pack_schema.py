@@ -130,6 +130,7 @@ FIGURES: Mapping[str, FigureSpec] = {
     "complaint_ack_days": _count("lower", 1, 365),
     "complaint_answer_days": _count("lower", 1, 365),
     "retention_explain_months": _count("lower", 1, 24),
+    "retention_evidence_months": _count("lower", 3, 120),
     # what is counted
     "statistics_k_min": _count("higher", 5, 100),
 }
