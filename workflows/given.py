@@ -572,6 +572,21 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDate:
+    """Another last day for a stage promised; `why` comes from a list that candidates read, `text` is for the ledger."""
+
+    stage: str
+    by: date
+    why: str
+    text: str
+
+    @property
+    def code(self) -> str:
+        """What the ledger keeps beside the words."""
+        return f"{self.stage}:{self.why}"
+
+
+@dataclass(frozen=True, slots=True)
 class Derogation:
     """A rule lifted by the director, with a reason."""
 

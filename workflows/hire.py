@@ -34,6 +34,7 @@ from .charter.letters import (
     chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_draft, letters_in_time,
     letters_not_awaited, letters_on_hold, letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
 )  # fmt: skip
+from .charter.promised import date_later, date_promised, delay_explained
 from .charter.publication import (
     advert_complete, amendment_sound, channel_announced, channel_not_due, channels_chosen, channels_known,
     deadline_ahead, deadline_comfortable, deadline_extended, deadline_long_enough, deadline_passed,
@@ -315,6 +316,9 @@ class HireChart(Chart):
         | line(ranked, deliberating, who=(DIRECTOR,), on=(reason_given,),
                then=(MoveFiles(("ranked", "not_ranked"), "restore"), Record("reopen"), Tell(HR, "reopened")))
     )  # fmt: skip
+    set_new_date = line((eligibility, sifting, interviewing, deliberating, ranked, clearing, offering, informing),
+                        who=(HR, DIRECTOR), on=(date_promised, date_later, delay_explained, reason_given),
+                        then=(Record("new_date"),))  # fmt: skip
     grant_derogation = line((drafting, sheet_review, composing_jury, advertised, eligibility, sifting, interviewing,
                              deliberating, ranked, clearing, offering, informing), who=(DIRECTOR,),
                             on=(derogation_possible, reason_given), then=(Record("derogation"),))  # fmt: skip

@@ -132,6 +132,22 @@ def hearing_schedule(sender: From, post: Post, meetings: Sequence[Meeting], url:
     return _mail(sender, "hearing_schedule", url, post, lines or [texts["none"]])
 
 
+def date_late(sender: From, post: Post, dates: Sequence[tuple[str, date]], url: str) -> Mail:
+    """Stages that are not over on the day promised: (stage, day). The application goes on, and who to ask."""
+    texts = wording(sender.language, "mails-")
+    said, stages = texts["date_late"], texts["promised"]["stages"]
+    lines = [said["line"].format_map(_values(sender, {"stage": stages[stage], "by": by})) for stage, by in dates]
+    return _mail(sender, "date_late", url, post, [*lines, said["whom"].format_map(_values(sender, {}))])
+
+
+def date_moved(sender: From, post: Post, new: tuple[str, date], was: date, why: str, url: str) -> Mail:
+    """A stage gets another date, with the reason."""
+    words = wording(sender.language, "mails-")["promised"]
+    stage, by = new
+    values = {"stage": words["stages"][stage], "by": by, "was": was, "why": words["reasons"][why]}
+    return _mail(sender, "date_moved", url, post, **values)
+
+
 def complaint_receipt(sender: From, post: Post, number: str, dates: tuple[date, date], url: str) -> Mail:
     """A complaint is received: its number, by when somebody is in charge and by when an answer is due."""
     return _mail(sender, "complaint", url, post, number=number, charge=dates[0], answer=dates[1])

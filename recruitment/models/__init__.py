@@ -8,7 +8,7 @@ from .complaints import Complaint, ComplaintNote
 from .endings import Letter, Offer, Referral
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
 from .grids import LibraryGrid, LibraryGridVersion
-from .hires import ExceptionEntry, Hire
+from .hires import ExceptionEntry, Hire, MissedDate
 from .interviews import (
     InterviewAnswer,
     InterviewDraft,
@@ -98,6 +98,7 @@ __all__ = [
     "MeetingTurn",
     "MeetingVote",
     "MinutesFile",
+    "MissedDate",
     "Offer",
     "Outgoing",
     "PastDeclaration",

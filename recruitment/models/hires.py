@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from workflows.charter.promised import STAGES
 from workflows.engine import states
 from workflows.hire import HireChart
 
@@ -55,9 +56,25 @@ class Hire(Base):
     discussed_in: Mapped[str | None]  # the state in which a calibration discussion was last recorded
     revealed_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]  # when the ranking was signed, or the hire given up
+    new_dates: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # stage promised -> {by, why}, given since
     salt: Mapped[str]  # for the journal's commitments; destroyed with the file
     journal_number: Mapped[int] = mapped_column(default=0)
     journal_hash: Mapped[str] = mapped_column(default="")
+
+
+class MissedDate(Base):
+    """A date promised to candidates that passed before its stage was over. Its row is what makes the telling single."""
+
+    __tablename__ = "missed_date"
+    __table_args__ = (
+        UniqueConstraint("hire_id", "stage", "promised_on"),
+        CheckConstraint(one_of("stage", STAGES), "stage"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"))
+    stage: Mapped[str]
+    promised_on: Mapped[date]
+    noticed_at: Mapped[datetime]
 
 
 class ExceptionEntry(Base):

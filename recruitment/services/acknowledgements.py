@@ -66,7 +66,7 @@ def _facts(
     assert school is not None
     person = session.execute(select(Person.name, Person.email).where(Person.id == received.person_id)).one()
     titles = (hire.title_fr, hire.title_en) if language == "fr" else (hire.title_en, hire.title_fr)
-    promised = promises(pack, hire.deadline)
+    promised = promises(pack, hire.deadline, hire.new_dates)
     answered = hire.deadline + timedelta(weeks=pack.value("answers_weeks"))
     kept_until = add_months(answered, pack.value("retention_explain_months"))
     return LetterFacts(

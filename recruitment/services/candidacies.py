@@ -21,6 +21,8 @@ from recruitment.models import (
     School,
 )  # fmt: skip
 
+from . import promises
+
 H = bindparam("hire_id", type_=Integer)
 P = bindparam("person_id", type_=Integer)
 # The step that ends each promised stage; the letter itself ends the last.
@@ -71,8 +73,9 @@ _OWN: Executable = (
     select(
         Application.id, Application.number, Application.state, Application.language, Application.submitted_at,
         Application.hearing_at, Application.hearing_place, Application.orcid, _ANSWERED.label("answered"), _OFFERED.label("offered"),
-        Referral.state.label("referral"),
+        Referral.state.label("referral"), Hire.state.label("hire_state"),
     )
+    .join(Hire, Hire.id == Application.hire_id)
     .outerjoin(Referral, Referral.application_id == Application.id)
     .where(Application.hire_id == H, Application.person_id == P)
 )  # fmt: skip
@@ -99,14 +102,21 @@ def own(session: Session, hire_id: int, person_id: int) -> Own | None:
     if row is None:
         return None
     ask = {"application_id": row.id}
-    ended: dict[str, datetime] = dict(tuple(row) for row in session.execute(_ENDED, {"hire_id": hire_id}))
     return Own(
         id=row.id, number=row.number, state=row.state, language=row.language, submitted_at=row.submitted_at,
         hearing_at=row.hearing_at, hearing_place=row.hearing_place, orcid=row.orcid, answered=row.answered, offered=row.offered,
         access=None if row.state == "ranked" else _access(row.referral), documents=session.execute(_DOCUMENTS, ask).all(),
         letters=session.execute(_LETTERS, ask).all(),
-        ended={stage: ended[event] for stage, event in ENDED_BY.items() if event in ended},
+        ended=ended(session, hire_id, row.hire_state),
     )  # fmt: skip
+
+
+def ended(session: Session, hire_id: int, state: str) -> dict[str, datetime]:
+    """When each promised stage was over; one that a reopening took back is not. One statement."""
+    found: dict[str, datetime] = dict(tuple(row) for row in session.execute(_ENDED, {"hire_id": hire_id}))
+    return {
+        stage: found[event] for stage, event in ENDED_BY.items() if event in found and state not in promises.PENDING[stage]
+    }
 
 
 def _access(referral: str | None) -> str | None:

@@ -14,7 +14,7 @@ from recruitment.models import Grant, Hire, Outgoing, Person, writing
 from workflows.engine import Refused
 from workflows.who import HR, THE_ENGINE
 
-from . import complaints, offers, referral_clocks, referrals, verbs
+from . import complaints, delays, offers, referral_clocks, referrals, verbs
 from .progress import Step
 
 logger = logging.getLogger("recruitment.deadlines")
@@ -31,9 +31,11 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         due = offers.due_by(session, now + REMIND_BEFORE)
         waiting = complaints.late(session, now)
         aged = referral_clocks.due(session, now)
+        promised = delays.running(session, now)
     taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
     taken += sum(_once(sessions, complaints.reminders(row, now)) for row in waiting)
     taken += sum(referral_clocks.remind(sessions, reminder, now) for reminder in aged)
+    taken += sum(_noticed(sessions, hire, now) for hire in promised)
     return taken + sum(_reminded(sessions, offer, now) for offer in due)
 
 
@@ -46,6 +48,17 @@ def _taken(sessions: sessionmaker[Session], hire: int, step: Step, now: datetime
             return False
         session.commit()
     return True
+
+
+def _noticed(sessions: sessionmaker[Session], hire: int, now: datetime) -> bool:
+    """Tell of the promised dates of a hire that have passed: False when none has, or another runner was first."""
+    with sessions() as session:
+        try:
+            told = delays.notice(writing(session), hire, now)
+            session.commit()
+        except IntegrityError:
+            return False
+    return told
 
 
 _HR = (

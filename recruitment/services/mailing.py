@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -16,10 +16,11 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from recruitment.letters import mails
+from recruitment.letters.facts import Language
 from recruitment.letters.mails import From, Mail, Post
 from recruitment.models import Application, Complaint, Hire, Outgoing, Person, School, Ticket
 
-from . import accounts, amendments, clearance_parts, interview_mails, printing, sheet_history
+from . import accounts, amendments, clearance_parts, delays, interview_mails, printing, sheet_history
 from .content_store import ContentStore
 from .referrals import PARIS
 from .transport import NotSentError
@@ -47,7 +48,7 @@ PATHS: Mapping[str, str] = {
     "offer_to_make": "/hires/{hire}/offer", "offer_made": "/my-applications/{hire}/offer",
     "offer_reminder": "/my-applications/{hire}/offer", "offer_expired": "/hires/{hire}/offer",
     "offer_accepted": "/hires/{hire}/letters", "letters_to_write": "/hires/{hire}/letters",
-    "cancelled": "/hires/{hire}", "reopened": "/hires/{hire}",
+    "cancelled": "/hires/{hire}", "reopened": "/hires/{hire}", "promise_missed": "/hires/{hire}/dates",
     "complaint_filed": "/hires/{hire}/complaints", "complaint_added": "/hires/{hire}/complaints",
     "complaint_assigned": "/hires/{hire}/complaints", "complaint_late": "/hires/{hire}/complaints",
     "complaint_acknowledged": "/posts/{reference}/complaint", "complaint_answered": "/posts/{reference}/complaint",
@@ -141,12 +142,17 @@ def _hearing(session: Session, row: Row[Any], sender: From, config: Mapping[str,
     return words(row, sender, _post(row, sender), config)
 
 
-def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
-    """What the amendment of that moment changed, in the language in which the person applied."""
-    applied_in = session.scalar(
+def _applied_in(session: Session, row: Row[Any]) -> Language:
+    """The language in which the reader applied."""
+    found = session.scalar(
         select(Application.language).where(Application.hire_id == row.hire_id, Application.person_id == row.person_id)
     )
-    sender = replace(sender, language="en" if applied_in == "en" else "fr")
+    return "en" if found == "en" else "fr"
+
+
+def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    """What the amendment of that moment changed, in the language in which the person applied."""
+    sender = replace(sender, language=_applied_in(session, row))
     found = amendments.of_hire(session, row.hire_id, until=row.created_at)
     if not found:
         raise NotSentError("the amendment it tells of is not on file", final=True)
@@ -158,6 +164,17 @@ def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str,
     other = any(part not in ("common", sender.language) for (part, _, _), _ in parts)
     what = mails.Amended(one.reason, (one.deadline_before, one.deadline), fields, other)
     return mails.amended(sender, _post(row, sender), f"{config['BASE_URL']}/posts/{row.reference}", what)
+
+
+def _promised(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    """A date promised that has passed, or a new one, in the language in which the person applied."""
+    sender = replace(sender, language=_applied_in(session, row))
+    days = [(stage, date.fromisoformat(by)) for stage, by in row.payload["dates"]]
+    url = _file_url(row, config)
+    if row.kind == delays.LATE:
+        return mails.date_late(sender, _post(row, sender), days, url)
+    was = date.fromisoformat(row.payload["was"])
+    return mails.date_moved(sender, _post(row, sender), days[0], was, row.payload["why"], url)
 
 
 def _complaint(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
@@ -200,7 +217,8 @@ def _clearance(session: Session, row: Row[Any], sender: From, config: Mapping[st
 
 _OWN: Mapping[str, Callable[[Session, Row[Any], From, Mapping[str, Any], datetime], Mail]] = {
     LETTER: _letter, "advert_amended": _amended, "acknowledgement": _acknowledgement, **dict.fromkeys(interview_mails.KINDS, _hearing),
-    "sheet_returned": _returned, "complaint_receipt": _complaint, "invitation": _ticket, "clearance_asked": _clearance,
+    "sheet_returned": _returned, "complaint_receipt": _complaint,
+    delays.LATE: _promised, delays.MOVED: _promised, "invitation": _ticket, "clearance_asked": _clearance,
     "juror_invitation": _ticket, "password_reset": _ticket,
 }  # fmt: skip
 KINDS = frozenset(PATHS) | frozenset(_OWN)

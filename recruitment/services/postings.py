@@ -188,6 +188,7 @@ _PUBLIC = _VERSION.where(JobSheet.status == "published").correlate(Hire).scalar_
 _POST: Any = select(
     Hire.id, Hire.reference, Hire.school_id, Hire.state, Hire.kind, Hire.rank, Hire.title_fr, Hire.title_en,
     Hire.posts, Hire.restricted, Hire.start_on, Hire.published_at, Hire.opens_at, Hire.deadline, Hire.state_since,
+    Hire.new_dates,
     Hire.pack_id, Hire.pack_version, School.code, School.name, School.policy_url, School.privacy_email,
     JobSheet.version, JobSheet.edited_at, JobSheet.content,
 ).join(School, School.id == Hire.school_id)  # fmt: skip
@@ -240,7 +241,7 @@ def posting(
         titles={"fr": row.title_fr, "en": row.title_en}, posts=row.posts, restricted=row.restricted,
         start_on=row.start_on, published_at=published_at, opens_at=row.opens_at, deadline=deadline,
         version=row.version or 1, changed_at=max(filter(None, seen)), content=row.content or {}, pack=pack, grid=grid,
-        digest=digest, jury=jury, calendar=promises(pack, deadline),
+        digest=digest, jury=jury, calendar=promises(pack, deadline, row.new_dates),
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ HIRE_COLUMNS = (
     _H.id, _H.reference, _H.school_id, _H.state, _H.state_since, _H.revision, _H.kind, _H.rank,
     _H.title_fr, _H.title_en, _H.unit, _H.posts, _H.restricted, _H.start_on, _H.pack_id,
     _H.pack_version, _H.opened_by, _H.opened_at, _H.published_at, _H.opens_at, _H.deadline, _H.channels,
-    _H.jury_appointed_at, _H.discussed_in, _H.revealed_at, _H.concluded_at, _H.salt,
+    _H.jury_appointed_at, _H.discussed_in, _H.revealed_at, _H.concluded_at, _H.new_dates, _H.salt,
     _H.journal_number, _H.journal_hash, _S.code.label("school"), _S.name.label("school_name"),
     dossier.DEROGATIONS.label("derogations"), dossier.GRID_DIGEST.label("grid"),
 )  # fmt: skip

@@ -323,7 +323,7 @@ def due(hire: Row[Any], pack: Pack | None = None, *, clock: datetime | None = No
         deadline: datetime | None = hire.deadline
         return deadline
     if hire.state in STAGE_OF and hire.deadline:
-        for promise in promises(pack, hire.deadline):
+        for promise in promises(pack, hire.deadline, hire.new_dates):
             if promise.stage == STAGE_OF[hire.state]:
                 return datetime.combine(promise.by, hire.deadline.timetz())
     if hire.state == "informing" and hire.concluded_at:

@@ -16,7 +16,7 @@ from workflows.charter.blindness import numbered
 from workflows.charter.packs import Pack
 from workflows.who import CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, REVIEWER, SECURITY
 
-from . import closures, standing, waiting_facts
+from . import closures, delays, standing, waiting_facts
 from .dossier import SCHOOL_CODE
 from .listings import ENDED, Scope
 from .progress import pack_of
@@ -28,7 +28,7 @@ REVIEWING = "sheet_review"
 SETTLED = ("authorised", "not_authorised", "not_needed")  # a referral with nothing left to decide
 COLUMNS = (
     Hire.id, Hire.reference, Hire.title_fr, Hire.title_en, Hire.kind, Hire.state, Hire.state_since, Hire.school_id,
-    Hire.deadline, Hire.concluded_at, Hire.revealed_at, Hire.pack_id, Hire.pack_version, Hire.restricted,
+    Hire.deadline, Hire.concluded_at, Hire.revealed_at, Hire.pack_id, Hire.pack_version, Hire.restricted, Hire.new_dates,
     SCHOOL_CODE.label("school"),
 )  # fmt: skip
 
@@ -91,6 +91,8 @@ def expected(hire: Row[Any], known: Open, roles: frozenset[str], pack: Pack, now
         barred = what == "review_sheet" and HIRING_MANAGER in roles  # nobody rereads for their own team
         if role in roles and count and not barred:
             found.setdefault(what, count)
+    if roles & {HR, DIRECTOR} and hire.state != "advertised" and delays.overdue(hire, now):
+        found["set_new_date"] = 1
     return found
 
 

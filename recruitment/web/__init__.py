@@ -53,6 +53,7 @@ PAGES = (
     "recruitment.web.sheets",
     "recruitment.web.sheet_blocks",
     "recruitment.web.committee",
+    "recruitment.web.promises",
     "recruitment.web.decisions",
     "recruitment.web.referrals",
     "recruitment.web.referral_board",

@@ -97,6 +97,7 @@ PAGE_OF_EVENT = {
     "edit_letter": "letters.index",
     "approve_letters": "letters.index",
     "recall_letters": "letters.index",
+    "set_new_date": "promises.show",
     "cancel": "hires.cancel",
     "reopen": "hires.reopen",
     "grant_derogation": "hires.derogate",

@@ -16,10 +16,11 @@ from workflows.given import Nothing
 from workflows.hire import HireChart
 from workflows.who import CANDIDATE, PERSON
 
-from . import papers, promised, served, unit
+from . import papers, served, unit
 from .access import allows
-from .candidacy_words import kept_dates, letter_title, stages, standing
+from .candidacy_words import kept_dates, late, letter_title, stages, standing
 from .language import current
+from .post_facts import STAGES as JUDGED_ON
 from .refusals import Reason
 from .speech import gettext as _
 from .steps import attempt, step
@@ -49,7 +50,7 @@ def show(hire_id: int) -> str:
     return render_template(
         "candidacies/show.html", works=works, positions=positions, own=own, post=post, language=current(),
         standing=standing(g.hire.state, own.state, own.answered, own.offered, own.hearing_at),
-        stages=stages(g.hire.state, own), dates=kept_dates(post, own, now), calendar=promised.calendar(post),
+        stages=stages(g.hire.state, own), dates=kept_dates(post, own, now), late=late(post, own, now), judged_on=JUDGED_ON,
         paper_titles=papers.TITLES, letters=_letters(own), leaves=_may_leave(own), offer=_offer(hire_id, own),
         extract=_extract(hire_id, own, post),
         explain_months=post.pack.value("retention_explain_months"),

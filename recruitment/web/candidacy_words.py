@@ -6,7 +6,7 @@ read show the same stage of the hire.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from recruitment.services.candidacies import Own
 from recruitment.services.postings import Posting
-from recruitment.services.promises import PARIS
+from recruitment.services.promises import PARIS, PENDING, end_of
 
 from . import promised
 from .dates import clock, day, long_day, short_day
@@ -120,6 +120,7 @@ class Kept:
     done: str
     verdict: str
     kind: str
+    note: str = ""  # the date first announced, and why it moved
 
 
 def kept_dates(post: Posting, own: Own, now: datetime) -> list[Kept]:
@@ -132,10 +133,34 @@ def kept_dates(post: Posting, own: Own, now: datetime) -> list[Kept]:
     answer = next((row.sent_at for row in own.letters if row.final), None)
     ends = {**own.ended, "answers": answer}
     for promise in post.calendar:
-        over = datetime(promise.by.year, promise.by.month, promise.by.day, 23, 59, 59, tzinfo=PARIS)
-        title = str(promised.STAGES[promise.stage])
-        found.append(_told(title, filled(_("before %(day)s"), day=day(promise.by)), over, ends.get(promise.stage), now))
+        title, said = str(promised.STAGES[promise.stage]), filled(_("before %(day)s"), day=day(promise.by))
+        # Kept or late is reckoned from the day first announced: a new date takes no delay away.
+        told = _told(title, said, end_of(promise.first), ends.get(promise.stage), now)
+        found.append(replace(told, note=promised.moved(promise)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A stage that is late: what it is, the day announced, the new one if there is any, and why."""
+
+    what: str
+    first: str
+    by: str
+    why: str
+
+
+def late(post: Posting, own: Own, now: datetime) -> list[Late]:
+    """What a person who waits is told of the stages that are late; nothing once they have their answer."""
+    if own.answered or own.offered or own.state in ("withdrawn", "appointed", "declined"):
+        return []
+    return [
+        Late(
+            str(promised.STAGES[one.stage]), str(day(one.first)), str(day(one.by)) if end_of(one.by) >= now else "",
+            promised.why(one),
+        )
+        for one in post.calendar if post.state in PENDING[one.stage] and end_of(one.first) < now
+    ]  # fmt: skip
 
 
 def _told(

@@ -129,5 +129,6 @@ EVENTS = {
     "conclude_unfilled": (_l("End without filling the post"), _l("The hire ended without filling the post.")),
     "cancel": (_l("Cancel the hire"), _l("The hire was cancelled.")),
     "reopen": (_l("Reopen the previous step"), _l("The previous step was reopened.")),
+    "set_new_date": (_l("Give a new date"), _l("A date promised to candidates was replaced by a later one.")),
     "grant_derogation": (_l("Grant a derogation"), _l("A derogation was granted.")),
 }

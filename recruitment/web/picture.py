@@ -52,7 +52,7 @@ def track(hire: Row[Any], into: Mapping[str, datetime], pack: Pack, *, gate: boo
     """The twelve steps: those behind with the day they were left, those to come with the day promised."""
     here = STEP_OF[hire.state]
     entered = _entered(into)
-    promised = {p.stage: p.by for p in promises(pack, hire.deadline)} if hire.deadline else {}
+    promised = {p.stage: p.by for p in promises(pack, hire.deadline, hire.new_dates)} if hire.deadline else {}
     marks = []
     for number, step in enumerate(STEPS, 1):
         ended = here == CLOSING and number == CLOSING

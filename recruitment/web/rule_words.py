@@ -60,6 +60,9 @@ RULES = {
     "published_long_enough": _l("Days online"),
     "amendment_sound": _l("Sound amended text"),
     "deadline_extended": _l("Deadline extended"),
+    "date_promised": _l("Stage promised and not over"),
+    "date_later": _l("Later date"),
+    "delay_explained": _l("Reason for a delay"),
     "deadline_ahead": _l("New deadline"),
     # applications and eligibility
     "applications_opened": _l("Applications opened"),

@@ -52,6 +52,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("derogations.show", _l("Derogations"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY}) | ADMINISTRATORS),
     ("retention.index", _l("Keeping of files"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("complaint_desk.index", _l("Complaints"), frozenset({who.HR, who.DIRECTOR, who.EQUALITY, who.AUDITOR})),
+    ("promises.figures", _l("Promised dates"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY})),
     ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),
 )
 MOST_KEPT = 2000  # sets of roles times pages times languages: more only if somebody collects roles

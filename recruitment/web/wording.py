@@ -163,6 +163,7 @@ EXCEPTIONS = {
     "marks_reopened": _l("Mark sheet given back"),
     "discussion": _l("Discussion recorded"),
     "left_unranked": _l("Left off the list against the marks"),
+    "new_date": _l("Promised date replaced"),
 }
 ANYONE = _l("Anyone signed in")
 SEVERITIES = {

@@ -139,6 +139,9 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     ],
     "deadline_extended": [{"days": 15, "earliest": "2026-04-02"}],
     "deadline_ahead": [{}],
+    "date_promised": [{"stage": "files"}],
+    "date_later": [{"after": "2026-04-02"}],
+    "delay_explained": [{}],
     "documents_few": [{"count": 0, "maximum": 2}, {"count": 3, "maximum": 2}],
     "documents_sound": [
         {"kind": "cv", "name": "cv.pdf", "fault": "locked"},
