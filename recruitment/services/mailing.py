@@ -60,6 +60,8 @@ SEALED = frozenset({
     "decision_soon", "access_ends",
 })  # fmt: skip
 LETTER = "letter"
+# Mails about an application that are written in the language in which its author applied.
+IN_LANGUAGE_OF_FILE = frozenset({"advert_amended", delays.LATE, delays.MOVED})
 
 _JOB = (
     select(
@@ -91,6 +93,8 @@ def written(
         language=letter.language if letter else row.language, school=row.school or config["ORGANISATION"],
         contact=row.contact_email or config["CONTACT_EMAIL"] or config["MAIL_FROM"], name=row.name,
     )  # fmt: skip
+    if row.kind in IN_LANGUAGE_OF_FILE:
+        sender = replace(sender, language=_applied_in(session, row))
     message = _enveloped(_worded(session, row, sender, config, now), row, sender, config, now)
     if row.kind in interview_mails.KINDS:
         interview_mails.attach(message, session, row, sender, config)
@@ -151,8 +155,7 @@ def _applied_in(session: Session, row: Row[Any]) -> Language:
 
 
 def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
-    """What the amendment of that moment changed, in the language in which the person applied."""
-    sender = replace(sender, language=_applied_in(session, row))
+    """What the amendment of that moment changed."""
     found = amendments.of_hire(session, row.hire_id, until=row.created_at)
     if not found:
         raise NotSentError("the amendment it tells of is not on file", final=True)
@@ -167,8 +170,7 @@ def _amended(session: Session, row: Row[Any], sender: From, config: Mapping[str,
 
 
 def _promised(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
-    """A date promised that has passed, or a new one, in the language in which the person applied."""
-    sender = replace(sender, language=_applied_in(session, row))
+    """A date promised that has passed, or a new one."""
     days = [(stage, date.fromisoformat(by)) for stage, by in row.payload["dates"]]
     url = _file_url(row, config)
     if row.kind == delays.LATE:
@@ -235,9 +237,9 @@ def _enveloped(mail: Mail, row: Row[Any], sender: From, config: Mapping[str, Any
     message["Date"] = format_datetime(now.astimezone(UTC))
     message["Message-ID"] = message_id(row.key, config)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = sender.language
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    message["Content-Language"] = sender.language  # last: a body put in later clears it
     return message
 
 
