@@ -117,7 +117,9 @@ def recall(hire_id: int) -> Any:
 def batch(hire_id: int) -> Any:
     """Who would get what, when, in which language and at which address, if the drafts were approved now."""
     session, now = unit.session(), datetime.now(UTC)
-    heard = listen(session, g.hire, g.actor, ("approve_letters",), now)["approve_letters"]
+    heard = listen(session, g.hire, g.actor, ("approve_letters",), now).get("approve_letters")
+    if heard is None:  # at this stage no letter is approved
+        abort(404)
     return render_template(
         "letters/batch.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), kinds=KINDS,
         rows=letter_desk.dry_run(session, hire_id), me=current_user.id, leaves=now + answers.hold(g.hire),
