@@ -86,6 +86,12 @@ def opened(
     return f"{row.reference}-{row.number}.zip", package
 
 
+def due(session: Session, today: date) -> bool:
+    """Some package has to be destroyed."""
+    wanted = select(EvidenceArchive.id).where(EvidenceArchive.keep_until < today, EvidenceArchive.destroyed_at.is_(None))
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def over(session: Session, today: date, now: datetime) -> int:
     """Destroy the packages whose time has passed; returns how many."""
     done: Any = session.execute(

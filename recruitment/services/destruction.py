@@ -139,10 +139,13 @@ def carry_out(sessions: sessionmaker[Session], folder: str | Path, base_url: str
     """Erase what approved lists name, each file in a transaction of its own; returns how many files went."""
     with sessions() as session:
         waiting = session.scalars(_WAITING).all()
+        today = now.astimezone(PARIS).date()
+        if not waiting and not archive.due(session, today):
+            return 0  # nothing to write: nobody waits for a lock
     outcomes = Counter(_carried_out(sessions, ContentStore(folder), line, base_url, now) for line in waiting)
     with sessions() as session:
         writing(session).execute(_FINISHED.values(carried_out_at=now))
-        gone = archive.over(session, now.astimezone(PARIS).date(), now)
+        gone = archive.over(session, today, now)
         session.commit()
     if outcomes["erased"]:
         with sessions() as session:

@@ -58,7 +58,7 @@ def index() -> str:
     ]
     return render_template(
         "retention/index.html", due=due, later=later, schools=schools, lists=destruction.lists(session, mine),
-        stops=STATES, list_state=list_state,
+        stops=STATES, list_state=list_state, evidence=AUDITOR in current_user.roles,
     )  # fmt: skip
 
 

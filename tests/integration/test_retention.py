@@ -248,6 +248,7 @@ def test_hold_is_put_and_lifted_from_the_file(story: Story, client: Any, engine:
 def test_evidence_is_for_the_auditor_with_a_reason(story: Story, app: Any, client: Any, engine: Engine) -> None:
     erased(story, app)
     auditor = as_(client, engine, story, "auditor")
+    assert "/retention/evidence" in auditor.get("/retention").text
     key = story.session.scalars(select(EvidenceArchive.id)).first()
     assert auditor.post("/retention/evidence", data={"archive": key, "reason": ""}).status_code == 422
     assert auditor.post("/retention/evidence", data={"reason": "Requête du tribunal"}).status_code == 422
