@@ -140,6 +140,12 @@ _CHECKED: Executable = (
 )  # fmt: skip
 
 
+def code_of(session: Session, sha256: str) -> str | None:
+    """The code of the letter whose file, to the last byte, has that hash."""
+    query = select(Letter.code).where(Letter.sha256 == sha256, Letter.status != "draft")
+    return session.scalars(query.limit(1)).one_or_none()
+
+
 def verified(session: Session, code: str) -> Genuine | None:
     """The letter with that code, once approved; None when there is none."""
     row = session.execute(_CHECKED, {"code": code}).one_or_none()

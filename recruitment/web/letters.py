@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -182,7 +183,10 @@ def _row(letter_id: int) -> Any:
 
 
 def _passages(facts: LetterFacts, data: Any = None) -> Form:
-    listed = [(p.key, ABOUT[p.key.partition(".")[0]] % {"about": p.about}, p.text) for p in record.passages(facts)]
+    listed = [
+        (p.key, ABOUT[p.key.partition(".")[0]] % {"about": wording.ELIGIBILITY_REASONS.get(p.about, p.about)}, p.text)
+        for p in record.passages(facts)
+    ]
     return forms.passages(listed, data)
 
 
@@ -259,6 +263,25 @@ def verify(code: str = "") -> Any:
         found = letter_desk.verified(unit.session(), asked)
     page = render_template("letters/verify.html", form=form, asked=asked, found=found)
     return page, 404 if asked and found is None and not form.errors else INVALID if form.errors else 200
+
+
+@pages.post("/verify")
+@public
+@extensions.limiter.limit("20 per minute")
+def verify_file() -> Any:
+    """Is a file, to the last byte, a letter that left? It is hashed and not kept."""
+    paper = request.files.get("paper")
+    content = paper.read() if paper else b""
+    found = letter_desk.code_of(unit.session(), sha256(content).hexdigest()) if content else None
+    if found:
+        flash(_("This file is the letter that left, to the last byte."))
+        return redirect(url_for("letters.verify", code=found), 303)
+    strange = _("No letter of ours is this file to the last byte. Printed again or saved anew, a letter has another hash: check its code.")
+    missing = _("Choose the PDF file of a letter.")
+    page = render_template(
+        "letters/verify.html", form=forms.Check(), asked="", found=None, fault=strange if content else missing
+    )
+    return page, 404 if content else INVALID
 
 
 def _in_own_space(state: Any) -> None:

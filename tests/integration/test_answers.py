@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -349,14 +350,18 @@ def test_letter_sent_is_found_again_by_its_reader_and_checked_by_anybody(
         assert story.row().reference in text
         assert "Prénom" not in text
         assert "retenue" not in text
+    same = stranger.post("/verify", data={"paper": (BytesIO(sent.data), "lettre.pdf")}, follow_redirects=True)
+    assert "à l’octet près" in same.get_data(as_text=True)
+    assert row.code in same.get_data(as_text=True)
+    other_file = stranger.post("/verify", data={"paper": (BytesIO(sent.data + b" "), "lettre.pdf")})
+    assert other_file.status_code == 404
+    assert stranger.post("/verify").status_code == 422
     assert stranger.get("/verify/0000-0000-0000").status_code == 404
     assert stranger.get("/verify?code=bonjour").status_code == 422
     assert stranger.get("/verify").status_code == 200
 
 
 def test_pdf_prints_code_and_journal_head(client: Any, engine: Engine, session: Session, tmp_path: Path) -> None:
-    from io import BytesIO
-
     from pypdf import PdfReader
 
     story = hire_in(session, tmp_path, "informing", count=4)
