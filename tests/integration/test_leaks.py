@@ -219,7 +219,7 @@ def values(session: Session) -> dict[str, list[Any]]:
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id), "kind": ["cv"], "unit_id": [1],
         "complaint_id": ids(Complaint.id),
-        "grid_id": [1], "grid_key": ["postdoc"],
+        "grid_id": [1], "grid_key": ["postdoc"], "list_id": [1],
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
                    for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],
     }  # fmt: skip
