@@ -94,6 +94,11 @@ class Span:
 ROW, FIELD, MOST_ROWS = 17.0, WIDTH - LABELS - 8, 30
 
 
+def _of(alt: str, shown: Sequence[str], whole: int) -> str:
+    """What a picture is of; one of several also says where it begins and ends: they are told apart by ear too."""
+    return alt if len(shown) == whole else f"{alt} ({' – '.join(dict.fromkeys((shown[0], shown[-1])))})"
+
+
 def intervals(spans: Sequence[Span], levels: int, alt: str) -> Iterator[Drawing]:
     """Means with their intervals, thirty rows a picture; rows that the marks do not separate stand on a tint."""
     for first in range(0, len(spans), MOST_ROWS):
@@ -105,7 +110,7 @@ def intervals(spans: Sequence[Span], levels: int, alt: str) -> Iterator[Drawing]
             shapes += [Stroke(x, 0, x, bottom, "line"), Label(x, bottom + 9, str(level), "middle")]
         for number, span in enumerate(part):
             shapes += _span(span, number * ROW + ROW / 2, levels)
-        yield Drawing(alt, bottom + 13, tuple(shapes))
+        yield Drawing(_of(alt, [span.label for span in part], len(spans)), bottom + 13, tuple(shapes))
 
 
 def _at(value: float, levels: int) -> float:
@@ -141,7 +146,7 @@ def multiples(criteria: Sequence[Marks], levels: int, alt: str) -> Iterator[Draw
         for number, one in enumerate(part):
             shapes += _multiple(one, number * (wide + 14), wide, levels)
         rows = max(len(one.rows) for one in part)
-        yield Drawing(alt, HEAD + rows * LINE + 12, tuple(shapes))
+        yield Drawing(_of(alt, [one.title for one in part], len(criteria)), HEAD + rows * LINE + 12, tuple(shapes))
 
 
 def _multiple(one: Marks, left: float, wide: float, levels: int) -> list[Shape]:
@@ -185,4 +190,4 @@ def tiles(rows: Sequence[tuple[str, tuple[Tile, ...]]], heads: Sequence[str], al
                 x = LABELS + n * step
                 shapes.append(Box(x + 0.5, y + 0.5, step - 1, ROW - 1, cell.shade))
                 shapes.append(Label(x + step / 2, y + ROW / 2 + 2.5, cell.text, "middle", "ink", step - 2))
-        yield Drawing(alt, 13 + len(rows) * ROW + 4, tuple(shapes))
+        yield Drawing(_of(alt, columns, len(heads)), 13 + len(rows) * ROW + 4, tuple(shapes))
