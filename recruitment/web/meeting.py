@@ -177,7 +177,7 @@ def votes_form(found: Room, formdata: Any = None) -> forms.Counts | forms.OfMemb
 
 
 def _page(sent: Sent) -> Any:
-    found = room()
+    found, typed = room(), request.form if sent.name == "put_to_vote" and sent.failed else None
     chair, deliberates = g.actor.may(CHAIR), g.hire.state == "deliberating"
     if found.away(g.actor.person_id):
         page = render_template("meeting/outside.html", where=judging.where(), chair=chair and deliberates, sent=sent)
@@ -194,8 +194,8 @@ def _page(sent: Sent) -> Any:
         own=_asides_of_the_chair(found) if chair and sitting else {},
         attendance=_attendance(found, sent), opening=forms.Order(data={"order": "disagreement"}),
         said=_sent(sent, "end_turn", forms.Said) or said(found), refreshing="refresh" in request.args,
-        motion=_sent(sent, "put_to_vote", forms.Motion) or motion_form(found, request.form if sent.failed else None),
-        votes=_sent(sent, "put_to_vote", forms.Counts, forms.OfMembers) or votes_form(found), every=EVERY,
+        motion=_sent(sent, "put_to_vote", forms.Motion) or motion_form(found, typed),
+        votes=_sent(sent, "put_to_vote", forms.Counts, forms.OfMembers) or votes_form(found, typed), every=EVERY,
     )  # fmt: skip
     return _refreshing(page, sent)
 

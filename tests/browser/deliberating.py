@@ -60,6 +60,7 @@ def meet(journey: Journey) -> None:
     counted = {"votes_for": "4", "votes_against": "0"}
     chair.send("/meeting", {**motion, **counted, "abstained": "5"}, where={"step": "put_to_vote"}, status=409)
     assert chair.page.locator("[name=motion]").input_value() == motion["motion"]
+    assert chair.page.locator("[name=votes_for]").input_value() == counted["votes_for"], "what was typed is kept"
     chair.send("/meeting", {**motion, **counted, "abstained": "1"}, where={"step": "put_to_vote"})
     chair.send("/meeting", where={"step": "suspend_meeting"})
     chair.send("/meeting", where={"step": "resume_meeting"})
