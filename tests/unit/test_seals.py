@@ -64,7 +64,7 @@ def test_nothing_is_sealed_without_a_key(tmp_path: Path) -> None:
         assert shut.value.code == "no_key"
 
 
-@pytest.mark.parametrize("text", ["short", "é" * 44, "A" * 43, "A" * 44 + "=", seals.drawn()[:-4]])
+@pytest.mark.parametrize("text", ["short", "é" * 44, "A" * 43, "A" * 44 + "=", "A" * 40])
 def test_line_that_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(Shut) as shut:
         ring(seals.drawn(), text).keys()
