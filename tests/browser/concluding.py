@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from io import BytesIO
 
 import pypdf
@@ -88,31 +89,40 @@ def write_letters(journey: Journey) -> None:
     assert officer.page.locator("[name=letters]").count() == 0, "nobody approves what they wrote"
     second = journey.at("hr2", "/letters")
     second.send("/letters/approve", {}, button="button:not([name])", status=422)
+    second.open(f"/hires/{journey.hire}/letters/batch")
+    second.open(f"/hires/{journey.hire}/letters")
     second.send("/letters/approve", {}, button="[name=all]")
+    second.page.locator(f"#recall-{letter}").check()
+    second.send("/letters/recall", button="button:not([name])")
+    second.send("/letters/approve", {}, button="[name=all]")
+    journey.site.letters_wait_no_more(journey.hire)
     journey.site.work()
     for key in CANDIDATES:
-        mail = journey.site.inbox.wait(f"{key}@example.org", carries_letter)
-        check_letter(journey, key, mail)
+        query = select(Letter.code).where(Letter.application_id == journey.file(key), Letter.final)
+        code = str(journey.site.scalar(query))
+        mail = journey.site.inbox.wait(f"{key}@example.org", partial(carries, code))
+        check_letter(journey, key, code, mail)
 
 
-def carries_letter(mail: EmailMessage) -> bool:
-    """True for the mail that brings the final answer: it carries a PDF."""
-    return any(kind == PDF for kind, _ in attachments(mail))
+def letter_in(mail: EmailMessage) -> str:
+    """The text of the PDF that a mail brings; the receipt of an application brings one too."""
+    readers = [pypdf.PdfReader(BytesIO(content)) for kind, content in attachments(mail) if kind == PDF]
+    return " ".join(" ".join(page.extract_text() for one in readers for page in one.pages).split())
 
 
-def check_letter(journey: Journey, key: str, mail: EmailMessage) -> None:
+def carries(code: str, mail: EmailMessage) -> bool:
+    """True for the mail that brings the letter of that code."""
+    return code in letter_in(mail)
+
+
+def check_letter(journey: Journey, key: str, code: str, mail: EmailMessage) -> None:
     """The PDF is addressed to the person, names the post, and is the one that the verification page knows."""
-    ((kind, content),) = attachments(mail)
-    assert kind == PDF
-    reader = pypdf.PdfReader(BytesIO(content))
-    said = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert [kind for kind, _ in attachments(mail)] == [PDF]
+    said = letter_in(mail)
     assert CANDIDATES[key] in said
     assert journey.reference() in said
     others = [name for other, name in CANDIDATES.items() if other != key]
     assert not [name for name in others if name in said]
-    query = select(Letter.code).where(Letter.application_id == journey.file(key), Letter.final)
-    code = journey.site.scalar(query)
-    assert code in said
     if key == "basile":
         assert "Votre exposé était clair." in said
         anybody = journey.enter(journey.language)

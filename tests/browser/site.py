@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import Hire, make_engine, make_sessions, writing
+from recruitment.models import Hire, Outgoing, make_engine, make_sessions, writing
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds after which a server or a mail is given up
@@ -141,6 +141,14 @@ class Site:
                 .where(Hire.id == hire)
                 .values(published_at=row.published_at - back, deadline=row.deadline - back)
             )
+            session.commit()
+
+    def letters_wait_no_more(self, hire: int) -> None:
+        """The hours pass during which an approved letter can be recalled."""
+        with self.sessions() as session:
+            writing(session)
+            waiting = update(Outgoing).where(Outgoing.hire_id == hire, Outgoing.state == "queued")
+            session.execute(waiting.values(due_at=Outgoing.created_at))
             session.commit()
 
     def scalar(self, query: Any) -> Any:
