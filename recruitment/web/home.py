@@ -14,10 +14,10 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from recruitment.services import candidacies, complaint_register, waiting
+from recruitment.services import candidacies, complaint_register, opinions, waiting
 from recruitment.services.waiting import Task, Waiting
 from workflows.complaint import HANDLERS
-from workflows.who import CANDIDATE, DIRECTOR, HR
+from workflows.who import CANDIDATE, DEONTOLOGY, DIRECTOR, HR
 
 from . import unit, wording
 from .access import Me, public
@@ -100,7 +100,7 @@ def index() -> str | Response:
     found = waiting.hires(session, scope()) if person.holds(*READERS) else []
     known = waiting.waiting(session, found, person.id, person.roles_on, now) if found else []
     own = candidacies.mine(session, person.id) if CANDIDATE in person.roles else []
-    lines = sorted((*_lines(known, person), *_answers(own), *_complaints(person)), key=_urgency)
+    lines = sorted((*_lines(known, person), *_answers(own), *_complaints(person), *_questions(person)), key=_urgency)
     return render_template(
         "home/index.html",
         today=now,
@@ -189,18 +189,32 @@ def _complaints(person: Me) -> Iterable[Line]:
     if not person.holds(*HANDLERS):
         return
     readable = complaint_register.readable(person.schools(HR, DIRECTOR), person.hires(HR, DIRECTOR), person.id)
-    begins, now = FullDays(gettext("since %(day)s")), today()
     for row in complaint_register.expected(unit.session(), readable, person.id, names=person.holds(HR, DIRECTOR)):
-        due = row.acknowledge_due if row.state == "filed" else row.answer_due
-        left = (due.astimezone(PARIS).date() - now).days
-        tag, kind = _tag(left)
-        yield Line(
-            what=gettext("Put somebody in charge of a complaint") if row.state == "filed" else gettext("Examine a complaint"),
-            url=url_for("complaint_desk.show", hire_id=row.hire_id, complaint_id=row.id),
-            context=f"{wording.hire_title(row, current())} · {row.number}",
-            asked=gettext("Complaint"), since=begins[row.state_since.astimezone(PARIS).date()],
-            tag=tag, kind=kind, due=long_day(due), days=left,
-        )  # fmt: skip
+        filed = row.state == "filed"
+        what = gettext("Put somebody in charge of a complaint") if filed else gettext("Examine a complaint")
+        url = url_for("complaint_desk.show", hire_id=row.hire_id, complaint_id=row.id)
+        due = (row.acknowledge_due if filed else row.answer_due).astimezone(PARIS).date()
+        yield _apart(what, url, row, row.number, gettext("Complaint"), row.state_since, due)
+
+
+def _questions(person: Me) -> Iterable[Line]:
+    """What the deontology referent is asked, and has not answered."""
+    if not person.holds(DEONTOLOGY):
+        return
+    for row in opinions.waiting(unit.session(), person.schools(DEONTOLOGY)):
+        what, url = gettext("Give an opinion on a declared link"), url_for("opinions.show", hire_id=row.id)
+        yield _apart(what, url, row, row.reference, gettext("Links"), row.asked_at, row.due_on)
+
+
+def _apart(what: str, url: str, hire: Any, number: str, asked: str, since: datetime, due: date) -> Line:
+    """A task that stands beside the steps of its hire."""
+    left = (due - today()).days
+    tag, kind = _tag(left)
+    return Line(
+        what=what, url=url, context=f"{wording.hire_title(hire, current())} · {number}", asked=asked,
+        since=FullDays(gettext("since %(day)s"))[since.astimezone(PARIS).date()], tag=tag, kind=kind,
+        due=long_day(due), days=left,
+    )  # fmt: skip
 
 
 def _urgency(line: Line) -> tuple[int, str]:

@@ -42,6 +42,7 @@ def test_question_opinion_and_ruling(app: Any, session: Session) -> None:
     assert told == [hire.cast.people["deontology"]]
     listed = visitors("deontology").get("/opinions").get_data(as_text=True)
     assert own in listed
+    assert own in visitors("deontology").get("/").get_data(as_text=True)
     page = visitors.page("deontology", "opinions")
     for words in ("Un projet commun en 2022", "Faut-il un déport", "Candidate1"):
         assert words in page
