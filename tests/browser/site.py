@@ -109,6 +109,7 @@ class Site:
         }  # fmt: skip
         self.engine: Engine = make_engine(database_url)
         self.sessions: sessionmaker[Session] = make_sessions(self.engine)
+        self.command("sealed", "key")  # whoever installs draws it; without one a sealed part cannot be written
         self._written: IO[str] = self.log.open("w", encoding="utf-8")
         self._server = subprocess.Popen(
             (*COMMAND, "run", "--port", str(self.port)), env=self.environment, stdout=subprocess.PIPE,
