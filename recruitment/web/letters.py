@@ -261,7 +261,7 @@ def verify(code: str = "") -> Any:
     found = None
     if asked and (code or form.validate()):
         found = letter_desk.verified(unit.session(), asked)
-    page = render_template("letters/verify.html", form=form, asked=asked, found=found)
+    page = render_template("letters/verify.html", form=form, asked=asked, found=found, fault="")
     return page, 404 if asked and found is None and not form.errors else INVALID if form.errors else 200
 
 

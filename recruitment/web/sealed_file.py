@@ -189,7 +189,8 @@ def _page(
                    NOTES, REMARKS, CHANGES, "ending")  # fmt: skip
     held = clearance_parts.papers_held(unit.session(), referral_id)
     page = render_template(
-        "referrals/sealed.html", hire=hire, title_of_hire=wording.hire_title(hire, current()), row=row, found=found,
+        "referrals/sealed.html", hire=hire, title_of_hire=wording.hire_title(hire, current()), row=row,
+        found=dict.fromkeys((CONDITIONS, CHANGES, "ending")) | found,
         notes=notes or forms.Notes(data={"notes": found.get(NOTES, "")}), writes=g.actor.may(SECURITY),
         parts=[_shown(name, parts.get(name), found, held) for name in TITLES if name != COMPLEMENT or _late(row, parts)],
         others=clearance_parts.others_of(unit.session(), referral_id), state_title=wording.referral_state_title,

@@ -45,8 +45,9 @@ def at(session: Session, files: Path, state: str, start: datetime = OPENED) -> S
     return story
 
 
-# What may be done to a hire that has ended, without a step of it: keeping its files longer, looking for names in it.
-BESIDE = ("login_session", "legal_hold", "blindness_check")
+# What may be done to a hire that has ended, without a step of it: keeping its files longer, looking for names in it,
+# opening what is sealed, which is noted, and the officer's own notes.
+BESIDE = ("login_session", "legal_hold", "blindness_check", "sealed_reading", "sealed_value")
 
 
 def everything(session: Session) -> dict[str, int]:
