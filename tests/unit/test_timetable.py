@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -138,14 +137,16 @@ def test_as_many_are_heard_as_any_arrangement_allows(facts) -> None:  # type: ig
 
 
 @pytest.mark.parametrize("long", [0, 3])
-def test_forty_people_are_placed_within_a_second(long: int) -> None:
+def test_forty_people_are_placed_with_each_place_heard_once(long: int) -> None:
     sittings = [sitting(start, end, day) for day in range(5) for start, end in ((9, 12), (14, 18))]
     guests = [Guest(n, 20 if n < long else 0) for n in range(40)]
 
-    def stops(key: int, start: datetime, _end: datetime) -> tuple[str, ...]:
+    heard: list[tuple[int, datetime, datetime]] = []
+
+    def stops(key: int, start: datetime, end: datetime) -> tuple[str, ...]:
+        heard.append((key, start, end))
         return ("jury_sexes",) if (key + start.hour) % 3 == 0 else ()
 
-    begun = perf_counter()
     found: Timetable = propose(sittings, Rhythm(35, 10, 4, 20), guests, stops)
-    assert perf_counter() - begun < 1
+    assert len(heard) == len(set(heard))  # a rule of the jury is dear: no place is asked about twice
     assert len(found.placed) == 40
