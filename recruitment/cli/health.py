@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from recruitment.config import ConfigError, Settings, load
 from recruitment.feeds.euraxess import keys
 from recruitment.models import JournalEntry, Outgoing, School, make_engine, make_sessions
-from recruitment.services import compartment, database, seals
+from recruitment.services import database, sealed_keys, seals
 
 DISK_LEAST = 500 * 1024 * 1024  # bytes free under which a deadline hour may not fit
 STUCK_AFTER = timedelta(hours=1)
@@ -108,7 +108,7 @@ def _sealed(settings: Settings) -> tuple[bool, str]:
     except seals.Shut:
         return False, "the keys cannot be read: each is 32 bytes in URL-safe base64, one a line"
     with _session(settings) as session:
-        needed = compartment.keys_needed(session)
+        needed = sealed_keys.needed(session)
     if lost := sorted(set(needed) - set(held)):
         return (
             False,
@@ -116,7 +116,7 @@ def _sealed(settings: Settings) -> tuple[bool, str]:
         )
     if not held:
         return False, "no key: no referral can be filled in. Draw one with `otmr sealed key`"
-    return True, f"key {ring.in_use} in use, {sum(needed.values())} values sealed"
+    return True, f"key {ring.in_use} in use, {needed.total()} values sealed"
 
 
 def _disk(settings: Settings) -> tuple[bool, str]:

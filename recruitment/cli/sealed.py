@@ -1,4 +1,4 @@
-"""The keys of the sealed compartment: drawn, changed, and what they open."""
+"""The keys of what is sealed: drawn, changed, and what they open."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from recruitment.services import archive, compartment, seals
+from recruitment.services import sealed_keys, seals
 
 from . import place
 
@@ -20,7 +20,7 @@ WHY = {
 
 @click.group()
 def sealed() -> None:
-    """Keys of the sealed compartment (nationality, files and answers of referrals)."""
+    """Keys of what is sealed: files and answers of referrals, evidence of erased files."""
 
 
 def _file() -> Path:
@@ -52,13 +52,13 @@ def rotate(keep_old: bool) -> None:
     try:
         while True:
             with place.session(writes=True) as session:  # a transaction for each lot: pages wait for none of them long
-                lot = compartment.rotate(session, ring) or archive.rotate(session, ring, 20)
+                lot = sealed_keys.rotate(session, ring)
                 session.commit()
             moved += lot
             if not lot:
                 break
         with place.session() as session:
-            needed = frozenset(compartment.keys_needed(session)) | frozenset(archive.keys_needed(session)) | {ring.in_use}
+            needed = frozenset(sealed_keys.needed(session)) | {ring.in_use}
     except seals.Shut as fault:
         raise click.ClickException(f"{WHY[fault.code]} ({moved} values sealed anew)") from fault
     gone = 0 if keep_old or place.settings().SEAL_KEYS else seals.leave_only(_file(), needed)
@@ -70,13 +70,13 @@ def check() -> None:
     """Open every sealed value, and say what does not open; exit 1 then."""
     ring = place.ring()
     with place.session() as session:
-        needed, shut = compartment.keys_needed(session), compartment.unreadable(session, ring)
+        needed, shut = sealed_keys.needed(session), sealed_keys.unreadable(session, ring)
     held = _keys(ring)
     for name, count in needed.items():
         click.echo(f"key {name}: {count} values" + ("" if name in held else ", not at hand"))
-    for referral, part, why in shut:
-        click.echo(f"referral {referral}, {part}: {WHY[why]}", err=True)
-    click.echo(f"{sum(needed.values()) - len(shut)} of {sum(needed.values())} values open.")
+    for where, why in shut:
+        click.echo(f"{where}: {WHY[why]}", err=True)
+    click.echo(f"{needed.total() - len(shut)} of {needed.total()} values open.")
     raise SystemExit(1 if shut else 0)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, ArchiveReading, EvidenceArchive, Hire, Person
 
 from .compartment import ring_of
-from .seals import Ring, Sealed
+from .seals import Ring, Sealed, Shut
 
 
 def _place(application: int) -> str:
@@ -119,3 +119,15 @@ def keys_needed(session: Session) -> dict[str, int]:
     """The names of the keys that packages are sealed under, each with how many."""
     held = select(EvidenceArchive.key, func.count()).where(EvidenceArchive.blob.is_not(None))
     return dict(session.execute(held.group_by(EvidenceArchive.key)).all())
+
+
+def unreadable(session: Session, ring: Ring) -> list[tuple[int, str]]:
+    """Packages that do not open: (application, why). Every one is tried, a few at a time in memory."""
+    held = select(EvidenceArchive.application_id, EvidenceArchive.key, EvidenceArchive.blob)
+    found = []
+    for row in session.execute(held.where(EvidenceArchive.blob.is_not(None)).execution_options(yield_per=10)):
+        try:
+            ring.open(Sealed(row.key, bytes(row.blob or b"")), _place(row.application_id))
+        except Shut as fault:
+            found.append((row.application_id, fault.code))
+    return found

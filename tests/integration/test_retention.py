@@ -314,3 +314,16 @@ def _everything(engine: Engine) -> str:
     with engine.connect() as connection:
         rows = [row for table in Base.metadata.sorted_tables for row in connection.execute(select(table))]
     return "\n".join(str(value) for row in rows for value in row)
+
+
+def test_keys_of_evidence_are_counted_and_every_package_is_tried(story: Story, app: Any) -> None:
+    erased(story, app)
+    assert "4 values sealed" in next(line for line in otmr(app, "doctor").output.splitlines() if "sealed" in line)
+    assert "4 of 4 values open." in otmr(app, "sealed", "check").output
+    story.session.execute(update(EvidenceArchive).where(EvidenceArchive.application_id == files(story)[1]).values(blob=b"x" * 64))
+    story.session.commit()
+    checked = otmr(app, "sealed", "check")
+    assert checked.exit_code == 1
+    assert "3 of 4 values open." in checked.output
+    Path(app.config["SEAL_KEYS_FILE"]).unlink()
+    assert "4 sealed values need keys that are not here" in otmr(app, "doctor").output
