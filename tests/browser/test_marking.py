@@ -11,6 +11,7 @@ from recruitment.models import Mark, MarkDraft, MarkSheet, writing
 from tests.factories import judging
 
 from .conftest import Enter
+from .judging import HAND_IN
 from .site import Site
 from .visitor import NARROW
 
@@ -76,6 +77,20 @@ def test_offline_moment_is_told_and_nothing_is_lost(site: Site, enter: Enter, hi
     expect(bar).to_contain_text("Enregistré à")
     assert site.scalar(select(MarkDraft.level)) == "4"
     juror.complaints.clear()  # the browser's own word on the request that was cut
+
+
+@ONE_KIND
+def test_handing_in_takes_back_the_mark_still_on_its_way(site: Site, enter: Enter, hire: judging.Bench) -> None:
+    juror = enter("fr")
+    juror.sign_in("juror1")
+    juror.open(f"/hires/{hire.hire}/marks/{next(iter(hire.files.values()))}")
+    page = juror.page
+    page.evaluate("document.querySelector('form:has([data-criterion])').onsubmit = () => false")
+    page.route("**/marks/draft", lambda route: None)  # the answer never comes
+    with page.expect_request("**/marks/draft"):
+        page.keyboard.press("4")
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/marks/draft")):
+        page.locator(HAND_IN).click()
 
 
 @ONE_KIND

@@ -7,6 +7,7 @@ const form = document.querySelector("form:has([data-criterion])");
 const TYPING = 1500; // milliseconds after the last key
 const AGAIN = 8000; // milliseconds until the next try without a connection
 const waiting = new Set();
+let flight = new AbortController();
 let pause;
 let busy = false;
 
@@ -92,14 +93,16 @@ async function flush() {
   clearTimeout(pause);
   if (busy) return;
   busy = true;
+  const { signal } = flight;
   for (const card of waiting) {
     waiting.delete(card);
     let said;
     try {
-      said = await send(bar.dataset.draft, () => typed(card), { keepalive: true });
+      said = await send(bar.dataset.draft, () => typed(card), { keepalive: true, signal });
     } catch {
       said = undefined;
     }
+    if (signal.aborted) break;
     if (!said) {
       waiting.add(card);
       say(said === null ? bar.dataset.out : bar.dataset.away, "stop");
@@ -123,9 +126,12 @@ if (bar && form) {
     const card = event.target.closest("[data-criterion]");
     if (card) later(card, event.target.matches("textarea") ? TYPING : 0);
   });
+  // The form carries every mark: what is still on its way would arrive after it, on a sheet already handed in.
   form.addEventListener("submit", () => {
     waiting.clear();
     clearTimeout(pause);
+    flight.abort();
+    flight = new AbortController();
   });
   window.addEventListener("online", flush);
   window.addEventListener("focus", () => { if (waiting.size) flush(); });
