@@ -178,6 +178,33 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """Months of which nothing may be expected, from the first to the last, both included. Why is told by kind alone."""
+
+    kind: str
+    first: date  # the first day of a month
+    last: date | None = None  # None while it lasts
+    share: int = 0  # percent worked all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """What net academic age is reckoned from."""
+
+    doctorate: date | None = None  # the first day of its month
+    births: int = 0  # children born or adopted, where the person wants them to count
+    breaks: tuple[Break, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One section of a narrative CV, as written."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidacy:
     """An application as sent."""
 
@@ -188,6 +215,8 @@ class Candidacy:
     works: tuple[Work, ...] = ()
     positions: tuple[Position, ...] = ()
     orcid: str = ""
+    career: Career = Career()
+    narrative: tuple[Passage, ...] = ()  # the CV, where it was written in the form
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from .narrative import SECTIONS
 from .pack_values import Value
 
 Kind = Literal["int", "float", "bool", "word", "words", "keys", "regimes"]
@@ -17,6 +18,8 @@ Stricter = Literal["higher", "lower", "same", "more", "order"]
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 SEVERITIES = ("off", "warn", "derogable", "block")  # laxest first
 FAMILIES = ("research", "teaching", "supervision", "transfer", "society", "collective", "mobility")
+# Kinds of breaks. Illness and care are one kind with leave: nothing about health is asked or kept.
+BREAKS = ("parental", "absence", "service", "part_time", "sector", "displacement", "other")
 CHANNELS = ("site", "euraxess", "csp")  # a pack may ask for these; the others are a school's choice
 
 
@@ -74,6 +77,13 @@ FIGURES: Mapping[str, FigureSpec] = {
     "portal_months_min": _count("lower", 1, 120),
     "documents_max": _count("lower", 1, 20),
     "acknowledgement_hours_max": _count("lower", 1, 720),
+    # what a person tells of their path: everything here can only neutralise
+    "narrative_sections": FigureSpec("words", "more", words=tuple(SECTIONS), empty=True),
+    "career_breaks": FigureSpec("words", "more", words=BREAKS, empty=True),
+    "net_age_families": FigureSpec("words", "same", words=FAMILIES, empty=True),
+    "net_age_birth_months": _count("higher", 0, 60),
+    "net_age_break_share": _share("higher"),
+    "net_age_sector_share": _share("higher"),
     # what a candidate is promised, in weeks after the deadline
     "eligibility_weeks": _count("lower", 1, 52),
     "files_weeks": _count("lower", 1, 52),
