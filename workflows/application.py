@@ -25,7 +25,7 @@ class ApplicationChart(Chart):
     chosen = State()
     cleared = State()
     clearance_refused = State()
-    appointed = State(final=True)
+    appointed = State()
     declined = State()
     withdrawn = State(final=True)
 
@@ -48,6 +48,7 @@ class ApplicationChart(Chart):
     refuse_clearance = line(chosen, clearance_refused, who=_HIRE)
     appoint = line((chosen, cleared), appointed, who=_HIRE)
     decline = line((chosen, cleared), declined, who=_HIRE)
+    renounce = line(appointed, withdrawn, who=(HR, CANDIDATE))  # before starting, after having accepted
     withdraw = line(
         (received, admissible, inadmissible, shortlisted, not_shortlisted, heard, absent, ranked, not_ranked,
          chosen, cleared, clearance_refused, declined),

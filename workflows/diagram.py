@@ -9,10 +9,11 @@ from .application import ApplicationChart
 from .case import ARTICLES
 from .charter.packs import Pack, load_all
 from .complaint import ComplaintChart
-from .effects import Effect, Letters, MoveFiles, Record, Tell
+from .effects import Effect, Letters, MoveFiles, OpenWelcome, Record, Tell
 from .engine import Chart, Line, final_states, lines, states
 from .hire import NEXT, STEPS, HireChart
 from .referral import ReferralChart
+from .welcome import WelcomeChart
 
 PAGE = Path(__file__).with_name("hire.md")
 CHARTS: tuple[tuple[str, type[Chart]], ...] = (
@@ -20,6 +21,7 @@ CHARTS: tuple[tuple[str, type[Chart]], ...] = (
     ("A candidate’s file", ApplicationChart),
     ("A referral to the HFDS", ReferralChart),
     ("A complaint", ComplaintChart),
+    ("A welcome", WelcomeChart),
 )
 
 
@@ -87,6 +89,8 @@ def said(effects: Iterable[Effect]) -> str:
     parts = []
     for effect in effects:
         match effect:
+            case OpenWelcome():
+                parts.append("open the welcome")
             case Tell():
                 parts.append(f"tell {effect.role}: {effect.kind}")
             case MoveFiles():

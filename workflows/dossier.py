@@ -185,6 +185,28 @@ class ReferralFile:
 
 
 @dataclass(frozen=True, slots=True)
+class WelcomeItem:
+    """One item of a welcome: what, who does it, and where it stands."""
+
+    what: str
+    owner: str
+    revision: int = 1
+    settled: bool = False
+    for_everybody: bool = False  # never “not needed”: to need it would tell something private
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeFile:
+    """The welcome that a step is about; items by their number."""
+
+    person: int
+    accepted_on: date
+    items: Mapping[int, WelcomeItem] = field(default_factory=dict)
+    clearance_due: bool = False
+    referral: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintFile:
     """The complaint that a step is about. All are person ids."""
 
@@ -310,6 +332,7 @@ class Dossier:
     referral: ReferralFile | None = None
     ahead: frozenset[int] | None = None  # persons of the list referred before they are chosen
     complaint: ComplaintFile | None = None
+    welcome: WelcomeFile | None = None
     offer: Offer | None = None
     answers: Answers | None = None
     desk: Desk | None = None

@@ -35,4 +35,9 @@ class Record:
     kind: str
 
 
-Effect = Tell | MoveFiles | Letters | Record
+@dataclass(frozen=True, slots=True)
+class OpenWelcome:
+    """The checklist of whoever is appointed by this step: what is to be done, by whom, by when. Opened once."""
+
+
+Effect = OpenWelcome | Tell | MoveFiles | Letters | Record

@@ -556,6 +556,45 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemDone:
+    """An item of a welcome done on a day; `revision` is what the page showed of it."""
+
+    item: int
+    revision: int
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLeft:
+    """An item of a welcome that is not needed, and why."""
+
+    item: int
+    revision: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemUndone:
+    """An item of a welcome taken up again."""
+
+    item: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When somebody starts, where they come on the first day, whom they ask, who goes along with them."""
+
+    start_on: date | None
+    arrival: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    mentor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterText:
     """An edited letter: paragraphs by key."""
 

@@ -57,7 +57,7 @@ from .charter.sheet import (
     changes_answered, discriminatory_grounds, finding_to_set_aside, reason_given, required_criteria_few, sheet_bilingual, sheet_complete,
     wording_answered,
 )  # fmt: skip
-from .effects import Letters, MoveFiles, Record, Tell
+from .effects import Letters, MoveFiles, OpenWelcome, Record, Tell
 from .engine import Chart, line
 from .who import CANDIDATE, CHAIR, DEONTOLOGY, DIRECTOR, ENGINE, HIRING_MANAGER, HR, JUROR, PERSON, RECUSED, REVIEWER, SECURITY
 
@@ -271,12 +271,13 @@ class HireChart(Chart):
                       then=(Tell(CANDIDATE, "offer_made"),))  # fmt: skip
     accept_offer = (
         line(offering, informing, who=(CANDIDATE,), when=last_post, on=(person_concerned, offer_open, clearance_favourable),
-             then=(Tell(HR, "offer_accepted"),))
+             then=(OpenWelcome(), Tell(HR, "offer_accepted"), Tell(HIRING_MANAGER, "welcome_opened")))
         | line(offering, ranked, who=(CANDIDATE,), on=(person_concerned, offer_open, clearance_favourable),
-               then=(Tell(DIRECTOR, "to_decide"),))
+               then=(OpenWelcome(), Tell(DIRECTOR, "to_decide"), Tell(HR, "welcome_opened"),
+                     Tell(HIRING_MANAGER, "welcome_opened")))
     )  # fmt: skip
     decline_offer = line(offering, ranked, who=(CANDIDATE,), on=(person_concerned, offer_open),
-                         then=(Tell(DIRECTOR, "to_decide"),))
+                         then=(Tell(DIRECTOR, "to_decide"), Tell(HR, "offer_declined")))  # fmt: skip
     lapse_offer = line(offering, ranked, who=(HR,), on=(offer_lapsed,), then=(Tell(DIRECTOR, "to_decide"),))
     take_next = line((clearing, offering), ranked, who=(HR,), on=(chosen_left,), then=(Tell(DIRECTOR, "to_decide"),))
 

@@ -3,7 +3,7 @@
 from .applications import Application, BlindnessCheck, Document, DocumentCopy, EligibilityFinding
 from .base import Base, make_engine, make_sessions, table_of, writing
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
-from .clearances import ClearanceForm, ClearancePart, Unit, WelcomeTask
+from .clearances import ClearanceForm, ClearancePart, Unit
 from .complaints import Complaint, ComplaintNote
 from .endings import Letter, Offer, Referral
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
@@ -39,6 +39,7 @@ from .sheets import (
     SheetReview,
     SheetReviewer,
 )
+from .welcome import Welcome, WelcomeTask
 
 __all__ = [
     "Announcement",
@@ -119,6 +120,7 @@ __all__ = [
     "SurveyCount",
     "Ticket",
     "Unit",
+    "Welcome",
     "WelcomeTask",
     "make_engine",
     "make_sessions",

@@ -1,4 +1,4 @@
-"""Around a referral: units and their status, the parts of its file, the form in use, tasks of the welcome.
+"""Around a referral: units and their status, the parts of its file, the form in use.
 
 Nothing here says what somebody answered: answers are sealed (sealed.py).
 """
@@ -72,19 +72,3 @@ class ClearanceForm(Base):
     missing: Mapped[list[Any]] = mapped_column(default=list)  # items that it has no cell for
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]
-
-
-class WelcomeTask(Base):
-    """Something to do before somebody starts, or while their access runs."""
-
-    __tablename__ = "welcome_task"
-    __table_args__ = (UniqueConstraint("application_id", "what"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    what: Mapped[str]
-    role: Mapped[str]  # who does it
-    due_on: Mapped[date | None]
-    done_at: Mapped[datetime | None]
-    done_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    made_at: Mapped[datetime]

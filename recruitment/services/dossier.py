@@ -84,6 +84,7 @@ from . import (
     meeting_state,
     review_file,
     tally,
+    welcome_file,
 )
 from .link_terms import TO_RULE
 
@@ -431,5 +432,5 @@ _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = 
     "announced": _read_announced, "copies": copies_on_file.of_hire, "papers": copies_on_file.of_application,
     "hearings": hearing_file.read,
     "ahead": _read_ahead,
-    "complaint": complaint_file.read,
+    "complaint": complaint_file.read, "welcome": welcome_file.read,
 }  # fmt: skip

@@ -9,8 +9,10 @@ from sqlalchemy import Integer, Row, and_, bindparam, insert, literal, or_, sele
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, ExceptionEntry, Grant, JuryMember, Outgoing, Person, table_of
-from workflows.effects import Letters, MoveFiles, Record, Tell
+from workflows.effects import Letters, MoveFiles, OpenWelcome, Record, Tell
 from workflows.engine import Move
+
+from . import welcome
 
 if TYPE_CHECKING:
     from .progress import Step
@@ -57,6 +59,8 @@ def carry_out(session: Session, hire: Row[Any], step: Step, move: Move, number: 
                 _record(session, hire, step, effect, number, now)
             case Letters():
                 _answer_all(session, hire, step, effect, head, now)
+            case OpenWelcome():
+                welcome.open_for(session, hire, number, now)
             case MoveFiles():
                 pass  # moved with the step itself, before its entry was written
     if mails:

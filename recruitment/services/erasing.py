@@ -43,6 +43,7 @@ from recruitment.models import (
     Ranking,
     RankingEntry,
     Ticket,
+    Welcome,
     WelcomeTask,
     table_of,
 )
@@ -125,6 +126,7 @@ def _rows(session: Session, application: int) -> None:
     """What was kept of the person alone."""
     for model in (
         ApplicationWork, ApplicationPosition, InterviewNeed, InterviewAnswer, InterviewDraft, InterviewHold, WelcomeTask,
+        Welcome,
     ):  # fmt: skip
         session.execute(delete(model).where(table_of(model).c.application_id == application))
     told = InterviewInvitation.application_id == application

@@ -11,7 +11,17 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Complaint, Hire, JournalEntry, JuryMember, Person, Referral, table_of
+from recruitment.models import (
+    Application,
+    Complaint,
+    Hire,
+    JournalEntry,
+    JuryMember,
+    Person,
+    Referral,
+    Welcome,
+    table_of,
+)
 
 from .entries import CHAINED, hash_of
 from .standing import ASIDE, UNNAMED, Entry, named_aside
@@ -93,6 +103,7 @@ class Replayed:
 # What a hire carries along, with the state of a row that the journal never names.
 CARRIED: tuple[tuple[str, Any, str], ...] = (
     ("application", Application, "received"), ("referral", Referral, "opened"), ("complaint", Complaint, "begun"),
+    ("welcome", Welcome, "running"),
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Complaint, Hire, JournalEntry, Referral, School, table_of
+from recruitment.models import Application, Complaint, Hire, JournalEntry, Referral, School, Welcome, table_of
 from workflows.application import ApplicationChart
 from workflows.case import Case, Objection
 from workflows.charter.packs import Pack, pinned
@@ -24,6 +24,7 @@ from workflows.engine import Chart, Hearing, Move, Refused, follow, hear, lines,
 from workflows.given import Nothing
 from workflows.hire import HireChart
 from workflows.referral import ReferralChart
+from workflows.welcome import WelcomeChart
 from workflows.who import Actor
 
 from . import dossier, effects, entries
@@ -53,6 +54,7 @@ class Step:
     application: int | None = None  # the file it is about
     referral: int | None = None  # set: the event belongs to the referral's chart
     complaint: int | None = None  # set: the event belongs to the complaint's chart
+    welcome: int | None = None  # set: the event belongs to the welcome's chart
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Changes:
     born: list[tuple[str, int, str]] = field(default_factory=list)  # kind, id and first state of what the verb made
     referral: dict[str, Any] = field(default_factory=dict)  # columns of the referral
     complaint: dict[str, Any] = field(default_factory=dict)  # columns of the complaint
+    welcome: dict[str, Any] = field(default_factory=dict)  # columns of the welcome
     beside: list[entries.Beside] = field(default_factory=list)  # rows that nothing in the step reads again
 
 
@@ -166,9 +169,10 @@ def advance(
 
 
 # Charts beside that of the hire: the field of a step that names the row, its chart, its table.
-COMPANIONS: Mapping[str, tuple[type[Chart], type[Referral] | type[Complaint]]] = {
+COMPANIONS: Mapping[str, tuple[type[Chart], type[Referral] | type[Complaint] | type[Welcome]]] = {
     "referral": (ReferralChart, Referral),
     "complaint": (ComplaintChart, Complaint),
+    "welcome": (WelcomeChart, Welcome),
 }
 
 

@@ -36,6 +36,7 @@ from . import (
     sheet_writing,
     sheets,
     stages,
+    welcome_steps,
 )
 from .progress import Step, Taken, Write, advance
 
@@ -67,6 +68,7 @@ VERBS: Mapping[str, Write] = {
     **interview_hours.VERBS,
     **interview_questions.VERBS,
     **complaints.VERBS,
+    **welcome_steps.VERBS,
 }
 
 

@@ -117,6 +117,14 @@ EVENTS = {
     "approve_letters": (_l("Approve the letters"), _l("Letters were approved and queued for sending.")),
     "recall_letters": (_l("Recall letters"), _l("Approved letters were recalled before they left.")),
     "close": (_l("Close the hire"), _l("The hire was closed.")),
+    # the welcome
+    "do_item": (_l("Tick an item of the welcome"), _l("An item of the welcome was done.")),
+    "leave_item": (_l("Say that an item of the welcome is not needed"), _l("An item of the welcome was marked as not needed.")),
+    "undo_item": (_l("Take up an item of the welcome again"), _l("An item of the welcome is to do again.")),
+    "set_arrival": (_l("Settle the arrival"), _l("The arrival was settled.")),
+    "complete_welcome": (_l("Say that the welcome is complete"), _l("The welcome is complete.")),
+    "renounce": (_l("Say that you will not come after all"), _l("The person who had accepted will not come.")),
+    "end_welcome": (_l("Record that the person will not come"), _l("It was recorded that the person who had accepted will not come.")),
     # complaints
     "file_complaint": (_l("File a complaint"), _l("A complaint was received.")),
     "add_to_complaint": (_l("Add to a complaint"), _l("Something was added to a complaint.")),

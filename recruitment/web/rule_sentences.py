@@ -75,6 +75,8 @@ _SHOWN: dict[str, Callable[[Any, Names], str]] = {
     "until": lambda value, _: str(long_day(date.fromisoformat(value))),
     "earliest": lambda value, _: str(long_day(date.fromisoformat(value))),
     "start_on": lambda value, _: when(value),
+    "accepted": lambda value, _: when(value),
+    "day": lambda value, _: when(value),
     "after": lambda value, _: when(value),
     "opens": lambda value, _: when(value, with_hour=True),
 }  # fmt: skip

@@ -150,6 +150,15 @@ PLAIN = {
     "offer_not_open": _l("An offer is already waiting for its answer."),
     "chosen_left": _l("The person chosen has not withdrawn."),
     "letters_written": _l("There is no letter to approve."),
+    "item_in_charge": _l("This item is not yours to tick."),
+    "item_open": _l("This item is settled already."),
+    "item_settled": _l("This item is still to do."),
+    "item_unchanged": _l("Somebody else changed this item while you were reading: look at it again."),
+    "item_may_be_left": _l("This item is done for everybody: it is never marked as not needed."),
+    "day_not_ahead": _l("%(day)s is still to come: give the day on which it was done."),
+    "contract_cleared": _l("The contract waits for a favourable decision on access."),
+    "arrival_sound": _l("The start comes on %(accepted)s or later, and at most %(months)s months after."),
+    "welcome_own": _l("Only the person who accepted the post can say this."),
     "complaint_own": _l("Only the person who filed this complaint can do this."),
     "complaint_alone": _l("Your complaint about this post is in progress: add to it rather than filing another."),
     "complaint_worded": _l("Say what the complaint is about and what happened, in %(minimum)s to %(maximum)s characters."),
@@ -245,6 +254,7 @@ COUNTED = {
     "letters_on_hold": _n(
         "%(num)s of these letters can no longer be recalled.", "%(num)s of these letters can no longer be recalled.",
     ),
+    "items_all_settled": _n("%(num)s item is still to do.", "%(num)s items are still to do."),
     "letters_approved": _n("%(num)s letter is not approved yet.", "%(num)s letters are not approved yet."),
 }
 WOMEN = _n("%(num)s woman of %(size)s = %(part)s", "%(num)s women of %(size)s = %(part)s")

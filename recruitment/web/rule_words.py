@@ -179,6 +179,17 @@ RULES = {
     "letters_approved": _l("Letters approved"),
     "letters_in_time": _l("Answers in time"),
     "derogation_possible": _l("Rule open to derogation"),
+    # the welcome
+    "item_in_charge": _l("One’s own items"),
+    "item_open": _l("Item still to do"),
+    "item_settled": _l("Item ticked before"),
+    "item_unchanged": _l("Item as the page showed it"),
+    "item_may_be_left": _l("Item for everybody"),
+    "day_not_ahead": _l("Day that has come"),
+    "contract_cleared": _l("Clearance before the contract"),
+    "arrival_sound": _l("Start after the yes"),
+    "items_all_settled": _l("Every item settled"),
+    "welcome_own": _l("One’s own welcome"),
     # complaints
     "complaint_own": _l("One’s own complaint"),
     "complaint_alone": _l("One complaint at a time"),

@@ -8,6 +8,7 @@ from workflows.charter.security import CLEARED
 from workflows.complaint import EVENTS as COMPLAINT_EVENTS
 from workflows.engine import lines
 from workflows.referral import SEALED_EVENTS, ReferralChart
+from workflows.welcome import EVENTS as WELCOME_EVENTS
 from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, SECURITY
 
 # Of these, the sealed ones tell by their very name what the ministry answered.
@@ -16,6 +17,8 @@ READERS = frozenset({SECURITY, DIRECTOR, HR, AUDITOR})
 EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in row)
 # Who may know that somebody complained: not those who judge or recruit on the hire, whatever else they are.
 COMPLAINT_READERS, INSIDERS = frozenset({HR, DIRECTOR, AUDITOR}), frozenset({JUROR, CHAIR, HIRING_MANAGER})
+# Who reads of a welcome in a journal: those who have a part in it, and whoever audits.
+WELCOMERS = frozenset({HR, HIRING_MANAGER, SECURITY, DIRECTOR, AUDITOR})
 # How a referral ends: no clock runs any more.
 SETTLED = frozenset({"authorised", "not_authorised", "not_needed", "stopped"})
 PENDING = _l("Authorisation pending")
@@ -29,11 +32,12 @@ def may_read(roles: frozenset[str]) -> bool:
 
 
 def hidden_events(roles: frozenset[str]) -> frozenset[str]:
-    """The steps of a referral or of a complaint that these roles do not read of in a journal."""
+    """The steps of a referral, of a complaint or of a welcome that these roles do not read of in a journal."""
     complaints = frozenset() if roles & COMPLAINT_READERS and not roles & INSIDERS else COMPLAINT_EVENTS
+    apart = complaints if roles & WELCOMERS and not roles & {JUROR, CHAIR} else complaints | WELCOME_EVENTS
     if not roles.isdisjoint(OPENERS):
-        return complaints
-    return complaints | (SEALED_EVENTS if may_read(roles) else EVENTS)
+        return apart
+    return apart | (SEALED_EVENTS if may_read(roles) else EVENTS)
 
 
 def word(state: str | None) -> str:

@@ -26,10 +26,12 @@ from workflows.complaint import ComplaintChart
 from workflows.engine import Chart, states
 from workflows.hire import HireChart
 from workflows.referral import ReferralChart
+from workflows.welcome import WelcomeChart
 
 # Alembic's own comparison skips the index over expressions; `picture` compares it.
 pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")
-CHARTS = {"hire": HireChart, "application": ApplicationChart, "referral": ReferralChart, "complaint": ComplaintChart}
+CHARTS = {"hire": HireChart, "application": ApplicationChart, "referral": ReferralChart, "complaint": ComplaintChart,
+          "welcome": WelcomeChart}  # fmt: skip
 
 
 @pytest.fixture(params=KINDS)

@@ -16,9 +16,10 @@ from workflows.complaint import ComplaintChart
 from workflows.engine import Chart, Refused, final_states, follow, hear, line, lines, objections, reads, states, take
 from workflows.hire import NEXT, STEP_OF, HireChart
 from workflows.referral import ReferralChart
+from workflows.welcome import WelcomeChart
 from workflows.who import DIRECTOR, HIRING_MANAGER, HR, REVIEWER, ROLES
 
-CHARTS = (HireChart, ApplicationChart, ReferralChart, ComplaintChart)
+CHARTS = (HireChart, ApplicationChart, ReferralChart, ComplaintChart, WelcomeChart)
 
 
 @pytest.mark.parametrize("chart", CHARTS)

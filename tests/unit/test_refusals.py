@@ -27,6 +27,7 @@ from workflows.complaint import ComplaintChart
 from workflows.engine import lines, states
 from workflows.hire import STEPS, HireChart
 from workflows.referral import ReferralChart
+from workflows.welcome import WelcomeChart
 from workflows.who import PERSON, ROLES
 
 SEXES = {"women": 2, "men": 5, "uncounted": 0, "size": 7, "minimum": 3, "share": 0.4,
@@ -231,6 +232,16 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "conditions_accepted": [{}],
     "referral_pieces_in": [{"piece": "identity"}],
     "opinion_time_passed": [{"due": "2026-05-01T15:00:00+00:00"}, {"due": None}],
+    "item_in_charge": [{}],
+    "item_open": [{}],
+    "item_settled": [{}],
+    "item_unchanged": [{}],
+    "item_may_be_left": [{}],
+    "day_not_ahead": [{"day": "2026-03-01"}],
+    "contract_cleared": [{}],
+    "arrival_sound": [{"accepted": "2026-03-01", "months": 36}],
+    "items_all_settled": [{"count": 1}, {"count": 3}],
+    "welcome_own": [{}],
     "complaint_own": [{}],
     "complaint_alone": [{}],
     "complaint_worded": [{"length": 4, "minimum": 30, "maximum": 8000}],
@@ -383,7 +394,7 @@ def test_an_unverified_source_says_so(app: Flask) -> None:
 
 def test_every_word_of_the_engine_has_its_words(tongue: str) -> None:
     assert set(RULES) == set(ARTICLES) | ENGINE_CODES | {"stale"}
-    events = {event for chart in (HireChart, ReferralChart, ComplaintChart) for row in lines(chart).values() for event in row}
+    events = {event for chart in (HireChart, ReferralChart, ComplaintChart, WelcomeChart) for row in lines(chart).values() for event in row}
     assert events | {"open"} == set(EVENTS)
     for state in states(HireChart):
         assert wording.state_title(state)

@@ -135,6 +135,9 @@ FIGURES: Mapping[str, FigureSpec] = {
     "referral_retention_months": _count("lower", 1, 120),
     # the offer, the letters, complaints, what is kept
     "offer_answer_days": _count("higher", 1, 90),
+    "offer_reminder_days": _count("higher", 1, 30),
+    "welcome_reminder_days": _count("higher", 0, 60),
+    "welcome_late_days": _count("lower", 0, 60),
     "letters_days_max": _count("lower", 1, 365),
     "letters_hold_hours": _count("higher", 0, 168),
     "complaint_ack_days": _count("lower", 1, 365),
@@ -193,6 +196,8 @@ letters_not_awaited letters_on_hold
 reason_given derogation_possible
 complaint_own complaint_alone complaint_worded note_worded outside_jury_and_team handler_independent
 complaint_handled_by answer_worded acknowledged_in_time answered_in_time
+item_in_charge item_open item_settled item_unchanged item_may_be_left day_not_ahead contract_cleared arrival_sound
+items_all_settled welcome_own
 """
 RULES = frozenset(_RULE_NAMES.split())
 
