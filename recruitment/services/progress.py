@@ -125,6 +125,13 @@ def listen(session: Session, hire: Row[Any], actor: Actor, events: tuple[str, ..
     return {event: hear(HireChart, case, hire.state, event) for event in events if event in drawn}
 
 
+def listen_to(session: Session, hire: Row[Any], actor: Actor, kind: str, key: int, event: str, now: datetime) -> Hearing:
+    """Hear one step of a chart beside that of the hire ahead of time, nothing given yet."""
+    _kind, chart, state, step = _subject(session, hire, Step(event, actor, given=None, **{kind: key}))  # type: ignore[arg-type]
+    case = case_for(session, hire, step, reads(chart, state, event, given=False), now)
+    return hear(chart, case, state, event)
+
+
 # A verb's own rows: (session, hire, step, changes, now). What it puts in `changes` is written with the step.
 Write = Callable[[Session, Row[Any], Step, Changes, datetime], None]
 

@@ -91,6 +91,10 @@ PAGE_OF_EVENT = {
     "report_change": "referrals.show",
     "renew": "referrals.show",
     "end_access": "referrals.show",
+    **dict.fromkeys(
+        ("do_item", "leave_item", "undo_item", "set_arrival", "complete_welcome", "end_welcome"), "welcome.show"
+    ),
+    "renounce": "candidacies.welcome",
     "make_offer": "offers.show",
     "accept_offer": "offers.show",
     "compose_letters": "letters.index",

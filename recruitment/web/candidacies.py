@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
 from flask_login import current_user
 
-from recruitment.services import candidacies, evidence, postings, referrals
+from recruitment.services import candidacies, evidence, postings, referrals, welcome_register
 from recruitment.services.candidacies import Own
 from workflows.application import ApplicationChart
 from workflows.engine import follow, lines
@@ -53,6 +53,7 @@ def show(hire_id: int) -> str:
         stages=stages(g.hire.state, own), dates=kept_dates(post, own, now), late=late(post, own, now), judged_on=JUDGED_ON,
         paper_titles=papers.TITLES, letters=_letters(own), leaves=_may_leave(own), offer=_offer(hire_id, own),
         extract=_extract(hire_id, own, post),
+        welcome=own.state == "appointed" and welcome_register.exists_for(unit.session(), hire_id, current_user.id),
         explain_months=post.pack.value("retention_explain_months"),
     )  # fmt: skip
 
@@ -135,7 +136,7 @@ def _letters(own: Own) -> list[tuple[str, datetime, str | None]]:
     ]  # fmt: skip
 
 
-# The person's own interview and data stand in the same blueprint.
-from . import own_data, own_interview  # noqa: E402
+# The person's own interview, data and welcome stand in the same blueprint.
+from . import own_data, own_interview, own_welcome  # noqa: E402
 
-__all__ = ["own_data", "own_interview", "pages"]
+__all__ = ["own_data", "own_interview", "own_welcome", "pages"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -14,10 +14,10 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from recruitment.services import candidacies, complaint_register, opinions, waiting
+from recruitment.services import candidacies, complaint_register, opinions, waiting, welcome_register
 from recruitment.services.waiting import Task, Waiting
 from workflows.complaint import HANDLERS
-from workflows.who import CANDIDATE, DEONTOLOGY, DIRECTOR, HR
+from workflows.who import CANDIDATE, DEONTOLOGY, DIRECTOR, HIRING_MANAGER, HR, SECURITY
 
 from . import unit, wording
 from .access import Me, public
@@ -100,7 +100,7 @@ def index() -> str | Response:
     found = waiting.hires(session, scope()) if person.holds(*READERS) else []
     known = waiting.waiting(session, found, person.id, person.roles_on, now) if found else []
     own = candidacies.mine(session, person.id) if CANDIDATE in person.roles else []
-    lines = sorted((*_lines(known, person), *_answers(own), *_complaints(person), *_questions(person)), key=_urgency)
+    lines = sorted((*_lines(known, person), *_answers(own), *_complaints(person), *_questions(person), *_welcomes(person)), key=_urgency)
     return render_template(
         "home/index.html",
         today=now,
@@ -204,6 +204,32 @@ def _questions(person: Me) -> Iterable[Line]:
     for row in opinions.waiting(unit.session(), person.schools(DEONTOLOGY)):
         what, url = gettext("Give an opinion on a declared link"), url_for("opinions.show", hire_id=row.id)
         yield _apart(what, url, row, row.reference, gettext("Links"), row.asked_at, row.due_on)
+
+
+WELCOMERS = (HR, HIRING_MANAGER, SECURITY)
+AHEAD = timedelta(days=14)  # what is due later in a welcome stays on its own page
+
+
+def _welcomes(person: Me) -> Iterable[Line]:
+    """What is the reader’s to do for somebody who accepted, or for their own arrival: one line a welcome."""
+    if not person.holds(*WELCOMERS, CANDIDATE):
+        return
+    hats = [
+        welcome_register.Hat(role, frozenset() if role == HIRING_MANAGER else person.schools(role), person.hires(role))
+        for role in WELCOMERS if person.holds(role)
+    ]  # fmt: skip
+    for row in welcome_register.expected(unit.session(), hats, person.id, today() + AHEAD):
+        if row.own:
+            what = ngettext("Prepare your arrival: %(num)s thing", "Prepare your arrival: %(num)s things", row.num)
+        else:
+            what = ngettext(
+                "Welcome of %(name)s: %(num)s thing to do", "Welcome of %(name)s: %(num)s things to do", row.num, name=row.name
+            )
+        url = (
+            url_for("candidacies.welcome", hire_id=row.hire_id)
+            if row.own else url_for("welcome.show", hire_id=row.hire_id, of=row.id)
+        )  # fmt: skip
+        yield _apart(what, url, row, row.reference, gettext("Welcome"), row.state_since, row.due_on)
 
 
 def _apart(what: str, url: str, hire: Any, number: str, asked: str, since: datetime, due: date) -> Line:

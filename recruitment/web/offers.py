@@ -26,6 +26,7 @@ from .steps import Refusal, attempt, keep_typed, step
 pages = Blueprint("offers", __name__)
 EVENTS = ("make_offer", "lapse_offer", "take_next")
 ANSWERS = {None: _l("Answer expected"), "accepted": _l("Accepted"), "declined": _l("Declined"), "lapsed": _l("Lapsed")}
+AFTER = {"accept": "candidacies.welcome", "decline": "candidacies.show"}
 KINDS = {None: "here", "accepted": "ok", "declined": "mute", "lapsed": "mute"}
 
 
@@ -90,7 +91,7 @@ def answer(hire_id: int, choice: str) -> Any:
     thanks = {"accept": _("Thank you, and welcome: your acceptance is recorded."),
               "decline": _("Your answer is recorded. Thank you for telling us.")}  # fmt: skip
     flash(thanks[choice])
-    return redirect(url_for("candidacies.show", hire_id=hire_id), 303)
+    return redirect(url_for(AFTER[choice], hire_id=hire_id), 303)
 
 
 def _own_page(template: str, choice: str = "", refusal: Refusal | None = None) -> Any:

@@ -50,6 +50,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("people.index", _l("People"), ADMINISTRATORS),
     ("hires.all_exceptions", _l("Exceptions"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("derogations.show", _l("Derogations"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY}) | ADMINISTRATORS),
+    ("welcome.index", _l("Welcomes"), frozenset({who.HR})),
     ("retention.index", _l("Keeping of files"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("complaint_desk.index", _l("Complaints"), frozenset({who.HR, who.DIRECTOR, who.EQUALITY, who.AUDITOR})),
     ("promises.figures", _l("Promised dates"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY})),

@@ -34,6 +34,7 @@ from recruitment.models import (
     Referral,
     SheetBlock,
     Unit,
+    Welcome,
     make_sessions,
     writing,
 )
@@ -154,6 +155,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
         "reference": select(Hire.reference).where(Hire.id == story.hire),
         "referral_id": select(Referral.id).where(Referral.hire_id == story.hire),
         "complaint_id": select(Complaint.id).where(Complaint.hire_id == story.hire),
+        "welcome_id": select(Welcome.id).where(Welcome.hire_id == story.hire),
         "block_id": select(SheetBlock.id).where(SheetBlock.school_id == cast.schools[school]),
     }
     found = {name: session.scalars(query.limit(1)).one() for name, query in first_of.items()}

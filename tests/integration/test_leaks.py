@@ -40,6 +40,8 @@ from recruitment.models import (
     Ranking,
     RankingEntry,
     Referral,
+    Welcome,
+    WelcomeTask,
 )  # fmt: skip
 from recruitment.services import clearance_parts, compartment
 from recruitment.services.declarations import opaque
@@ -81,9 +83,10 @@ def note_of(key: str) -> str:
     return f"Notede-{key}"
 
 
+WELCOME_NOTE = "Noteplantée"
 COMPLAINT = "Réclamationplantée, avec une date et ce qui s’est passé."
 PLANTED = (
-    *NAMES, *MAILS, *SEALED, COMPLAINT, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY),
+    *NAMES, *MAILS, *SEALED, COMPLAINT, WELCOME_NOTE, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY),
 )  # fmt: skip
 
 
@@ -114,6 +117,8 @@ def plant(story: Story) -> Story:
                                       asked_at=story.now, expires_at=story.now, reopened=["A2B"]))  # fmt: skip
     session.execute(update(RankingEntry).values(reason=RANK_REASON))
     complaints.file(story, story.cast.people["candidate2"], text=COMPLAINT)
+    session.execute(update(WelcomeTask).where(WelcomeTask.role != "person").values(
+        outcome="done", done_at=story.now, done_on=story.now.date(), note=WELCOME_NOTE))  # fmt: skip
     session.commit()
     return story
 
@@ -174,6 +179,7 @@ READERS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({*SEALED, "Bhoutan", "Bhutan"}), ("security",)),
     (frozenset({RANK_REASON}), ("hr", "director", "auditor", *JURY)),
     (frozenset({COMPLAINT}), ("hr", "director", "auditor", "candidate2")),
+    (frozenset({WELCOME_NOTE}), ("hr", "manager", "security")),  # and each of the last two their own alone
 )
 
 
@@ -218,7 +224,7 @@ def values(session: Session) -> dict[str, list[Any]]:
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id), "kind": ["cv"], "unit_id": [1],
-        "complaint_id": ids(Complaint.id),
+        "complaint_id": ids(Complaint.id), "welcome_id": ids(Welcome.id),
         "grid_id": [1], "grid_key": ["postdoc"], "list_id": [1],
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
                    for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],

@@ -32,6 +32,7 @@ ROOMS = (
     ("decisions.show", _l("Decision"), "ranked"),
     ("referrals.show", _l("Referral to the HFDS"), "clearing"),
     ("offers.show", _l("Offer"), "offering"),
+    ("welcome.show", _l("Welcome"), "offering"),
     ("letters.index", _l("Letters"), "informing"),
     ("hires.exceptions", _l("Exceptions"), "drafting"),
     ("hires.journal", _l("Journal"), "drafting"),
