@@ -21,6 +21,7 @@ from .event_words import EVENTS
 from .grid_faults import grid_fault
 from .rule_texts import COUNTED, FAULTS, PARTS, PIECES, PLAIN
 from .speech import gettext, ngettext
+from .welcome_words import STATES as WELCOME_STATES
 
 Values = Mapping[str, Any]
 IN_LANGUAGE = {"fr": _l("in French"), "en": _l("in English")}
@@ -53,7 +54,7 @@ def in_words(values: Values, names: Names) -> dict[str, Any]:
     return shown
 
 
-_STATES = (wording.STATES, wording.APPLICATION_STATES, wording.REFERRAL_STATES, COMPLAINT_STATES)
+_STATES = (wording.STATES, wording.APPLICATION_STATES, wording.REFERRAL_STATES, COMPLAINT_STATES, WELCOME_STATES)
 
 
 def _state(state: str, _names: Names) -> str:

@@ -12,9 +12,10 @@ from sqlalchemy import Engine, event, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.demo.story import Story
-from recruitment.models import Application, Hire, Welcome, WelcomeTask
+from recruitment.models import Application, Hire, Referral, Welcome, WelcomeTask
 from recruitment.services import deadlines, journal, welcome, welcome_clocks, welcome_register
 from recruitment.services.welcome_register import Wanted
+from recruitment.web.dates import today
 from tests.factories.endings import as_, as_candidate, candidate, hire_in, person_of, queued, send
 from workflows import given
 from workflows.engine import Refused
@@ -50,7 +51,7 @@ def tick(client: Any, story: Story, what: str, step: str = "do_item", **form: st
     """Send the form of an item as its page shows it."""
     one = item(story, what)
     prefix = {"do_item": f"done-{one.id}-", "leave_item": f"left-{one.id}-"}.get(step, "")
-    typed = {"on": date.today().isoformat(), **form} if step == "do_item" else form
+    typed = {"on": today().isoformat(), **form} if step == "do_item" else form
     data = {"step": step, "item": one.id, "item_revision": one.revision, "command": f"{step}-{one.id}-{one.revision}"}
     address = f"/hires/{story.hire}/welcome/{row(story).id}"
     return client.post(address, data={**data, **{prefix + name: value for name, value in typed.items()}})
@@ -97,7 +98,7 @@ def test_item_is_ticked_left_and_taken_up_again_through_the_door(
     here = as_(client, engine, story, "hr")
     assert tick(here, story, "contract", note=NOTE).status_code == 303
     one = item(story, "contract")
-    assert (one.outcome, one.done_on, one.note, one.done_by) == ("done", date.today(), NOTE, story.who("hr"))
+    assert (one.outcome, one.done_on, one.note, one.done_by) == ("done", today(), NOTE, story.who("hr"))
     assert NOTE in here.get(f"/hires/{story.hire}/welcome").get_data(as_text=True)
     assert tick(here, story, "contract").status_code == 409
     assert tick(here, story, "contract", "undo_item").status_code == 303
@@ -123,7 +124,7 @@ def test_second_of_two_people_is_told_and_keeps_what_they_typed(
     tick(here, story, "contract")
     tick(here, story, "contract", "undo_item")
     data = {"step": "do_item", "item": shown.id, "item_revision": shown.revision, "command": "second",
-            f"done-{shown.id}-on": date.today().isoformat(), f"done-{shown.id}-note": NOTE}  # fmt: skip
+            f"done-{shown.id}-on": today().isoformat(), f"done-{shown.id}-note": NOTE}  # fmt: skip
     late = here.post(f"/hires/{story.hire}/welcome/{row(story).id}", data=data)
     assert late.status_code == 409
     assert NOTE in late.get_data(as_text=True)
@@ -174,11 +175,11 @@ def test_person_reads_their_list_and_ticks_their_part(client: Any, engine: Engin
     assert "Contrat ou acte de nomination" in page
     assert NOTE not in page
     one = item(story, "it_charter")
-    form = {"step": "do_item", "item": one.id, "item_revision": one.revision, f"done-{one.id}-on": date.today().isoformat()}
+    form = {"step": "do_item", "item": one.id, "item_revision": one.revision, f"done-{one.id}-on": today().isoformat()}
     assert here.post(address, data={**form, "command": "a"}).status_code == 303
     assert item(story, "it_charter").done_by == person_of(story, appointed)
     theirs = item(story, "accounts")
-    form = {"step": "do_item", "item": theirs.id, "item_revision": 1, f"done-{theirs.id}-on": date.today().isoformat()}
+    form = {"step": "do_item", "item": theirs.id, "item_revision": 1, f"done-{theirs.id}-on": today().isoformat()}
     assert here.post(address, data={**form, "command": "b"}).status_code == 409
     other = as_candidate(client, engine, story, story.applications("ranked")[0])
     assert other.get(address).status_code == 404
@@ -296,8 +297,6 @@ def test_no_contract_is_ticked_before_the_clearance_it_needs(session: Session, t
     number = row(story).id
     one = item(story, "contract")
     done = given.ItemDone(one.id, one.revision, story.now.date())
-    from recruitment.models import Referral
-
     session.execute(update(Referral).values(state="sent", opinion=None))
     with pytest.raises(Refused) as shut:
         story.take("do_item", story.actor("hr", HR), done, welcome=number)
@@ -358,13 +357,14 @@ def test_progress_page_lists_what_is_late_first_in_constant_statements(
         counts.append(statements(engine, lambda: here.get("/welcomes")))
     assert len(set(counts)) == 1
     last = row(story)
-    late = date.today() - timedelta(days=1)
+    late = today() - timedelta(days=1)
     session.execute(update(WelcomeTask).values(due_on=late + timedelta(days=100)))
-    session.execute(update(WelcomeTask).where(WelcomeTask.application_id == last.application_id, WelcomeTask.what == "contract").values(due_on=late))
+    theirs = (WelcomeTask.application_id == last.application_id, WelcomeTask.what == "contract")
+    session.execute(update(WelcomeTask).where(*theirs).values(due_on=late))
     session.commit()
-    rows, total = welcome_register.across(session, Wanted(None, frozenset()), date.today(), first=0, most=50)
+    rows, total = welcome_register.across(session, Wanted(None, frozenset()), today(), first=0, most=50)
     assert (total, rows[0].id, rows[0].late) == (3, last.id, 1)
-    assert welcome_register.across(session, Wanted(None, frozenset(), "ALES"), date.today(), first=0, most=50)[1] == 0
+    assert welcome_register.across(session, Wanted(None, frozenset(), "ALES"), today(), first=0, most=50)[1] == 0
     session.rollback()
     page = here.get("/welcomes?school=PARIS").get_data(as_text=True)
     assert "1 en retard" in page
@@ -372,7 +372,7 @@ def test_progress_page_lists_what_is_late_first_in_constant_statements(
 
 def test_home_tells_owners_and_the_person_what_is_due(client: Any, engine: Engine, session: Session, tmp_path: Path) -> None:
     story = accepted(session, tmp_path)
-    session.execute(update(WelcomeTask).values(due_on=date.today()))
+    session.execute(update(WelcomeTask).values(due_on=today()))
     session.commit()
     for part in ("hr", "manager"):
         assert "Accueil de" in as_(client, engine, story, part).get("/").get_data(as_text=True)
