@@ -92,7 +92,7 @@ class Telling(Story):
         """One application from each of `people`."""
         for number, person in enumerate(people):
             pair = self.kept[number % len(self.kept)]
-            candidacy = given.Candidacy(pair, notice=True, language="en" if number % 4 == 3 else "fr")
+            candidacy = given.Candidacy(pair, notice="fr", language="en" if number % 4 == 3 else "fr")
             self.take("apply", Actor(person, frozenset({PERSON})), candidacy)
             self.now -= timedelta(minutes=8)  # or the last would come after the deadline
 

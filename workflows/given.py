@@ -209,7 +209,7 @@ class Candidacy:
     """An application as sent."""
 
     papers: tuple[Paper, ...]
-    notice: bool  # the person read the data-protection notice
+    notice: str  # the language in which the person read the data-protection notice; "" when they did not
     language: str = "fr"
     channel: str = ""  # whose link they say they followed
     works: tuple[Work, ...] = ()

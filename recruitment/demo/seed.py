@@ -26,7 +26,7 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, clearances, complaints, library, names, posts, reach, register
+from . import accounts, clearances, complaints, data_rights, library, names, posts, reach, register
 from .cast import Cast
 from .half_done import put_down
 from .story import Candidate, Story, candidate
@@ -71,6 +71,7 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
         story.deliver()
         echo(f"  {story.row().reference}  {story.row().state:<16} {post.title_fr}")
     reach.count(session, cast.schools, today)
+    data_rights.told(session, cast, today)
     return cast
 
 

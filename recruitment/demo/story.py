@@ -237,7 +237,7 @@ class Story:
             self.candidates[candidate.person] = candidate
             kept = (keep(self.files, "cv", candidate.cv), keep(self.files, "project", candidate.project))
             self.take("apply", Actor(candidate.person, frozenset({PERSON})),
-                      given.Candidacy(kept, True, candidate.language, VIA[number % len(VIA)],
+                      given.Candidacy(kept, candidate.language, candidate.language, VIA[number % len(VIA)],
                                       *RECORDS[number % len(RECORDS)]))  # fmt: skip
             self.wait(0.1)
         return self

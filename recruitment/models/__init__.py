@@ -5,6 +5,7 @@ from .base import Base, make_engine, make_sessions, table_of, writing
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .clearances import ClearanceForm, ClearancePart, Unit
 from .complaints import Complaint, ComplaintNote
+from .data_rights import DocumentReading, NoticeReading, PoolConsent
 from .endings import Letter, Offer, Referral
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
 from .grids import LibraryGrid, LibraryGridVersion
@@ -62,6 +63,7 @@ __all__ = [
     "DestructionList",
     "Document",
     "DocumentCopy",
+    "DocumentReading",
     "EligibilityFinding",
     "EvidenceArchive",
     "ExceptionEntry",
@@ -100,10 +102,12 @@ __all__ = [
     "MeetingVote",
     "MinutesFile",
     "MissedDate",
+    "NoticeReading",
     "Offer",
     "Outgoing",
     "PastDeclaration",
     "Person",
+    "PoolConsent",
     "Ranking",
     "RankingEntry",
     "RankingSignature",

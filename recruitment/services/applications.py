@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, Document, EligibilityFinding, Offer, table_of
 from workflows.given import Candidacy, Eligibility, SecondLook
 
-from . import acknowledgements, announcements, evidence, interviews
+from . import acknowledgements, announcements, evidence, interviews, notices
 from .progress import Changes, Step
 
 
@@ -32,6 +32,7 @@ def apply(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
                  pages=paper.pages, received_at=now)
         for paper in given.papers
     )  # fmt: skip
+    notices.record(session, received.id, given.notice, now)
     evidence.keep_of_application(session, received.id, given.works, given.positions)
     changes.born.append(("application", received.id, received.state))
     acknowledgements.write(session, hire, received, given.papers, now)

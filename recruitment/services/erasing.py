@@ -20,6 +20,7 @@ from recruitment.models import (
     DeclaredLink,
     Document,
     DocumentCopy,
+    DocumentReading,
     EligibilityFinding,
     InterviewAnswer,
     InterviewDraft,
@@ -36,10 +37,12 @@ from recruitment.models import (
     MeetingTurn,
     MeetingVote,
     MinutesFile,
+    NoticeReading,
     Offer,
     Outgoing,
     PastDeclaration,
     Person,
+    PoolConsent,
     Ranking,
     RankingEntry,
     Ticket,
@@ -85,8 +88,7 @@ def erase(session: Session, application: int, now: datetime) -> Gone:
         update(Application).where(Application.id == application)
         .values(person_id=nobody, orcid=None, hearing_place=None, erased_at=now)
     )  # fmt: skip
-    if not _needed(session, row.person_id):
-        forget(session, row.person_id, now)
+    close(session, row.person_id, now)
     return gone
 
 
@@ -127,6 +129,7 @@ def _rows(session: Session, application: int) -> None:
     for model in (
         ApplicationWork, ApplicationPosition, InterviewNeed, InterviewAnswer, InterviewDraft, InterviewHold, WelcomeTask,
         Welcome,
+        NoticeReading, DocumentReading,
     ):  # fmt: skip
         session.execute(delete(model).where(table_of(model).c.application_id == application))
     told = InterviewInvitation.application_id == application
@@ -181,12 +184,21 @@ def _nobody(session: Session, application: int, now: datetime) -> int:
 
 
 # Rows that follow an account and do not make it needed. The journal keeps the number of an account, never a name.
-_FOLLOW = frozenset({"login_session", "ticket", "outgoing", "journal_entry"})
+_FOLLOW = frozenset({"login_session", "ticket", "outgoing", "journal_entry", "pool_consent"})
+
+
+def close(session: Session, person: int, now: datetime) -> bool:
+    """Forget somebody whom nothing needs any more; False when something does."""
+    if _needed(session, person):
+        return False
+    forget(session, person, now)
+    return True
 
 
 def _needed(session: Session, person: int) -> bool:
-    """Somebody is still known for something else: another application, a role, a seat, an act."""
-    return any(
+    """Somebody is still known for something else: another application, a role, a seat, an act, a consent that runs."""
+    runs = select(func.count()).where(PoolConsent.person_id == person, PoolConsent.said.is_not(None))
+    return bool(session.scalar(runs)) or any(
         session.scalar(select(func.count()).select_from(table).where(column == person))
         for table, column in _ties()
     )  # fmt: skip
@@ -204,6 +216,7 @@ def _ties() -> Iterable[tuple[Table, Any]]:
 def forget(session: Session, person: int, now: datetime) -> None:
     """Close an account that nothing needs, for good, and take its name and address away."""
     session.execute(update(LoginSession).where(LoginSession.person_id == person).values(device="", revoked_at=now))
+    session.execute(delete(PoolConsent).where(PoolConsent.person_id == person))
     session.execute(update(Ticket).where(Ticket.person_id == person, Ticket.used_at.is_(None)).values(used_at=now))
     session.execute(
         update(Outgoing).where(Outgoing.person_id == person).values(payload={}, last_error=None, message_id=None)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.models import Letter, Outgoing, writing
 
-from . import deadlines, destruction, mailing
+from . import deadlines, destruction, mailing, notices, pool, readings
 from .transport import NotSentError, Transport, UnsureError, transport
 
 logger = logging.getLogger("recruitment.outbox")
@@ -52,8 +52,11 @@ def run_once(config: Config, sessions: Sessions, *, now: datetime | None = None,
 
 
 def _clocks(config: Config, sessions: Sessions, now: datetime) -> None:
-    """Take the steps that are due, and erase what approved lists name."""
+    """Take the steps that are due, erase what approved lists name and what has had its time, tell of a new notice."""
     deadlines.act(sessions, now)
+    pool.act(sessions, now)
+    readings.forget(sessions, now)
+    notices.tell(sessions, now)
     destruction.carry_out(sessions, config["FILES_DIR"], config["BASE_URL"], now)
 
 

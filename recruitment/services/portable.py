@@ -20,6 +20,7 @@ from recruitment.models import (
     Complaint,
     ComplaintNote,
     Document,
+    DocumentReading,
     EligibilityFinding,
     Hire,
     InterviewInvitation,
@@ -29,6 +30,7 @@ from recruitment.models import (
     Mark,
     MarkSheet,
     MinutesFile,
+    NoticeReading,
     Offer,
     Outgoing,
     Person,
@@ -39,6 +41,7 @@ from recruitment.models import (
 
 from . import printing
 from .content_store import ContentStore
+from .promises import PARIS
 from .retention import ENDED
 
 FORMAT = "otmr-application/1"
@@ -146,6 +149,12 @@ _MAILS = (
     .where(Outgoing.done_at.is_not(None))
     .order_by(Outgoing.created_at)
 )
+_OPENED = select(DocumentReading.role, DocumentReading.at).join(
+    Application, Application.id == DocumentReading.application_id
+)
+_NOTICE = select(NoticeReading.version, NoticeReading.language, NoticeReading.at).join(
+    Application, Application.id == NoticeReading.application_id
+)
 _FINDINGS = select(
     EligibilityFinding.admissible, EligibilityFinding.reason, EligibilityFinding.text, EligibilityFinding.found_at
 ).join(Application, Application.id == EligibilityFinding.application_id)
@@ -207,7 +216,7 @@ def _given(session: Session, application: int) -> dict[str, Any]:
     parts: Mapping[str, Any] = {
         "documents": _DOCUMENTS, "works": _WORKS, "positions": _POSITIONS, "accommodations": _NEEDS,
         "interviews": _INVITED, "offers": _OFFERS, "complaints": _COMPLAINTS, "added_to_complaints": _ADDED,
-        "mails": _MAILS,
+        "mails": _MAILS, "notice": _NOTICE,
     }  # fmt: skip
     return {"application": {name: head[name] for name in told}} | {
         name: _all(session, query, application) for name, query in parts.items()
@@ -218,8 +227,15 @@ def _judged(session: Session, application: int) -> dict[str, Any]:
     """How the application was judged, without who wrote what."""
     return {
         "conditions": _all(session, _FINDINGS, application), "appraisals": _all(session, _MARKS, application),
-        "ranking": _all(session, _PLACES, application),
+        "ranking": _all(session, _PLACES, application), "documents_opened": _opened(session, application),
     }  # fmt: skip
+
+
+def _opened(session: Session, application: int) -> list[dict[str, Any]]:
+    """In which roles the documents were opened, and on which days; never by whom."""
+    rows = session.execute(_OPENED.where(Application.id == application))
+    days = sorted({(row.at.astimezone(PARIS).date(), row.role) for row in rows})
+    return [{"day": day, "role": role} for day, role in days]
 
 
 def _journal(session: Session, application: int) -> list[dict[str, Any]]:

@@ -69,6 +69,9 @@ PAGES = (
     "recruitment.web.letterheads",
     "recruitment.web.outbox",
     "recruitment.web.retention",
+    "recruitment.web.readings",
+    "recruitment.web.processing",
+    "recruitment.web.pool",
     "recruitment.web.complaints",
     "recruitment.web.complaint_desk",
 )

@@ -49,7 +49,7 @@ def form(reference: str) -> Any:
     _enter(post)
     channel = as_key(request.form.get("via"))
     given = Candidacy(
-        tuple(found[kind] for kind in asked), bool(sent.notice.data), sent.language.data, channel,
+        tuple(found[kind] for kind in asked), current() if sent.notice.data else "", sent.language.data, channel,
         sent.works.works, sent.positions.positions, sent.orcid.value,
     )  # fmt: skip
     refusal = attempt(step("apply", given))

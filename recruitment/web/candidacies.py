@@ -10,6 +10,8 @@ from flask_login import current_user
 
 from recruitment.services import candidacies, evidence, postings, referrals, welcome_register
 from recruitment.services.candidacies import Own
+from recruitment.services.referrals import add_months
+from recruitment.services.retention import ENDED
 from workflows.application import ApplicationChart
 from workflows.engine import follow, lines
 from workflows.given import Nothing
@@ -54,6 +56,7 @@ def show(hire_id: int) -> str:
         paper_titles=papers.TITLES, letters=_letters(own), leaves=_may_leave(own), offer=_offer(hire_id, own),
         extract=_extract(hire_id, own, post),
         welcome=own.state == "appointed" and welcome_register.exists_for(unit.session(), hire_id, current_user.id),
+        until=add_months(g.hire.state_since, post.pack.value("retention_explain_months")) if g.hire.state in ENDED else None,
         explain_months=post.pack.value("retention_explain_months"),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from recruitment.letters.facts import Language
 
 from . import wording
 from .complaint_words import OUTCOME_NAMES, SUBJECT_NAMES
-from .dates import day
+from .dates import bare_day
 
 
 def paper(hire: Row[Any], row: Any, author: str) -> Paper:
@@ -27,7 +27,7 @@ def paper(hire: Row[Any], row: Any, author: str) -> Paper:
             Para(plain(_("%(school)s. Post: %(post)s.", school=hire.school_name, post=wording.hire_title(hire, language)))),
             Para(plain(_("To %(name)s", name=author))),
             Heading(2, _("Your complaint")),
-            Para(plain(_("Received on %(day)s, about: %(subject)s.", day=_plain_day(row.filed_at),
+            Para(plain(_("Received on %(day)s, about: %(subject)s.", day=bare_day(row.filed_at),
                          subject=str(SUBJECT_NAMES[row.subject])))),
             Heading(2, _("Outcome")),
             Para(plain(str(OUTCOME_NAMES[row.outcome]))),
@@ -44,10 +44,6 @@ def paper(hire: Row[Any], row: Any, author: str) -> Paper:
         title=title, language=language, footer=row.number, author=hire.school_name, blocks=tuple(said),
         created_at=row.answered_at,
     )  # fmt: skip
-
-
-def _plain_day(moment: Any) -> str:
-    return str(day(moment)).replace("<sup>er</sup>", "er")
 
 
 def answer_pdf(hire: Row[Any], row: Any, author: str) -> Response:

@@ -28,6 +28,7 @@ from . import judging, papers, served, unit
 from .access import allows
 from .kept_papers import store
 from .paging import Pages
+from .readings import noted
 from .speech import gettext as _
 from .speech import ngettext
 from .steps import Refusal, attempt, step
@@ -168,7 +169,9 @@ def file(hire_id: int, document_id: int, which: str) -> Any:
     found = paper if which == "original" else getattr(copies.current(unit.session(), paper.id), which)
     if found is None:
         abort(404)
-    return served.document(found.sha256, served.filename(g.hire.reference, paper.number, f"{paper.kind}-{which}"))
+    kind = f"{paper.kind}-{which}"
+    sent = served.document(found.sha256, served.filename(g.hire.reference, paper.number, kind))
+    return noted(sent, paper.application, paper.kind if which == "original" else kind)
 
 
 def _paper(document_id: int) -> Original:

@@ -73,6 +73,11 @@ def day(moment: date | datetime | None) -> Markup | str:
     return "" if moment is None else _full(local(moment), with_name=False)
 
 
+def bare_day(moment: date | datetime | None) -> str:
+    """The same without markup, for papers and sentences: “1er avril 2026”."""
+    return str(day(moment)).replace(str(FIRST), "1er")
+
+
 def long_day(moment: date | datetime | None) -> Markup | str:
     """“jeudi 2 avril 2026”, “Thursday 2 April 2026”: for dates on which one must act."""
     return "" if moment is None else _full(local(moment), with_name=True)
@@ -119,5 +124,5 @@ def _full(when: date, *, with_name: bool) -> Markup:
 
 def start(app: Flask) -> None:
     """Make each a filter: `{{ hire.deadline|long_day }}`."""
-    for function in (is_today, short_day, day, long_day, clock, moment, number, percent):
+    for function in (is_today, short_day, day, bare_day, long_day, clock, moment, number, percent):
         app.jinja_env.filters[function.__name__] = function

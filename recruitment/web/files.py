@@ -24,6 +24,7 @@ from .access import allows
 from .dates import PARIS, short_day
 from .language import current
 from .paging import Pages
+from .readings import noted
 from .refusals import Reason, reasons
 from .speech import gettext as _
 from .speech import ngettext
@@ -189,4 +190,5 @@ def document(hire_id: int, application_id: int, document_id: int) -> Response:
     found = candidate_file.document(unit.session(), hire_id, application_id, document_id, seen)
     if found is None:
         abort(404)
-    return served.document(found.sha256, served.filename(g.hire.reference, found.number, found.kind))
+    sent = served.document(found.sha256, served.filename(g.hire.reference, found.number, found.kind))
+    return noted(sent, application_id, f"{found.kind}-signed" if seen.copies else found.kind)

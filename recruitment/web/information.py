@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+from collections.abc import Callable
+
+from flask import Blueprint, abort, current_app, render_template
 
 from recruitment.web.access import public
+from recruitment.web.dates import today
 from recruitment.web.headers import public_page
 from recruitment.web.language import current
+from recruitment.web.speech import gettext as _
+from workflows.charter import notices
+from workflows.charter.notices import Notice
 
 pages = Blueprint("information", __name__)
 
@@ -34,8 +40,32 @@ def accessibility() -> str:
 @pages.get("/personal-data")
 @public
 def personal_data() -> str:
-    """What is kept about whom, why, for how long, and how to have it back."""
-    return _page("personal_data")
+    """What is kept about whom, why, for how long, and how to have it back: the version in force."""
+    return _notice(notices.in_force(today()))
+
+
+@pages.get("/personal-data/<edition>")
+@public
+def notice(edition: str) -> str:
+    """One version of that notice, as it was read."""
+    return _notice(notices.of_version(edition) or abort(404))
+
+
+def _notice(shown: Notice) -> str:
+    public_page()
+    now = notices.in_force(today())
+    known = [one for one in reversed(notices.versions()) if one.since <= today()]
+    return render_template(
+        "information/notice.html", notice=shown, current=shown.version == now.version, versions=known,
+        language=current(), said=_said(shown),
+    )  # fmt: skip
+
+
+def _said(shown: Notice) -> Callable[[str], str]:
+    """A text of the notice with its figures, who publishes it and whom to write to."""
+    contact = current_app.config["CONTACT_EMAIL"] or _("the human resources office of the school that published the post")
+    values = {**shown.figures, "organisation": current_app.config["ORGANISATION"], "contact": contact}
+    return lambda text: text.format_map(values)
 
 
 @pages.get("/charter")

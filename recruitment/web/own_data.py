@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import abort, g, render_template
@@ -10,14 +10,16 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from recruitment.models import Application
-from recruitment.services import portable, retention
+from recruitment.services import notices, portable, retention
+from recruitment.services.progress import pack_of
 from workflows.who import CANDIDATE
 
 from . import unit
 from .access import allows
 from .candidacies import pages
+from .figure_words import months, source
 from .kept_papers import store
-from .language import current
+from .language import NAMES, current
 from .retention import site, zipped
 
 
@@ -33,9 +35,14 @@ def _mine(hire_id: int) -> int:
 @allows(CANDIDATE)
 def data(hire_id: int) -> str:
     """What is kept of an application, until when, and how to take it along."""
-    clock = retention.of_file(unit.session(), _mine(hire_id))
+    session, mine = unit.session(), _mine(hire_id)
+    read = notices.read_by(session, mine)
+    figures = pack_of(g.hire).figures
     return render_template(
-        "candidacies/data.html", clock=clock, reference=g.hire.reference, hire_id=hire_id,
+        "candidacies/data.html", clock=retention.of_file(session, mine), read=read, names=NAMES,
+        version=date.fromisoformat(read.version) if read else None,
+        explain=figures["retention_explain_months"], evidence=figures["retention_evidence_months"], months=months, source=source,
+        reference=g.hire.reference, hire_id=hire_id,
         title_of_post=g.hire.title_en if current() == "en" else g.hire.title_fr,
     )  # fmt: skip
 

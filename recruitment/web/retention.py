@@ -170,6 +170,7 @@ def _file(application_id: int, form: forms.Hold | None = None) -> str:
     may = g.actor.may(HR, DIRECTOR) and clock.erased_at is None
     return render_template(
         "retention/file.html", clock=clock, live=live, stops=STATES, lifts=may and live is not None,
+        log=g.actor.may(HR, AUDITOR),
         form=(form or forms.Hold()) if may and live is None else None,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from recruitment.letters.blocks import Block, Heading, Paper, Para, Table, plain
 
-from .dates import day
+from .dates import bare_day
 from .language import current
 from .speech import gettext as _
 from .speech import ngettext
@@ -43,14 +43,14 @@ def paper(row: Any, lines: list[Any]) -> Paper:
 def _head(row: Any, lines: list[Any]) -> Iterable[Block]:
     count = ngettext("%(num)s file", "%(num)s files", len(lines))
     yield Para(plain(f"{row.school}. {count}."))
-    yield Para(plain(_("Prepared by %(name)s on %(day)s.", name=row.preparer, day=_bare(row.prepared_at))))
+    yield Para(plain(_("Prepared by %(name)s on %(day)s.", name=row.preparer, day=bare_day(row.prepared_at))))
     if row.approved_at is not None:
         yield Para(
             plain(_("Approved by %(name)s on %(day)s; archives’ agreement: %(visa)s.", name=row.approver,
-                    day=_bare(row.approved_at), visa=row.visa))
+                    day=bare_day(row.approved_at), visa=row.visa))
         )  # fmt: skip
     if row.carried_out_at is not None:
-        yield Para(plain(_("Carried out on %(day)s.", day=_bare(row.carried_out_at))))
+        yield Para(plain(_("Carried out on %(day)s.", day=bare_day(row.carried_out_at))))
     yield Para(
         plain(_("Erased: identity, address, documents, works and positions, words beside marks, contents of letters and"
                 " mails. Kept to count: stage reached, channel, figures of marks. Evidence stays under seal."))
@@ -61,14 +61,10 @@ def _lines(lines: list[Any]) -> Iterable[Block]:
     header = (_("File"), _("Received on"), _("Hire ended on"), _("Outcome"), _("What went"))
     rows = tuple(
         (
-            _("%(reference)s, no. %(number)s", reference=line.reference, number=line.number), _bare(line.submitted_at),
-            _bare(line.state_since), str(OUTCOMES[line.outcome]),
+            _("%(reference)s, no. %(number)s", reference=line.reference, number=line.number), bare_day(line.submitted_at),
+            bare_day(line.state_since), str(OUTCOMES[line.outcome]),
             _("documents %(documents)s, letters %(letters)s, marks %(marks)s, mails %(mails)s", documents=line.documents,
               letters=line.letters, marks=line.marks, mails=line.mails) if line.outcome == "erased" else "–",
         ) for line in lines
     )  # fmt: skip
     yield Table(_("Files of the list"), header, rows, (0.24, 0.16, 0.16, 0.16, 0.28))
-
-
-def _bare(moment: Any) -> str:
-    return str(day(moment)).replace("<sup>er</sup>", "er")

@@ -52,6 +52,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("derogations.show", _l("Derogations"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY}) | ADMINISTRATORS),
     ("welcome.index", _l("Welcomes"), frozenset({who.HR})),
     ("retention.index", _l("Keeping of files"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
+    ("pool.index", _l("Pool"), frozenset({who.HR})),
     ("complaint_desk.index", _l("Complaints"), frozenset({who.HR, who.DIRECTOR, who.EQUALITY, who.AUDITOR})),
     ("promises.figures", _l("Promised dates"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY})),
     ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),

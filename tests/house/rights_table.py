@@ -164,7 +164,8 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
     fixed = {
         "hire_id": story.hire, "application_id": application, "person_id": hr, "event": "close", "login": 1,
         "juror_id": cast.jurors[cast.key("chair", school)], "token": "x", "code": "en", "version": 1, "remark": 1,
-        "school_id": cast.schools[school], "number": 1, "session_id": 1, "closure_id": 1, "key": "expertise", "person": "x",
+        "school_id": cast.schools[school], "number": 1, "edition": "2026-01-01",
+        "consent_id": 1, "session_id": 1, "closure_id": 1, "key": "expertise", "person": "x",
         "grid_id": grid, "grid_key": "postdoc", "list_id": 1,
         "kind": "cv",
     }  # fmt: skip

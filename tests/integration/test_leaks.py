@@ -224,7 +224,8 @@ def values(session: Session) -> dict[str, list[Any]]:
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id), "kind": ["cv"], "unit_id": [1],
-        "complaint_id": ids(Complaint.id), "welcome_id": ids(Welcome.id),
+        "complaint_id": ids(Complaint.id), "welcome_id": ids(Welcome.id), "edition": ["2025-01-01", "2026-01-01"],
+        "consent_id": [1],
         "grid_id": [1], "grid_key": ["postdoc"], "list_id": [1],
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
                    for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],

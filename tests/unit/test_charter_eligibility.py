@@ -59,21 +59,21 @@ def test_post_without_deadline_takes_no_application() -> None:
     [((), True), ((CV,), False), ((CV, PROJECT), False), ((CV, PROJECT, replace(CV, kind="letter")), True)],
 )
 def test_between_one_and_as_many_documents_as_the_pack_says(papers: tuple[Paper, ...], stops: bool) -> None:
-    said = _said(rules.documents_few, given=Candidacy(papers, True))
+    said = _said(rules.documents_few, given=Candidacy(papers, "fr"))
     assert bool(said) is stops
     assert all(o.values == {"count": len(papers), "maximum": 2} for o in said)
 
 
 def test_every_faulty_document_is_named() -> None:
     papers = (replace(CV, fault="locked"), PROJECT, replace(CV, kind="other", fault="damaged"))
-    said = _said(rules.documents_sound, given=Candidacy(papers, True))
+    said = _said(rules.documents_sound, given=Candidacy(papers, "fr"))
     assert [(o.values["kind"], o.values["fault"]) for o in said] == [("cv", "locked"), ("other", "damaged")]
-    assert not _said(rules.documents_sound, given=Candidacy((CV, PROJECT), True))
+    assert not _said(rules.documents_sound, given=Candidacy((CV, PROJECT), "fr"))
 
 
 @pytest.mark.parametrize("read", [True, False])
 def test_notice_is_read_first(read: bool) -> None:
-    assert bool(_said(rules.consent_to_notice, given=Candidacy((CV,), read))) is not read
+    assert bool(_said(rules.consent_to_notice, given=Candidacy((CV,), "fr" if read else ""))) is not read
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,11 @@ FIGURES: Mapping[str, FigureSpec] = {
     "complaint_answer_days": _count("lower", 1, 365),
     "retention_explain_months": _count("lower", 1, 24),
     "retention_evidence_months": _count("lower", 3, 120),
+    "retention_pool_months": _count("lower", 1, 24),
+    "pool_reminder_days": _count("higher", 1, 180),
+    "retention_readings_months": _count("lower", 1, 36),
+    "rights_answer_months": _count("lower", 1, 1),
+    "rights_extension_months": _count("lower", 0, 2),
     # what is counted
     "statistics_k_min": _count("higher", 5, 100),
 }
