@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,6 +37,6 @@ def told(session: Session, cast: Cast, today: datetime) -> None:
         for kind, hours in (("cv", 5), ("project", 4)):
             readings.note(session, Reading(row.id, kind, hr, HR, today - timedelta(days=20 + place, hours=hours)))
         if place < len(WISHES):
-            school = session.execute(select(School.id, School.code, School.name).where(School.id == row.school)).one()
+            school: Any = session.execute(select(School.id, School.code, School.name).where(School.id == row.school)).one()
             pool.consent(session, row.person_id, school, WISHES[place], today - timedelta(days=15 - place))
     session.flush()
