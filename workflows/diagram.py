@@ -9,6 +9,7 @@ from .application import ApplicationChart
 from .case import ARTICLES
 from .charter.packs import Pack, load_all
 from .complaint import ComplaintChart
+from .data_request import DataRequestChart
 from .effects import Effect, Letters, MoveFiles, OpenWelcome, Record, Tell
 from .engine import Chart, Line, final_states, lines, states
 from .hire import NEXT, STEPS, HireChart
@@ -22,6 +23,7 @@ CHARTS: tuple[tuple[str, type[Chart]], ...] = (
     ("A referral to the HFDS", ReferralChart),
     ("A complaint", ComplaintChart),
     ("A welcome", WelcomeChart),
+    ("A request about one’s data", DataRequestChart),
 )
 
 

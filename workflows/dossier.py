@@ -220,6 +220,19 @@ class ComplaintFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestFile:
+    """The request about one's data that a step is about. People are ids."""
+
+    filed_by: int
+    answer_due: datetime
+    handler: int | None = None
+    extended: bool = False  # more time was taken already
+    another_open: bool = False  # one of the same kind, about the same application
+    barred: frozenset[int] = frozenset()  # sat in the jury, or of the hiring team: they read nothing of it
+    entitled: frozenset[int] = frozenset()  # hold a role in which requests are answered
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The offer now open, if any."""
 
@@ -333,6 +346,7 @@ class Dossier:
     ahead: frozenset[int] | None = None  # persons of the list referred before they are chosen
     complaint: ComplaintFile | None = None
     welcome: WelcomeFile | None = None
+    request: RequestFile | None = None
     offer: Offer | None = None
     answers: Answers | None = None
     desk: Desk | None = None

@@ -640,6 +640,23 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class DataAsked:
+    """A request about one's data: which right, and what is asked."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataAnswer:
+    """The answer to such a request; `annotation` stands from then on beside the file, whose documents stay as they were."""
+
+    outcome: str
+    text: str
+    annotation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewDate:
     """Another last day for a stage promised; `why` comes from a list that candidates read, `text` is for the ledger."""
 

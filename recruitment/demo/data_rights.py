@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Hire, School
-from recruitment.services import pool, readings
+from recruitment.services import data_requests, pool, readings
+from recruitment.services.progress import hire_row
 from recruitment.services.readings import Reading
-from workflows.who import HR
+from workflows import given
+from workflows.who import HR, PERSON, Actor
 
 from .cast import Cast
+from .story import Story
 
 WISHES = (
     pool.Wish(("Computer science", "Mathematics"), "postdoc"),
@@ -21,6 +24,28 @@ WISHES = (
     pool.Wish(("Chemistry",), "doctoral"),
     pool.Wish(("Computer science",), None),
 )
+
+
+ANSWER = "Les documents restent tels que le jury les a lus ; la période exacte figure désormais à côté de votre dossier."
+BESIDE = "Contrat à Grenoble : de 2018 à 2021."
+ASKED = "Le CV envoyé dit « 2019-2021 » pour mon contrat à Grenoble : il a duré de 2018 à 2021. Je demande la correction."
+
+
+def ask(story: Story, person: int, kind: str = "rectification", text: str = ASKED) -> int:
+    """Somebody asks about their data; returns the request."""
+    hire = hire_row(story.session, story.hire, lock=True)
+    assert hire is not None
+    asked = given.DataAsked(kind, text)
+    made = data_requests.begin(story.session, hire, person, asked, "fr", story.now)
+    story.take("file_request", Actor(person, frozenset({PERSON})), asked, request=made)
+    return made
+
+
+def answer(story: Story, request: int) -> None:
+    """Human resources take charge and answer: the correction stands beside the file."""
+    hr = story.actor("hr", HR)
+    story.take("take_charge", hr, given.Charge(story.who("hr")), request=request)
+    story.take("answer_request", hr, given.DataAnswer("granted", ANSWER, BESIDE), request=request)
 
 
 def told(session: Session, cast: Cast, today: datetime) -> None:

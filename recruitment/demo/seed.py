@@ -169,11 +169,16 @@ def _answering(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     complaints.file(story, people[5].person)
 
 
+RESTRICTED = "Je conteste la date de réception d’un document : d’ici la réponse, je demande que le dossier ne soit plus utilisé."
+
+
 def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     """Everybody was answered; a complaint was examined and answered too."""
     people = some(5)
     story.to("closed", people)
     complaints.answer(story, complaints.file(story, people[3].person))
+    data_rights.answer(story, data_rights.ask(story, people[0].person))
+    data_rights.ask(story, people[1].person, "restriction", RESTRICTED)
 
 
 MEETING = {

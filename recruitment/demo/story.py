@@ -118,10 +118,10 @@ class Story:
 
     def take(self, event: str, actor: Actor, given_: Any = None, *, application: int | None = None,
              referral: int | None = None, complaint: int | None = None,
-             welcome: int | None = None) -> Taken:  # fmt: skip
+             welcome: int | None = None, request: int | None = None) -> Taken:  # fmt: skip
         """One step, now; ten minutes go by."""
         step = Step(event, actor, given_ or given.Nothing(), application=application, referral=referral,
-                    complaint=complaint, welcome=welcome)  # fmt: skip
+                    complaint=complaint, welcome=welcome, request=request)  # fmt: skip
         taken = verbs.take(self.session, self.hire, step, now=self.now)
         self.session.flush()
         self.now += timedelta(minutes=10)

@@ -5,7 +5,7 @@ from .base import Base, make_engine, make_sessions, table_of, writing
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .clearances import ClearanceForm, ClearancePart, Unit
 from .complaints import Complaint, ComplaintNote
-from .data_rights import DocumentReading, NoticeReading, PoolConsent
+from .data_rights import DataRequest, DocumentReading, NoticeReading, PoolConsent
 from .endings import Letter, Offer, Referral
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
 from .grids import LibraryGrid, LibraryGridVersion
@@ -58,6 +58,7 @@ __all__ = [
     "Closure",
     "Complaint",
     "ComplaintNote",
+    "DataRequest",
     "DeclaredLink",
     "DestructionLine",
     "DestructionList",

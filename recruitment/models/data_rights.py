@@ -1,4 +1,4 @@
-"""What a candidate was told of their data, who opened their documents, and what they agreed to."""
+"""What a candidate was told of their data, who opened their documents, what they agreed to and what they asked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.charter.data_rights import KINDS as ASKED
+from workflows.charter.data_rights import OUTCOMES
+from workflows.data_request import OPEN, DataRequestChart
+from workflows.engine import states
 
 from .base import Base, one_of
 from .hires import KINDS
@@ -66,3 +71,47 @@ class PoolConsent(Base):
     kind: Mapped[str | None]  # of post; None for any
     withdrawn_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # its time was over
+
+
+_OPEN = one_of("state", OPEN)
+
+
+class DataRequest(Base):
+    """What somebody asks about their data in one application. Who judges or recruits there never reads it."""
+
+    __tablename__ = "data_request"
+    __table_args__ = (
+        CheckConstraint(one_of("state", states(DataRequestChart)), "state"),
+        CheckConstraint(one_of("kind", ASKED), "kind"),
+        CheckConstraint(one_of("language", ("fr", "en")), "language"),
+        CheckConstraint("outcome IS NULL OR " + one_of("outcome", OUTCOMES), "outcome"),
+        CheckConstraint("(state = 'answered') = (answered_at IS NOT NULL)", "answered"),
+        CheckConstraint("answered_at IS NULL OR (outcome IS NOT NULL AND answer IS NOT NULL)", "answer_whole"),
+        CheckConstraint("state NOT IN ('in_charge', 'answered') OR handler_id IS NOT NULL", "in_charge"),
+        CheckConstraint("(extended_at IS NULL) = (extension IS NULL)", "extended"),
+        CheckConstraint("annotation IS NULL OR (kind = 'rectification' AND state = 'answered')", "annotation"),
+        Index(
+            "uq_data_request_open", "application_id", "kind", unique=True,
+            sqlite_where=text(_OPEN), postgresql_where=text(_OPEN),
+        ),
+        Index("ix_data_request_state_due", "state", "answer_due"),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    language: Mapped[str]
+    state: Mapped[str] = mapped_column(default="begun")
+    state_since: Mapped[datetime]
+    filed_at: Mapped[datetime]
+    answer_due: Mapped[datetime]
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    extended_at: Mapped[datetime | None]
+    extension: Mapped[str | None]  # why it takes longer
+    outcome: Mapped[str | None]
+    answer: Mapped[str | None]
+    annotation: Mapped[str | None]  # stands beside what the jury read; never in its place
+    answered_at: Mapped[datetime | None]

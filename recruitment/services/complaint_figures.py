@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Row, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Complaint, Hire
+from recruitment.models import Complaint, DataRequest, Hire
 
 from .promises import PARIS
 
@@ -29,11 +29,16 @@ class Year:
     founded: int | None  # wholly or in part
 
 
-def by_year(session: Session, where: ColumnElement[bool]) -> list[Year]:
-    """The years in which somebody complained, the latest first. One statement."""
+UPHELD = frozenset({"founded", "partly", "granted"})  # wholly or in part
+
+
+def by_year(
+    session: Session, where: ColumnElement[bool], of: type[Complaint] | type[DataRequest] = Complaint
+) -> list[Year]:
+    """The years in which somebody complained, or asked about their data, the latest first. One statement."""
     query: Executable = (
-        select(Complaint.filed_at, Complaint.answered_at, Complaint.answer_due, Complaint.outcome)
-        .join(Hire, Hire.id == Complaint.hire_id)
+        select(of.filed_at, of.answered_at, of.answer_due, of.outcome)
+        .join(Hire, Hire.id == of.hire_id)
         .where(where)
     )
     rows = session.execute(query)
@@ -46,7 +51,7 @@ def by_year(session: Session, where: ColumnElement[bool]) -> list[Year]:
 def _year(year: int, rows: list[Row[Any]]) -> Year:
     answered = [row for row in rows if row.answered_at is not None]
     in_time = sum(row.answered_at <= row.answer_due for row in answered)
-    founded = sum(row.outcome in ("founded", "partly") for row in answered)
+    founded = sum(row.outcome in UPHELD for row in answered)
     return Year(
         year, len(rows), len(answered), _shown(in_time, len(answered)),
         median((row.answered_at - row.filed_at).days for row in answered) if len(answered) >= LEAST else None,

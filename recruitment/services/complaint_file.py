@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Integer, Row, and_, bindparam, exists, or_, select, union
@@ -35,15 +36,22 @@ _BARRED = union(
 _EXAMINED = select(EligibilityFinding.found_by, EligibilityFinding.second_by).where(
     EligibilityFinding.application_id == select(Complaint.application_id).where(Complaint.id == C).scalar_subquery()
 )
-_ENTITLED = (
-    select(Person.id, Person.name, Grant.role)
-    .join(Grant, Grant.person_id == Person.id)
-    .where(
-        Person.active, Grant.revoked_at.is_(None), Grant.role.in_(HANDLERS),
-        or_(Grant.hire_id == H, and_(Grant.hire_id.is_(None), or_(Grant.school_id == S, Grant.school_id.is_(None)))),
-    )
-    .order_by(Person.name)
-)  # fmt: skip
+
+
+def holders(roles: tuple[str, ...]) -> Any:
+    """The statement that finds who holds one of `roles` on a hire: a line each for every role held."""
+    return (
+        select(Person.id, Person.name, Grant.role)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(
+            Person.active, Grant.revoked_at.is_(None), Grant.role.in_(roles),
+            or_(Grant.hire_id == H, and_(Grant.hire_id.is_(None), or_(Grant.school_id == S, Grant.school_id.is_(None)))),
+        )
+        .order_by(Person.name)
+    )  # fmt: skip
+
+
+_ENTITLED = holders(HANDLERS)
 
 
 def barred(session: Session, hire_id: int) -> frozenset[int]:
@@ -59,8 +67,13 @@ def examiners(session: Session, hire_id: int, complaint_id: int) -> frozenset[in
 
 def entitled(session: Session, hire: Row[Any]) -> dict[int, tuple[str, frozenset[str]]]:
     """Who may be asked to examine a complaint of this school: person -> name and roles held."""
+    return held(session.execute(_ENTITLED, {"hire_id": hire.id, "school_id": hire.school_id}))
+
+
+def held(rows: Iterable[Any]) -> dict[int, tuple[str, frozenset[str]]]:
+    """Lines of `holders` by person: name and roles held."""
     found: dict[int, tuple[str, frozenset[str]]] = {}
-    for person, name, role in session.execute(_ENTITLED, {"hire_id": hire.id, "school_id": hire.school_id}):
+    for person, name, role in rows:
         found[person] = (name, found.get(person, (name, frozenset()))[1] | {role})
     return found
 

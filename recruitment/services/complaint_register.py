@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Row, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from recruitment.models import Application, Complaint, ComplaintNote, Grant, Hire, JuryMember, Person
+from recruitment.models import Application, Complaint, ComplaintNote, DataRequest, Grant, Hire, JuryMember, Person
 
 from .complaint_file import OPEN
 
@@ -61,17 +61,22 @@ def notes(session: Session, complaints: Collection[int], *, findings: bool) -> d
     return found
 
 
-def readable(schools: Collection[int] | None, hires: Collection[int], person_id: int) -> ColumnElement[bool]:
-    """Complaints of the reader's schools or hires, or in their charge, but of no hire on which they judge or recruit."""
+def readable(
+    schools: Collection[int] | None, hires: Collection[int], person_id: int,
+    of: type[Complaint] | type[DataRequest] = Complaint,
+) -> ColumnElement[bool]:  # fmt: skip
+    """Complaints (or requests) of the reader's schools or hires, or in their charge, but of no hire on which they judge
+    or recruit.
+    """
     inside = or_(
-        Complaint.hire_id.in_(select(JuryMember.hire_id).where(JuryMember.person_id == person_id)),
-        Complaint.hire_id.in_(
+        of.hire_id.in_(select(JuryMember.hire_id).where(JuryMember.person_id == person_id)),
+        of.hire_id.in_(
             select(Grant.hire_id).where(Grant.person_id == person_id, Grant.role == "hiring_manager",
                                         Grant.hire_id.is_not(None))
         ),
     )  # fmt: skip
     mine = or_(Hire.school_id.in_(schools), Hire.id.in_(hires)) if schools is not None else Hire.id.is_not(None)
-    return and_(or_(mine, Complaint.handler_id == person_id), ~inside, Complaint.state != "begun")
+    return and_(or_(mine, of.handler_id == person_id), ~inside, of.state != "begun")
 
 
 def register(

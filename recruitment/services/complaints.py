@@ -31,7 +31,7 @@ _OUT = table_of(Outgoing)
 LATE = "complaint_late"
 
 
-def _end_of(moment: datetime, days: int) -> datetime:
+def end_of_day(moment: datetime, days: int) -> datetime:
     """The last minute, in Paris, of the day so many days later."""
     return datetime.combine(moment.astimezone(PARIS).date() + timedelta(days=days), time(23, 59), PARIS)
 
@@ -39,8 +39,8 @@ def _end_of(moment: datetime, days: int) -> datetime:
 def clocks(pack: Pack, filed_at: datetime) -> tuple[datetime, datetime]:
     """By when somebody is in charge, and by when the answer is due."""
     return (
-        _end_of(filed_at, pack.value("complaint_ack_days")),
-        _end_of(filed_at, pack.value("complaint_answer_days")),
+        end_of_day(filed_at, pack.value("complaint_ack_days")),
+        end_of_day(filed_at, pack.value("complaint_answer_days")),
     )
 
 

@@ -14,7 +14,7 @@ from recruitment.models import Grant, Hire, Outgoing, Person, writing
 from workflows.engine import Refused
 from workflows.who import HR, THE_ENGINE
 
-from . import complaints, delays, offers, referral_clocks, referrals, verbs, welcome_clocks
+from . import complaints, data_requests, delays, offers, referral_clocks, referrals, verbs, welcome_clocks
 from .progress import Step
 
 logger = logging.getLogger("recruitment.deadlines")
@@ -30,11 +30,13 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
             steps += [(row.hire_id, Step(event, THE_ENGINE, referral=row.id)) for row in found]
         due = offers.due_by(session, now + REMIND_BEFORE)
         waiting = complaints.late(session, now)
+        asked = data_requests.late(session, now)
         aged = referral_clocks.due(session, now)
         promised = delays.running(session, now)
         welcomes = welcome_clocks.due(session, now)
     taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
     taken += sum(_once(sessions, complaints.reminders(row, now)) for row in waiting)
+    taken += sum(_once(sessions, rows) for rows in asked)
     taken += sum(referral_clocks.remind(sessions, reminder, now) for reminder in aged)
     taken += sum(welcome_clocks.remind(sessions, one, now) for one in welcomes)
     taken += sum(_noticed(sessions, hire, now) for hire in promised)

@@ -82,6 +82,7 @@ from . import (
     grid_copies,
     hearing_file,
     meeting_state,
+    request_file,
     review_file,
     tally,
     welcome_file,
@@ -113,9 +114,11 @@ def read(
     person: int | None,
     application: int | None,
     complaint: int | None = None,
+    request: int | None = None,
 ) -> Dossier:
     """The dossier of a hire with the chapters asked for."""
-    ask = {"hire_id": hire.id, "person_id": person, "application_id": application, "complaint_id": complaint}
+    ask = {"hire_id": hire.id, "person_id": person, "application_id": application, "complaint_id": complaint,
+           "request_id": request}  # fmt: skip
     interviews = bool(pack.value("interviews_required"))
     found: dict[str, Any] = {}
     for chapter in chapters & _READERS.keys():
@@ -433,4 +436,5 @@ _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = 
     "hearings": hearing_file.read,
     "ahead": _read_ahead,
     "complaint": complaint_file.read, "welcome": welcome_file.read,
+    "request": request_file.read,
 }  # fmt: skip

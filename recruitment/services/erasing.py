@@ -17,6 +17,7 @@ from recruitment.models import (
     Base,
     Complaint,
     ComplaintNote,
+    DataRequest,
     DeclaredLink,
     Document,
     DocumentCopy,
@@ -79,6 +80,7 @@ def erase(session: Session, application: int, now: datetime) -> Gone:
     _deliberation(session, application, row.hire_id)
     nobody = _nobody(session, application, now)
     _complaints(session, row.hire_id, row.person_id, nobody)
+    _requests(session, application, nobody)
     session.execute(
         update(Outgoing)
         .where(Outgoing.hire_id == row.hire_id, Outgoing.person_id == row.person_id)
@@ -168,6 +170,14 @@ def _complaints(session: Session, hire: int, person: int, nobody: int) -> None:
     held = (Complaint.hire_id == hire, Complaint.person_id == person)
     session.execute(update(Complaint).where(*held, Complaint.answer.is_not(None)).values(answer=GONE))
     session.execute(update(Complaint).where(*held).values(text=GONE, person_id=nobody))
+
+
+def _requests(session: Session, application: int, nobody: int) -> None:
+    """That somebody asked, when, and how it ended stays; what was asked and answered goes."""
+    asked = DataRequest.application_id == application
+    session.execute(update(DataRequest).where(asked).values(text=GONE, annotation=None, person_id=nobody))
+    for column in (DataRequest.answer, DataRequest.extension):
+        session.execute(update(DataRequest).where(asked, column.is_not(None)).values({column.key: GONE}))
 
 
 def _nobody(session: Session, application: int, now: datetime) -> int:

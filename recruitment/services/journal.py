@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import (
     Application,
     Complaint,
+    DataRequest,
     Hire,
     JournalEntry,
     JuryMember,
@@ -104,6 +105,7 @@ class Replayed:
 CARRIED: tuple[tuple[str, Any, str], ...] = (
     ("application", Application, "received"), ("referral", Referral, "opened"), ("complaint", Complaint, "begun"),
     ("welcome", Welcome, "running"),
+    ("request", DataRequest, "begun"),
 )  # fmt: skip
 
 

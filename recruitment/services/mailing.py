@@ -54,6 +54,9 @@ PATHS: Mapping[str, str] = {
     "cancelled": "/hires/{hire}", "reopened": "/hires/{hire}", "promise_missed": "/hires/{hire}/dates",
     "complaint_filed": "/hires/{hire}/complaints", "complaint_added": "/hires/{hire}/complaints",
     "complaint_assigned": "/hires/{hire}/complaints", "complaint_late": "/hires/{hire}/complaints",
+    "request_receipt": "/my-applications/{hire}/requests", "request_extended": "/my-applications/{hire}/requests",
+    "request_answered": "/my-applications/{hire}/requests", "request_filed": "/data-requests",
+    "request_assigned": "/data-requests", "request_late": "/data-requests",
     "notice_changed": "/personal-data", "pool_reminder": "/my-pool", "pool_invited": "/posts/{reference}",
     "complaint_acknowledged": "/posts/{reference}/complaint", "complaint_answered": "/posts/{reference}/complaint",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from recruitment.models import (
     ApplicationWork,
     Complaint,
     ComplaintNote,
+    DataRequest,
     Document,
     DocumentReading,
     EligibilityFinding,
@@ -137,6 +138,11 @@ _COMPLAINTS = select(
     Complaint.number, Complaint.subject, Complaint.text, Complaint.state, Complaint.filed_at, Complaint.outcome,
     Complaint.answer, Complaint.answered_at,
 ).join(Application, (Application.hire_id == Complaint.hire_id) & (Application.person_id == Complaint.person_id))  # fmt: skip
+_REQUESTS = select(
+    DataRequest.number, DataRequest.kind, DataRequest.text, DataRequest.state, DataRequest.filed_at,
+    DataRequest.answer_due, DataRequest.extension, DataRequest.outcome, DataRequest.answer, DataRequest.annotation,
+    DataRequest.answered_at,
+).join(Application, Application.id == DataRequest.application_id)  # fmt: skip
 _ADDED = (
     select(Complaint.number, ComplaintNote.text, ComplaintNote.at)
     .join(Complaint, Complaint.id == ComplaintNote.complaint_id)
@@ -216,7 +222,7 @@ def _given(session: Session, application: int) -> dict[str, Any]:
     parts: Mapping[str, Any] = {
         "documents": _DOCUMENTS, "works": _WORKS, "positions": _POSITIONS, "accommodations": _NEEDS,
         "interviews": _INVITED, "offers": _OFFERS, "complaints": _COMPLAINTS, "added_to_complaints": _ADDED,
-        "mails": _MAILS, "notice": _NOTICE,
+        "mails": _MAILS, "notice": _NOTICE, "data_requests": _REQUESTS,
     }  # fmt: skip
     return {"application": {name: head[name] for name in told}} | {
         name: _all(session, query, application) for name, query in parts.items()

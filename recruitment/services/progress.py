@@ -15,11 +15,12 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Complaint, Hire, JournalEntry, Referral, School, Welcome, table_of
+from recruitment.models import Application, Complaint, DataRequest, Hire, JournalEntry, Referral, School, Welcome, table_of
 from workflows.application import ApplicationChart
 from workflows.case import Case, Objection
 from workflows.charter.packs import Pack, pinned
 from workflows.complaint import ComplaintChart
+from workflows.data_request import DataRequestChart
 from workflows.engine import Chart, Hearing, Move, Refused, follow, hear, lines, reads, take
 from workflows.given import Nothing
 from workflows.hire import HireChart
@@ -55,6 +56,7 @@ class Step:
     referral: int | None = None  # set: the event belongs to the referral's chart
     complaint: int | None = None  # set: the event belongs to the complaint's chart
     welcome: int | None = None  # set: the event belongs to the welcome's chart
+    request: int | None = None  # set: the event belongs to the chart of a request about one's data
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class Changes:
     referral: dict[str, Any] = field(default_factory=dict)  # columns of the referral
     complaint: dict[str, Any] = field(default_factory=dict)  # columns of the complaint
     welcome: dict[str, Any] = field(default_factory=dict)  # columns of the welcome
+    request: dict[str, Any] = field(default_factory=dict)  # columns of the request
     beside: list[entries.Beside] = field(default_factory=list)  # rows that nothing in the step reads again
 
 
@@ -110,7 +113,7 @@ def case_for(session: Session, hire: Row[Any], step: Step, chapters: frozenset[s
     pack = pack_of(hire)
     file = dossier.read(
         session, hire, pack, chapters, person=step.actor.person_id, application=step.application,
-        complaint=step.complaint,
+        complaint=step.complaint, request=step.request,
     )  # fmt: skip
     return Case(file, step.actor, pack, now, step.given)
 
@@ -176,10 +179,11 @@ def advance(
 
 
 # Charts beside that of the hire: the field of a step that names the row, its chart, its table.
-COMPANIONS: Mapping[str, tuple[type[Chart], type[Referral] | type[Complaint] | type[Welcome]]] = {
+COMPANIONS: Mapping[str, tuple[type[Chart], type[Referral] | type[Complaint] | type[Welcome] | type[DataRequest]]] = {
     "referral": (ReferralChart, Referral),
     "complaint": (ComplaintChart, Complaint),
     "welcome": (WelcomeChart, Welcome),
+    "request": (DataRequestChart, DataRequest),
 }
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Complaint, Hire, LegalHold, Person, Referral, School
+from recruitment.models import Application, Complaint, DataRequest, Hire, LegalHold, Person, Referral, School
 from workflows.charter.packs import pinned
+from workflows.data_request import OPEN as REQUESTED
 
 from .complaint_file import OPEN
 from .referrals import add_months
@@ -31,7 +32,7 @@ class Clock:
     ended_at: datetime | None
     until: datetime | None
     evidence_until: datetime | None
-    stops: tuple[str, ...]  # hold, complaint, clearance
+    stops: tuple[str, ...]  # hold, complaint, request, clearance
     erased_at: datetime | None
 
     def due(self, now: datetime) -> bool:
@@ -43,6 +44,7 @@ class Clock:
 _STOPS = {
     "hold": exists().where(LegalHold.application_id == Application.id, LegalHold.lifted_at.is_(None)),
     "complaint": exists().where(Complaint.application_id == Application.id, Complaint.state.in_(OPEN)),
+    "request": exists().where(DataRequest.application_id == Application.id, DataRequest.state.in_(REQUESTED)),
     "clearance": exists().where(Referral.application_id == Application.id, Referral.purged_at.is_(None)),
 }
 _CLOCKS: Any = (

@@ -16,6 +16,7 @@ from . import (
     clearance_parts,
     complaints,
     copies,
+    data_requests,
     decisions,
     delays,
     exceptions,
@@ -69,6 +70,7 @@ VERBS: Mapping[str, Write] = {
     **interview_questions.VERBS,
     **complaints.VERBS,
     **welcome_steps.VERBS,
+    **data_requests.VERBS,
 }
 
 

@@ -74,6 +74,7 @@ PAGES = (
     "recruitment.web.pool",
     "recruitment.web.complaints",
     "recruitment.web.complaint_desk",
+    "recruitment.web.request_desk",
 )
 
 

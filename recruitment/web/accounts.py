@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms import accounts as forms
+from forms import data_rights as data_forms
 from recruitment import extensions
 from recruitment.models import writing
 from recruitment.services import accounts, logins, passwords
-from workflows.who import PERSON
+from workflows.who import CANDIDATE, PERSON
 
 from . import kept, language, unit
 from .access import Me, allows, public
@@ -274,7 +275,10 @@ def _first_page(hire_id: int | None) -> str:
 def sessions() -> str:
     """Who I am here, and where I am signed in."""
     open_logins = logins.logins(unit.session(), current_user.id, datetime.now(UTC))
-    return render_template("accounts/sessions.html", me=current_user, logins=open_logins, here=current_user.login)
+    return render_template(
+        "accounts/sessions.html", me=current_user, logins=open_logins, here=current_user.login,
+        renames=not current_user.roles - {CANDIDATE},
+    )  # fmt: skip
 
 
 @pages.post("/account/sign-ins/<int:login>/end")
@@ -310,6 +314,21 @@ def password() -> Any:
         flash(_("Your password is kept and you are signed in. Everywhere else you were signed out."))
         return redirect(url_for("accounts.sessions"), SEE_OTHER)
     page = render_template("accounts/password.html", form=form)
+    return (page, INVALID) if form.errors else page
+
+
+@pages.route("/account/name", methods=["GET", "POST"])
+@allows(PERSON)
+def own_name() -> Any:
+    """Mend my own name: whoever judges or works here is named in papers, and asks an administrator."""
+    if current_user.roles - {CANDIDATE}:
+        abort(403)
+    form = data_forms.OwnName(request.form if request.method == "POST" else None, name=current_user.name)
+    if request.method == "POST" and form.validate():
+        accounts.rename(unit.session(), current_user.id, form.name.data)
+        flash(_("Your name is mended: letters and pages to come bear it. What was sent stays as it was."))
+        return redirect(url_for("accounts.sessions"), SEE_OTHER)
+    page = render_template("accounts/name.html", form=form)
     return (page, INVALID) if form.errors else page
 
 

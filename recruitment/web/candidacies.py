@@ -139,7 +139,7 @@ def _letters(own: Own) -> list[tuple[str, datetime, str | None]]:
     ]  # fmt: skip
 
 
-# The person's own interview, data and welcome stand in the same blueprint.
-from . import own_data, own_interview, own_welcome  # noqa: E402
+# The person's own interview, data, requests and welcome stand in the same blueprint.
+from . import data_requests, own_data, own_interview, own_welcome  # noqa: E402
 
-__all__ = ["own_data", "own_interview", "own_welcome", "pages"]
+__all__ = ["data_requests", "own_data", "own_interview", "own_welcome", "pages"]

@@ -131,7 +131,7 @@ def answer(hire_id: int, complaint_id: int) -> Response:
     row = _row(complaint_id)
     if row.answered_at is None:
         abort(404)
-    return answer_pdf(g.hire, row, _author(row))
+    return answer_pdf(g.hire, row, author(row))
 
 
 def _outside() -> None:
@@ -151,7 +151,7 @@ def _row(complaint_id: int) -> Any:
     return row if row is not None and _opens(row) else abort(404)
 
 
-def _author(row: Any) -> str:
+def author(row: Any) -> str:
     """Who complained, to whom may read names on this hire now, and to the person in charge."""
     named = sight(g.actor, g.hire.state, pack_of(g.hire)).names or row.handler_id == current_user.id
     return str(row.author) if named else _("A person, not named at this stage")
@@ -182,7 +182,7 @@ def _page(
         finding=sent.get("note_finding") or forms.Finding(prefix="finding-"),
         reply=sent.get("answer_complaint") or forms.Answer(prefix="answer-"),
         failing=next(iter(sent.values()), None), states=STATES, kinds=STATE_KINDS, subjects=SUBJECT_NAMES,
-        outcomes=OUTCOME_NAMES, now=datetime.now(UTC), sources=_sources(pack), author=_author(row),
+        outcomes=OUTCOME_NAMES, now=datetime.now(UTC), sources=_sources(pack), author=author(row),
         names="assign_handler" in drawn and g.actor.may(HR, DIRECTOR), notes_it="note_finding" in drawn and mine,
         answers_it="answer_complaint" in drawn and mine, reopens=_reopening(row),
     )  # fmt: skip

@@ -132,6 +132,12 @@ EVENTS = {
     "note_finding": (_l("Note what the examination found"), _l("A finding on a complaint was noted.")),
     "answer_complaint": (_l("Answer a complaint"), _l("A complaint was answered.")),
     "withdraw_complaint": (_l("Withdraw a complaint"), _l("A complaint was withdrawn.")),
+    # requests about one's data
+    "file_request": (_l("Ask about one’s data"), _l("A request about data was received.")),
+    "take_charge": (_l("Put somebody in charge of a request"), _l("Somebody was put in charge of a request about data.")),
+    "extend_request": (_l("Take more time to answer"), _l("More time was taken to answer a request about data.")),
+    "answer_request": (_l("Answer a request"), _l("A request about data was answered.")),
+    "withdraw_request": (_l("Withdraw a request"), _l("A request about data was withdrawn.")),
     # the ways out and back
     "withdraw": (_l("Withdraw the application"), _l("A candidate withdrew their application.")),
     "conclude_unfilled": (_l("End without filling the post"), _l("The hire ended without filling the post.")),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -14,7 +15,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from recruitment.services import candidacies, complaint_register, opinions, waiting, welcome_register
+from recruitment.services import candidacies, complaint_register, data_register, opinions, waiting, welcome_register
 from recruitment.services.waiting import Task, Waiting
 from workflows.complaint import HANDLERS
 from workflows.who import CANDIDATE, DEONTOLOGY, DIRECTOR, HIRING_MANAGER, HR, SECURITY
@@ -100,7 +101,8 @@ def index() -> str | Response:
     found = waiting.hires(session, scope()) if person.holds(*READERS) else []
     known = waiting.waiting(session, found, person.id, person.roles_on, now) if found else []
     own = candidacies.mine(session, person.id) if CANDIDATE in person.roles else []
-    lines = sorted((*_lines(known, person), *_answers(own), *_complaints(person), *_questions(person), *_welcomes(person)), key=_urgency)
+    apart = (_complaints, _requests, _questions, _welcomes)
+    lines = sorted((*_lines(known, person), *_answers(own), *chain.from_iterable(one(person) for one in apart)), key=_urgency)
     return render_template(
         "home/index.html",
         today=now,
@@ -195,6 +197,18 @@ def _complaints(person: Me) -> Iterable[Line]:
         url = url_for("complaint_desk.show", hire_id=row.hire_id, complaint_id=row.id)
         due = (row.acknowledge_due if filed else row.answer_due).astimezone(PARIS).date()
         yield _apart(what, url, row, row.number, gettext("Complaint"), row.state_since, due)
+
+
+def _requests(person: Me) -> Iterable[Line]:
+    """Requests about data that nobody answers yet, and those in the reader’s charge."""
+    if not person.holds(*request_desk.HANDLERS):
+        return
+    names = person.holds(HR, DIRECTOR)
+    for row in data_register.expected(unit.session(), request_desk.readable(), person.id, names=names):
+        what = gettext("Put somebody in charge of a request about data") if row.state == "filed" else gettext("Answer a request about data")
+        url = url_for("request_desk.show", hire_id=row.hire_id, request_id=row.id)
+        due = row.answer_due.astimezone(PARIS).date()
+        yield _apart(what, url, row, row.number, gettext("Request about data"), row.state_since, due)
 
 
 def _questions(person: Me) -> Iterable[Line]:

@@ -11,6 +11,7 @@ from flask_login import current_user
 from forms import pool as forms
 from recruitment.models.hires import KINDS
 from recruitment.services import pool
+from recruitment.services.postings import folded
 from workflows.who import HR, PERSON
 
 from . import unit, wording
@@ -28,7 +29,7 @@ SEE_OTHER, INVALID, PER_PAGE = 303, 422, 50
 
 
 def _fields() -> list[tuple[str, str]]:
-    return sorted(((key, str(name)) for key, name in FIELDS.items()), key=lambda one: one[1])
+    return sorted(((key, str(name)) for key, name in FIELDS.items()), key=lambda one: folded(one[1]))
 
 
 def _kinds() -> list[tuple[str, str]]:

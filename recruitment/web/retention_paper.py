@@ -18,6 +18,7 @@ from .speech import ngettext
 STATES = {
     "hold": _l("held by decision"),
     "complaint": _l("complaint being examined"),
+    "request": _l("request about the data being examined"),
     "clearance": _l("clearance file with a time of its own"),
 }
 OUTCOMES = {"waiting": _l("to be erased"), "erased": _l("erased"), "held": _l("kept: stopped meanwhile")}

@@ -170,6 +170,17 @@ PLAIN = {
     "complaint_handled_by": _l("Only the person in charge examines this complaint and answers it."),
     "answer_worded": _l("Choose the outcome and give the reasons, in %(minimum)s to %(maximum)s characters."),
     "acknowledged_in_time": _l("The complaint has waited for %(days)s days: somebody is in charge within %(maximum)s."),
+    "request_own": _l("Only the person who made this request can do this."),
+    "request_alone": _l("Your request of this kind is in progress: it is answered before another is made."),
+    "request_worded": _l("Choose what you ask for and say what it is about, in %(minimum)s to %(maximum)s characters."),
+    "request_outside_jury": _l("You judge or recruit on this hire: somebody else puts a person in charge."),
+    "request_charge": _l("This person judges or recruits on this hire, or has no role in which requests are answered."),
+    "request_handled_by": _l("Only the person in charge answers this request."),
+    "extension_reasoned": _l(
+        "More time is taken once, before the first date has passed, with a reason of %(minimum)s to %(maximum)s characters."
+    ),
+    "request_answered": _l("Choose the outcome and give the reasons, in %(minimum)s to %(maximum)s characters."),
+    "request_answered_in_time": _l("The day on which the answer was due has passed."),
     "answered_in_time": _l("The complaint has waited for %(days)s days: an answer is due within %(maximum)s."),
     "derogation_possible": _l("No derogation can lift this rule: %(rule)s."),
     "no_branch": _l("Nothing says where this step would lead: %(event)s. Tell the people who run this service."),

@@ -201,6 +201,16 @@ RULES = {
     "answer_worded": _l("Answer with its reasons"),
     "acknowledged_in_time": _l("Complaint in charge in time"),
     "answered_in_time": _l("Complaint answered in time"),
+    # requests about one's data
+    "request_own": _l("One’s own request"),
+    "request_alone": _l("One request of a kind at a time"),
+    "request_worded": _l("Request in words"),
+    "request_outside_jury": _l("Put in charge from outside the jury and the team"),
+    "request_charge": _l("Independent person in charge of a request"),
+    "request_handled_by": _l("Person in charge of the request"),
+    "extension_reasoned": _l("More time, once and with a reason"),
+    "request_answered": _l("Request answered with its reasons"),
+    "request_answered_in_time": _l("Request answered in time"),
     # said by the engine itself
     "right": _l("Right to take the step"),
     "out_of_turn": _l("Order of the steps"),

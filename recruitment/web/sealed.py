@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from workflows.charter.security import CLEARED
 from workflows.complaint import EVENTS as COMPLAINT_EVENTS
+from workflows.data_request import EVENTS as REQUEST_EVENTS
 from workflows.engine import lines
 from workflows.referral import SEALED_EVENTS, ReferralChart
 from workflows.welcome import EVENTS as WELCOME_EVENTS
@@ -15,7 +16,7 @@ from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, S
 OPENERS = frozenset({SECURITY, DIRECTOR, AUDITOR})
 READERS = frozenset({SECURITY, DIRECTOR, HR, AUDITOR})
 EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in row)
-# Who may know that somebody complained: not those who judge or recruit on the hire, whatever else they are.
+# Who may know that somebody complained, or asked about their data: not those who judge or recruit on the hire.
 COMPLAINT_READERS, INSIDERS = frozenset({HR, DIRECTOR, AUDITOR}), frozenset({JUROR, CHAIR, HIRING_MANAGER})
 # Who reads of a welcome in a journal: those who have a part in it, and whoever audits.
 WELCOMERS = frozenset({HR, HIRING_MANAGER, SECURITY, DIRECTOR, AUDITOR})
@@ -32,8 +33,8 @@ def may_read(roles: frozenset[str]) -> bool:
 
 
 def hidden_events(roles: frozenset[str]) -> frozenset[str]:
-    """The steps of a referral, of a complaint or of a welcome that these roles do not read of in a journal."""
-    complaints = frozenset() if roles & COMPLAINT_READERS and not roles & INSIDERS else COMPLAINT_EVENTS
+    """The steps of a referral, of a complaint, of a request about data or of a welcome that these roles do not read of in a journal."""
+    complaints = frozenset() if roles & COMPLAINT_READERS and not roles & INSIDERS else COMPLAINT_EVENTS | REQUEST_EVENTS
     apart = complaints if roles & WELCOMERS and not roles & {JUROR, CHAIR} else complaints | WELCOME_EVENTS
     if not roles.isdisjoint(OPENERS):
         return apart

@@ -54,6 +54,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("retention.index", _l("Keeping of files"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("pool.index", _l("Pool"), frozenset({who.HR})),
     ("complaint_desk.index", _l("Complaints"), frozenset({who.HR, who.DIRECTOR, who.EQUALITY, who.AUDITOR})),
+    ("request_desk.index", _l("Requests about data"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("promises.figures", _l("Promised dates"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY})),
     ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),
 )

@@ -32,11 +32,12 @@ class Refusal:
 def step(
     event: str, given: Any, *, application: int | None = None, referral: int | None = None,
     complaint: int | None = None, welcome: int | None = None,
+    request_: int | None = None,
 ) -> Step:  # fmt: skip
     """The step that this form asks for, by the person signed in."""
     revision = request.form.get("revision", type=int)
     command = request.form.get("command") or None
-    return Step(event, g.actor, given, revision, command, application, referral, complaint, welcome)
+    return Step(event, g.actor, given, revision, command, application, referral, complaint, welcome, request_)
 
 
 def _in_turn(event: str) -> bool:
@@ -86,5 +87,6 @@ def attempt(asked: Step, *then: Step) -> Refusal | None:
 
 def _unless_lost(asked: Step, why: tuple[Reason, ...]) -> None:
     """Answer by itself when the hire has gone on and its page has no place any more for what was typed."""
-    if asked.referral is None and asked.complaint is None and asked.welcome is None and not _in_turn(asked.event) and typed():
+    beside = (asked.referral, asked.complaint, asked.welcome, asked.request)
+    if not any(beside) and not _in_turn(asked.event) and typed():
         abort(CONFLICT, description=why[0].what)

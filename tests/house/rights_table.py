@@ -22,11 +22,12 @@ from werkzeug.routing import Rule
 
 from grids.library import load
 from recruitment import create_app
-from recruitment.demo import complaints, posts, seed
+from recruitment.demo import complaints, data_rights, posts, seed
 from recruitment.demo.story import Story, candidate
 from recruitment.models import (
     Application,
     Complaint,
+    DataRequest,
     Document,
     Grant,
     Hire,
@@ -147,6 +148,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
     session.add(Unit(school_id=cast.schools[school], name="Centre", active=True))
     session.flush()
     complaints.file(story, people[0].person)
+    data_rights.ask(story, people[0].person)
     first_of = {
         "unit_id": select(Unit.id).where(Unit.school_id == cast.schools[school]),
         "document_id": select(Document.id).where(Document.application_id == application),
@@ -156,6 +158,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
         "referral_id": select(Referral.id).where(Referral.hire_id == story.hire),
         "complaint_id": select(Complaint.id).where(Complaint.hire_id == story.hire),
         "welcome_id": select(Welcome.id).where(Welcome.hire_id == story.hire),
+        "request_id": select(DataRequest.id).where(DataRequest.hire_id == story.hire),
         "block_id": select(SheetBlock.id).where(SheetBlock.school_id == cast.schools[school]),
     }
     found = {name: session.scalars(query.limit(1)).one() for name, query in first_of.items()}

@@ -19,13 +19,14 @@ from jinja2 import Undefined
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.demo import complaints
+from recruitment.demo import complaints, data_rights
 from recruitment.demo.half_done import put_down
 from recruitment.demo.story import Story
 from recruitment.models import (
     Application,
     ClearancePart,
     Complaint,
+    DataRequest,
     DeclaredLink,
     Document,
     Hire,
@@ -119,6 +120,7 @@ def plant(story: Story) -> Story:
     complaints.file(story, story.cast.people["candidate2"], text=COMPLAINT)
     session.execute(update(WelcomeTask).where(WelcomeTask.role != "person").values(
         outcome="done", done_at=story.now, done_on=story.now.date(), note=WELCOME_NOTE))  # fmt: skip
+    data_rights.ask(story, story.cast.people["candidate2"], text=COMPLAINT)
     session.commit()
     return story
 
@@ -224,8 +226,8 @@ def values(session: Session) -> dict[str, list[Any]]:
         "person_id": ids(Person.id), "juror_id": [1], "school_id": [1, 2], "number": [1, 2],
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id), "kind": ["cv"], "unit_id": [1],
-        "complaint_id": ids(Complaint.id), "welcome_id": ids(Welcome.id), "edition": ["2025-01-01", "2026-01-01"],
-        "consent_id": [1],
+        "complaint_id": ids(Complaint.id), "request_id": ids(DataRequest.id), "welcome_id": ids(Welcome.id),
+        "edition": ["2025-01-01", "2026-01-01"], "consent_id": [1],
         "grid_id": [1], "grid_key": ["postdoc"], "list_id": [1],
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
                    for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],

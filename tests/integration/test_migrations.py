@@ -23,6 +23,7 @@ from tests.conftest import KINDS
 from tests.factories.stories import tell
 from workflows.application import ApplicationChart
 from workflows.complaint import ComplaintChart
+from workflows.data_request import DataRequestChart
 from workflows.engine import Chart, states
 from workflows.hire import HireChart
 from workflows.referral import ReferralChart
@@ -31,7 +32,7 @@ from workflows.welcome import WelcomeChart
 # Alembic's own comparison skips the index over expressions; `picture` compares it.
 pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")
 CHARTS = {"hire": HireChart, "application": ApplicationChart, "referral": ReferralChart, "complaint": ComplaintChart,
-          "welcome": WelcomeChart}  # fmt: skip
+          "welcome": WelcomeChart, "data_request": DataRequestChart}  # fmt: skip
 
 
 @pytest.fixture(params=KINDS)

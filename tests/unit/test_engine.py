@@ -13,13 +13,14 @@ from workflows.application import LETTER_OF, ApplicationChart
 from workflows.case import ARTICLES, Case, Verdict, met, rule
 from workflows.charter.packs import load_all
 from workflows.complaint import ComplaintChart
+from workflows.data_request import DataRequestChart
 from workflows.engine import Chart, Refused, final_states, follow, hear, line, lines, objections, reads, states, take
 from workflows.hire import NEXT, STEP_OF, HireChart
 from workflows.referral import ReferralChart
 from workflows.welcome import WelcomeChart
 from workflows.who import DIRECTOR, HIRING_MANAGER, HR, REVIEWER, ROLES
 
-CHARTS = (HireChart, ApplicationChart, ReferralChart, ComplaintChart, WelcomeChart)
+CHARTS = (HireChart, ApplicationChart, ReferralChart, ComplaintChart, WelcomeChart, DataRequestChart)
 
 
 @pytest.mark.parametrize("chart", CHARTS)

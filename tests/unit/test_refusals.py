@@ -24,6 +24,7 @@ from workflows.application import ApplicationChart
 from workflows.case import ARTICLES
 from workflows.charter.packs import load_all
 from workflows.complaint import ComplaintChart
+from workflows.data_request import DataRequestChart
 from workflows.engine import lines, states
 from workflows.hire import STEPS, HireChart
 from workflows.referral import ReferralChart
@@ -252,6 +253,15 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "answer_worded": [{"length": 4, "minimum": 30, "maximum": 8000}],
     "acknowledged_in_time": [{"days": 7, "maximum": 5}],
     "answered_in_time": [{"days": 40, "maximum": 30}],
+    "request_own": [{}],
+    "request_alone": [{}],
+    "request_worded": [{"length": 4, "minimum": 10, "maximum": 8000}],
+    "request_outside_jury": [{}],
+    "request_charge": [{"entitled": True}],
+    "request_handled_by": [{}],
+    "extension_reasoned": [{"minimum": 10, "maximum": 8000}],
+    "request_answered": [{"length": 4, "minimum": 10, "maximum": 8000}],
+    "request_answered_in_time": [{"late": 3}],
     "referral_moot": [{}],
     "referral_parts_accepted": [{"part": "person"}],
     "part_askable": [{"done": True}, {"late": True}, {"early": True}, {"reason": True}],
@@ -394,7 +404,7 @@ def test_an_unverified_source_says_so(app: Flask) -> None:
 
 def test_every_word_of_the_engine_has_its_words(tongue: str) -> None:
     assert set(RULES) == set(ARTICLES) | ENGINE_CODES | {"stale"}
-    events = {event for chart in (HireChart, ReferralChart, ComplaintChart, WelcomeChart) for row in lines(chart).values() for event in row}
+    events = {event for chart in (HireChart, ReferralChart, ComplaintChart, WelcomeChart, DataRequestChart) for row in lines(chart).values() for event in row}
     assert events | {"open"} == set(EVENTS)
     for state in states(HireChart):
         assert wording.state_title(state)

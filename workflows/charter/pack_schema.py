@@ -203,6 +203,8 @@ complaint_own complaint_alone complaint_worded note_worded outside_jury_and_team
 complaint_handled_by answer_worded acknowledged_in_time answered_in_time
 item_in_charge item_open item_settled item_unchanged item_may_be_left day_not_ahead contract_cleared arrival_sound
 items_all_settled welcome_own
+request_own request_alone request_worded request_outside_jury request_charge request_handled_by extension_reasoned
+request_answered request_answered_in_time
 """
 RULES = frozenset(_RULE_NAMES.split())
 
