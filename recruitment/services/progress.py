@@ -15,7 +15,17 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Complaint, DataRequest, Hire, JournalEntry, Referral, School, Welcome, table_of
+from recruitment.models import (
+    Application,
+    Complaint,
+    DataRequest,
+    Hire,
+    JournalEntry,
+    Referral,
+    School,
+    Welcome,
+    table_of,
+)
 from workflows.application import ApplicationChart
 from workflows.case import Case, Objection
 from workflows.charter.packs import Pack, pinned

@@ -18,9 +18,10 @@ from werkzeug.wrappers import Response
 from recruitment.services import candidacies, complaint_register, data_register, opinions, waiting, welcome_register
 from recruitment.services.waiting import Task, Waiting
 from workflows.complaint import HANDLERS
+from workflows.data_request import HANDLERS as REQUEST_HANDLERS
 from workflows.who import CANDIDATE, DEONTOLOGY, DIRECTOR, HIRING_MANAGER, HR, SECURITY
 
-from . import unit, wording
+from . import request_desk, unit, wording
 from .access import Me, public
 from .acting import address_of, may_open
 from .dates import PARIS, long_day, short_day, today
@@ -201,7 +202,7 @@ def _complaints(person: Me) -> Iterable[Line]:
 
 def _requests(person: Me) -> Iterable[Line]:
     """Requests about data that nobody answers yet, and those in the reader’s charge."""
-    if not person.holds(*request_desk.HANDLERS):
+    if not person.holds(*REQUEST_HANDLERS):
         return
     names = person.holds(HR, DIRECTOR)
     for row in data_register.expected(unit.session(), request_desk.readable(), person.id, names=names):

@@ -404,7 +404,8 @@ def test_an_unverified_source_says_so(app: Flask) -> None:
 
 def test_every_word_of_the_engine_has_its_words(tongue: str) -> None:
     assert set(RULES) == set(ARTICLES) | ENGINE_CODES | {"stale"}
-    events = {event for chart in (HireChart, ReferralChart, ComplaintChart, WelcomeChart, DataRequestChart) for row in lines(chart).values() for event in row}
+    charts = (HireChart, ReferralChart, ComplaintChart, WelcomeChart, DataRequestChart)
+    events = {event for chart in charts for row in lines(chart).values() for event in row}
     assert events | {"open"} == set(EVENTS)
     for state in states(HireChart):
         assert wording.state_title(state)
