@@ -32,7 +32,8 @@ from .charter.jury import (
 )  # fmt: skip
 from .charter.letters import (
     chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_draft, letters_in_time,
-    letters_not_awaited, letters_on_hold, letters_second_person, letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough,
+    letters_none_approved, letters_not_awaited, letters_on_hold, letters_second_person, letters_written, offer_lapsed,
+    offer_not_open, offer_open, offer_time_enough, post_free_again,
 )  # fmt: skip
 from .charter.promised import date_later, date_promised, delay_explained
 from .charter.publication import (
@@ -316,6 +317,9 @@ class HireChart(Chart):
                then=(MoveFiles(("shortlisted", "not_shortlisted"), "restore"), Record("reopen"), Tell(HR, "reopened")))
         | line(ranked, deliberating, who=(DIRECTOR,), on=(reason_given,),
                then=(MoveFiles(("ranked", "not_ranked"), "restore"), Record("reopen"), Tell(HR, "reopened")))
+        | line(informing, ranked, who=(DIRECTOR,),
+               on=(reason_given, post_free_again, letters_none_approved, list_not_exhausted, list_in_time),
+               then=(Record("reopen"), Tell(HR, "reopened"), Tell(DIRECTOR, "to_decide")))
     )  # fmt: skip
     set_new_date = line((eligibility, sifting, interviewing, deliberating, ranked, clearing, offering, informing),
                         who=(HR, DIRECTOR), on=(date_promised, date_later, delay_explained, reason_given),

@@ -26,7 +26,7 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, clearances, complaints, data_rights, library, names, posts, reach, register
+from . import accounts, clearances, complaints, data_rights, library, names, posts, reach, register, welcomes
 from .cast import Cast
 from .half_done import put_down
 from .story import Candidate, Story, candidate
@@ -173,12 +173,18 @@ RESTRICTED = "Je conteste la date de réception d’un document : d’ici la ré
 
 
 def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None:
-    """Everybody was answered; a complaint was examined and answered too."""
+    """Everybody was answered; a complaint was examined and answered too; whoever accepted is expected soon."""
     people = some(5)
     story.to("closed", people)
     complaints.answer(story, complaints.file(story, people[3].person))
     data_rights.answer(story, data_rights.ask(story, people[0].person))
     data_rights.ask(story, people[1].person, "restriction", RESTRICTED)
+    welcomes.half_done(story)
+
+
+def _declined_once(story: Story, some: Callable[[int], list[Candidate]]) -> None:
+    """The first of the list declined; the post is offered to the second, whose answer is expected."""
+    story.to("offering", some(4)).offer().decline().decide().offer()
 
 
 MEETING = {
@@ -272,7 +278,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (131, _answering),
     (230, _complained_of),
     (77, lambda story, some: put_down(story.to("sifting", some(6)).mark(4, but="juror1"), "juror1")),
-    (127, lambda story, some: story.to("offering", some(4)).offer()),
+    (127, _declined_once),
     (94, lambda story, some: story.to("deliberating", some(6)).meet(over=False)),
     (6, _first_reading),
     (95, lambda story, some: story.to("deliberating", some(6)).meet().answer().conclude()),

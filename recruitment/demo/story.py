@@ -573,6 +573,13 @@ class Story:
         self.take("accept_offer", Actor(person, frozenset({CANDIDATE})), application=file)
         return self.wait(1)
 
+    def decline(self) -> Story:
+        """The person declines."""
+        file = self.chosen()
+        person = self.session.scalars(select(Application.person_id).where(Application.id == file)).one()
+        self.take("decline_offer", Actor(person, frozenset({CANDIDATE})), application=file)
+        return self.wait(1)
+
     # 11, 12 Answers
 
     def write_letters(self) -> Story:

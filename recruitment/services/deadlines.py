@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, exists, insert, select
@@ -18,7 +18,6 @@ from . import complaints, data_requests, delays, offers, referral_clocks, referr
 from .progress import Step
 
 logger = logging.getLogger("recruitment.deadlines")
-REMIND_BEFORE = timedelta(days=3)
 _CLOSING = select(Hire.id).where(Hire.state == "advertised", Hire.deadline < bindparam("now"))
 
 
@@ -28,7 +27,7 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         steps = [(hire, Step("close_applications", THE_ENGINE)) for hire in session.scalars(_CLOSING, {"now": now})]
         for event, found in (("record_silence", referrals.silent(session, now)), ("stop", referrals.moot(session))):
             steps += [(row.hire_id, Step(event, THE_ENGINE, referral=row.id)) for row in found]
-        due = offers.due_by(session, now + REMIND_BEFORE)
+        due = offers.due_soon(session, now)
         waiting = complaints.late(session, now)
         asked = data_requests.late(session, now)
         aged = referral_clocks.due(session, now)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Executable, Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Hire, Offer, Person
+from recruitment.models import Application, Hire, Offer, Person, School
 from workflows.case import Objection
 from workflows.engine import Refused
 
-from .progress import Changes, Step, Write
+from .progress import Changes, Step, Write, pack_of
 
 _CHOSEN: Executable = (
     select(Application.id, Application.number, Application.state, Person.name, Person.email)
@@ -99,20 +99,27 @@ def lapse_offer(session: Session, hire: Row[Any], step: Step, changes: Changes, 
     changes.files.append((_answer(session, hire.id, "lapsed", now), "decline"))
 
 
-_DUE = (
+_DUE: Any = (
     select(
         Offer.id, Offer.hire_id, Offer.answer_due, Application.id.label("application"), Application.person_id,
-        Hire.school_id,
+        Hire.school_id, Hire.pack_id, Hire.pack_version, School.code.label("school"),
     )
     .join(Application, Application.id == Offer.application_id)
     .join(Hire, Hire.id == Offer.hire_id)
-    .where(Offer.answer.is_(None), Application.state.in_(("chosen", "cleared")), Offer.answer_due < bindparam("by"))
+    .join(School, School.id == Hire.school_id)
+    .where(Offer.answer.is_(None), Application.state.in_(("chosen", "cleared")))
 )  # fmt: skip
 
 
-def due_by(session: Session, by: datetime) -> list[Row[Any]]:
-    """Open offers whose answer is due before a moment: id, hire_id, answer_due, application, person_id, school_id."""
-    return list(session.execute(_DUE, {"by": by}))
+def due_soon(session: Session, now: datetime) -> list[Row[Any]]:
+    """Open offers of which the person is to be reminded, or whose day has passed; how soon is a figure of the pack.
+
+    Rows: id, hire_id, answer_due, application, person_id, school_id, and those of the pack.
+    """
+    return [
+        row for row in session.execute(_DUE)
+        if row.answer_due < now + timedelta(days=pack_of(row).value("offer_reminder_days"))
+    ]  # fmt: skip
 
 
 VERBS: dict[str, Write] = {

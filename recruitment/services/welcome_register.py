@@ -14,6 +14,7 @@ from recruitment.models import Application, Hire, Person, School, Welcome, Welco
 from workflows.charter.welcome_items import AFTERWARDS, FOLLOWED_BY, OWNERS, SEALED_ACCESS
 from workflows.who import CANDIDATE, HIRING_MANAGER, HR, SECURITY
 
+AFTER_A_YES = ("ranked", "clearing", "offering", "informing", "closed", "unfilled")  # where somebody may have accepted
 _Doer = aliased(Person)
 _WELCOME: tuple[Any, ...] = (
     Welcome.id, Welcome.hire_id, Welcome.application_id, Welcome.state, Welcome.state_since, Welcome.accepted_on,

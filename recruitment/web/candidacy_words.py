@@ -77,9 +77,13 @@ def standing(hire: str, state: str, answered: bool, offered: bool, hearing_at: d
     if offered:
         waiting = _("A message that asks for your answer is waiting for you.")
         return Standing(_("Your answer is expected"), "here", waiting)
+    if state == "appointed":
+        return Standing(_("Post accepted"), "ok", _("You have accepted this post, and your arrival is being prepared."))
     if answered:
         letter = _("Your letter gives the result and its reasons, and the ways to discuss or contest it.")
         return Standing(_("Answer sent"), "here", letter)
+    if state == "declined":
+        return Standing(_("Offer ended"), "mute", _("The offer made to you has ended. A letter says so and thanks you."))
     if hire == "cancelled":
         return Standing(_("Stopped"), "mute", _("The school has stopped this recruitment. A letter explains why."))
     if hire == "interviewing" and state == "shortlisted":

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from forms import offers as forms
-from recruitment.services import offers
+from recruitment.services import offers, welcome_register
 from recruitment.services.progress import listen, pack_of
 from workflows.given import Nothing, Proposal
 from workflows.who import CANDIDATE, HR
@@ -103,6 +103,7 @@ def _own_page(template: str, choice: str = "", refusal: Refusal | None = None) -
     page = render_template(
         template, hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), offer=offer, choice=choice,
         refusal=refusal, said=sealed(refusal.reasons) if refusal else (), answers=ANSWERS, kinds=KINDS,
+        now=datetime.now(UTC), arrival=welcome_register.exists_for(unit.session(), g.hire.id, current_user.id),
     )  # fmt: skip
     return page, refusal.status if refusal else 200
 

@@ -148,6 +148,7 @@ PLAIN = {
     "unit_unrestricted": _l("The unit is a restricted zone: everybody is referred, whatever their nationality."),
     "offer_open": _l("No offer is waiting for an answer."),
     "offer_not_open": _l("An offer is already waiting for its answer."),
+    "post_free_again": _l("Every post is filled: nobody who accepted has said that they will not come."),
     "chosen_left": _l("The person chosen has not withdrawn."),
     "letters_written": _l("There is no letter to approve."),
     "item_in_charge": _l("This item is not yours to tick."),
@@ -264,6 +265,10 @@ COUNTED = {
     ),
     "letters_on_hold": _n(
         "%(num)s of these letters can no longer be recalled.", "%(num)s of these letters can no longer be recalled.",
+    ),
+    "letters_none_approved": _n(
+        "%(num)s answer is approved or sent: recall it first, if it can be.",
+        "%(num)s answers are approved or sent: recall them first, if they can be.",
     ),
     "items_all_settled": _n("%(num)s item is still to do.", "%(num)s items are still to do."),
     "letters_approved": _n("%(num)s letter is not approved yet.", "%(num)s letters are not approved yet."),

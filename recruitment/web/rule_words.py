@@ -168,6 +168,8 @@ RULES = {
     "offer_not_open": _l("One offer at a time"),
     "offer_time_enough": _l("Time to answer the offer"),
     "offer_lapsed": _l("Time to answer passed"),
+    "post_free_again": _l("Post free again"),
+    "letters_none_approved": _l("No answer on its way"),
     "chosen_left": _l("Person chosen withdrawn"),
     # answers, exceptions
     "everyone_informed": _l("Everyone informed"),

@@ -36,6 +36,7 @@ from recruitment.models import (
     Mark,
     MarkDraft,
     MarkSheet,
+    Offer,
     Outgoing,
     Person,
     Ranking,
@@ -84,10 +85,10 @@ def note_of(key: str) -> str:
     return f"Notede-{key}"
 
 
-WELCOME_NOTE = "Noteplantée"
+WELCOME_NOTE, TERMS = "Noteplantée", "Conditionsdoffreplantées"
 COMPLAINT = "Réclamationplantée, avec une date et ce qui s’est passé."
 PLANTED = (
-    *NAMES, *MAILS, *SEALED, COMPLAINT, WELCOME_NOTE, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY),
+    *NAMES, *MAILS, *SEALED, COMPLAINT, WELCOME_NOTE, TERMS, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY),
 )  # fmt: skip
 
 
@@ -118,6 +119,7 @@ def plant(story: Story) -> Story:
                                       asked_at=story.now, expires_at=story.now, reopened=["A2B"]))  # fmt: skip
     session.execute(update(RankingEntry).values(reason=RANK_REASON))
     complaints.file(story, story.cast.people["candidate2"], text=COMPLAINT)
+    session.execute(update(Offer).values(terms=TERMS))
     session.execute(update(WelcomeTask).where(WelcomeTask.role != "person").values(
         outcome="done", done_at=story.now, done_on=story.now.date(), note=WELCOME_NOTE))  # fmt: skip
     data_rights.ask(story, story.cast.people["candidate2"], text=COMPLAINT)
@@ -181,6 +183,7 @@ READERS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({*SEALED, "Bhoutan", "Bhutan"}), ("security",)),
     (frozenset({RANK_REASON}), ("hr", "director", "auditor", *JURY)),
     (frozenset({COMPLAINT}), ("hr", "director", "auditor", "candidate2")),
+    (frozenset({TERMS}), ("hr", "candidate1")),
     (frozenset({WELCOME_NOTE}), ("hr", "manager", "security")),  # and each of the last two their own alone
 )
 

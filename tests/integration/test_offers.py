@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import Application, Offer
+from recruitment.models import Application, Offer, Welcome
 from recruitment.services import deadlines
 from tests.factories.endings import as_, as_candidate, candidate, hire_in, person_of, queued, send, state
 from workflows.engine import Refused
-from workflows.given import Proposal
-from workflows.who import HR
+from workflows.given import Nothing, Proposal, Reopening
+from workflows.who import DIRECTOR, HR
 
 TERMS = "Contrat de 24 mois, 2 900 € bruts par mois, prise de poste le 4 janvier 2027."
 
@@ -144,3 +144,77 @@ def test_person_is_reminded_once_and_human_resources_told_once(
         assert queued(story, "offer_reminder") == [person] * reminders
         assert len(queued(story, "offer_expired")) == told
     assert state(story) == "offering"  # a person decides that it lapsed
+
+
+def test_who_accepted_reads_so_and_who_declined_is_told_it_is_over(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = offered(session, tmp_path)
+    first, second = story.chosen(), story.applications("ranked")[0]
+    session.rollback()
+    own = f"/my-applications/{story.hire}"
+    send(as_candidate(client, engine, story, first), story, f"{own}/offer/decline")
+    assert sorted(queued(story, "offer_declined")) == sorted(story.who(part) for part in ("hr", "hr2"))
+    assert "Offre terminée" in as_candidate(client, engine, story, first).get(own).get_data(as_text=True)
+    page = as_candidate(client, engine, story, second).get(own).get_data(as_text=True)
+    assert "Offre terminée" not in page
+    assert "réponse est attendue" not in page  # the list is nobody's to know
+    session.rollback()
+    story.now = datetime.now(UTC)
+    story.decide()
+    chosen = story.chosen()
+    story.take("make_offer", story.actor("hr", HR), Proposal(story.now + timedelta(days=20), TERMS), application=chosen)
+    session.commit()
+    here = as_candidate(client, engine, story, chosen)
+    answer = send(here, story, f"{own}/offer/accept")
+    assert answer.headers["Location"].endswith(f"{own}/welcome")
+    assert "Poste accepté" in here.get(own).get_data(as_text=True)
+
+
+def test_offer_past_its_day_can_still_be_answered_and_a_lapse_is_said_plainly(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = offered(session, tmp_path)
+    session.execute(update(Offer).values(answer_due=datetime.now(UTC) - timedelta(days=1)))
+    session.commit()
+    chosen = story.chosen()
+    session.rollback()
+    here, address = as_candidate(client, engine, story, chosen), f"/my-applications/{story.hire}/offer"
+    assert "Vous pouvez encore la donner" in here.get(address).get_data(as_text=True)
+    session.rollback()
+    story.now = datetime.now(UTC)
+    story.take("lapse_offer", story.actor("hr", HR))
+    session.commit()
+    assert "Aucune réponse n’était venue" in here.get(address).get_data(as_text=True)
+
+
+def test_list_is_drawn_upon_again_when_who_accepted_will_not_come(session: Session, tmp_path: Path) -> None:
+    story = hire_in(session, tmp_path, "informing")
+    director, back = story.actor("director", DIRECTOR), Reopening("La personne qui avait accepté ne viendra pas.")
+    with pytest.raises(Refused) as shut:
+        story.take("reopen", director, back)
+    assert "post_free_again" in [o.code for o in shut.value.objections]
+    session.rollback()
+    gone = story.applications("appointed")[0]
+    number = session.scalars(select(Welcome.id)).one()
+    story.write_letters()
+    story.take("renounce", candidate(story, gone), Nothing(), welcome=number)
+    story.take("reopen", director, back)
+    story.decide().offer().accept()
+    session.commit()
+    assert story.row().state == "informing"
+    assert story.applications("appointed") != [gone]
+    assert len(session.scalars(select(Welcome.id)).all()) == 2
+    session.rollback()
+
+
+def test_answers_on_their_way_hold_the_list_back(session: Session, tmp_path: Path) -> None:
+    story = hire_in(session, tmp_path, "informing")
+    gone = story.applications("appointed")[0]
+    number = session.scalars(select(Welcome.id)).one()
+    story.write_letters().approve_letters()
+    story.take("renounce", candidate(story, gone), Nothing(), welcome=number)
+    with pytest.raises(Refused) as shut:
+        story.take("reopen", story.actor("director", DIRECTOR), Reopening("La personne ne viendra finalement pas."))
+    assert [o.code for o in shut.value.objections] == ["letters_none_approved"]
+    session.rollback()

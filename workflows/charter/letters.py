@@ -89,6 +89,22 @@ def letters_in_time(case: Case) -> Verdict:
     return unmet(days=days, late=(case.now - since).days - days)
 
 
+@rule(lift=(HR,), reads="answers")
+def letters_none_approved(case: Case) -> Verdict:
+    """While an answer is on its way, nobody else is offered the post: it would cross it."""
+    answers = _answers(case)
+    gone = answers.written - answers.unapproved
+    return unmet(count=gone) if gone else met()
+
+
+@rule(lift=(CANDIDATE, HR), reads="clearing")
+def post_free_again(case: Case) -> Verdict:
+    """Somebody who had accepted will not come, and a post is free."""
+    assert case.file.clearing is not None
+    filled = case.file.clearing.appointed
+    return met(filled=filled) if filled < case.file.posts else unmet(filled=filled)
+
+
 @rule(lift=(CANDIDATE, HR), reads="offer")
 def offer_open(case: Case) -> Verdict:
     """There is an offer to answer."""

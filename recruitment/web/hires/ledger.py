@@ -71,6 +71,10 @@ REOPEN = {
         _l("The signed ranking is undone: the jury deliberates and signs again."),
         _l("The earlier ranking stays on file."),
     ),
+    "informing": (
+        _l("The list is drawn upon again: the director decides on the next person."),
+        _l("Answers that were prepared stay drafts, and are written anew where something has changed."),
+    ),
 }
 
 

@@ -9,15 +9,15 @@ from flask import g, render_template, url_for
 from markupsafe import Markup, escape
 from sqlalchemy import Row
 
-from recruitment.services import effective, standing
+from recruitment.services import effective, standing, welcome_register
 from recruitment.services.dossier import clearance_due
 from recruitment.services.progress import pack_of
 from recruitment.services.sights import sight
 from recruitment.services.standing import Standing
-from recruitment.web import effective_words, picture, sealed, unit, wording
+from recruitment.web import effective_words, picture, sealed, unit, welcome_words, wording
 from recruitment.web.access import allows
 from recruitment.web.acting import may_open
-from recruitment.web.dates import day, long_day, number, short_day
+from recruitment.web.dates import day, long_day, number, short_day, today
 from recruitment.web.language import current
 from recruitment.web.shell import Facts
 from recruitment.web.speech import filled, gettext, ngettext
@@ -63,6 +63,7 @@ def show(hire_id: int) -> str:
         next=panel(session, hire, found, pack, now, hearing=bool(roles & (INSIDE | {CHAIR}))),
         others=other_steps(hire, roles),
         **_jury(hire, found, now),
+        welcomes=_welcomes(hire, roles),
         rooms=rooms(hire, roles, found.into),
         facts=_facts(hire, found, pack, roles),
         people=_people(found, roles),
@@ -81,6 +82,18 @@ def _jury(hire: Row[Any], found: Standing, now: datetime) -> dict[str, Any]:
     read = effective.read(unit.session(), hire, now, names, numbered=numbered)
     whole = any(one.whole for one in read.left)
     return {"jury": effective_words.rows(read), "whole": whole, "jury_stops": read.broken, "appointed": read.appointed}
+
+
+def _welcomes(hire: Row[Any], roles: frozenset[str]) -> list[tuple[str, str, str, str]]:
+    """Who accepted and how far their welcome has come, for those who have a part in it: name, state, summary, address."""
+    if hire.state not in welcome_register.AFTER_A_YES or not may_open("welcome.show", roles):
+        return []
+    found = welcome_register.of_hire(unit.session(), hire.id, welcome_register.owners_read_by(roles))
+    return [
+        (one.row.name, one.row.state, welcome_words.summary(*welcome_register.progress(one.items, today())),
+         url_for("welcome.show", hire_id=hire.id, of=one.row.id))
+        for one in found
+    ]  # fmt: skip
 
 
 def overline(hire: Row[Any]) -> str:
