@@ -184,7 +184,10 @@ def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None
 
 def _declined_once(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     """The first of the list declined; the post is offered to the second, whose answer is expected."""
-    story.to("offering", some(4)).offer().decline().decide().offer()
+    story.to("offering", some(4)).offer().decline().decide()
+    if story.row().state == "clearing":  # a school that refers everybody
+        story.refer().clear()
+    story.offer()
 
 
 MEETING = {
