@@ -163,10 +163,11 @@ def _hear(story: Story, some: Callable[[int], list[Candidate]]) -> None:
 
 
 def _answering(story: Story, some: Callable[[int], list[Candidate]]) -> None:
-    """Letters wait for their second reader; one person has complained, and nobody is in charge yet."""
+    """Letters wait for their second reader; one person has complained, and nobody is in charge yet; an arrival is begun."""
     people = some(7)
     story.to("informing", people).write_letters()
     complaints.file(story, people[5].person)
+    welcomes.begun(story)
 
 
 RESTRICTED = "Je conteste la date de réception d’un document : d’ici la réponse, je demande que le dossier ne soit plus utilisé."
@@ -281,7 +282,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (131, _answering),
     (230, _complained_of),
     (77, lambda story, some: put_down(story.to("sifting", some(6)).mark(4, but="juror1"), "juror1")),
-    (127, _declined_once),
+    (157, _declined_once),
     (94, lambda story, some: story.to("deliberating", some(6)).meet(over=False)),
     (6, _first_reading),
     (95, lambda story, some: story.to("deliberating", some(6)).meet().answer().conclude()),

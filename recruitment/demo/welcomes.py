@@ -1,6 +1,8 @@
-"""A welcome half way: the arrival settled, some items ticked, one set aside, one late."""
+"""Welcomes on their way: one of which the first items are ticked, one half done with an item late."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -10,37 +12,45 @@ from workflows.who import CANDIDATE, HIRING_MANAGER, HR, PERSON, Actor
 
 from .story import Story
 
-# What was done, by which part, with what note. What is not here is still to do: the documents for the payroll are late.
-DONE = (
-    ("contract", "hr", HR, "Signé des deux parties, exemplaire remis."),
-    ("euraxess", "hr", HR, ""),
-    ("start_date", "hr", HR, "Confirmée par courriel."),
-    ("mentor", "manager", HIRING_MANAGER, "Accepté en réunion d’équipe."),
-)
+STARTS_IN = 5  # days: what is due a week before the start is then late
+# What follows the yes at once, then what precedes the start: which part ticks it, with what note.
+FIRST = (
+    ("contract", "hr", HR, "Signé des deux parties, exemplaire remis."), ("euraxess", "hr", HR, ""),
+    ("start_date", "hr", HR, "Confirmée par courriel."), ("payroll_documents", "", CANDIDATE, ""),
+)  # fmt: skip
+NEXT = (
+    ("mentor", "manager", HIRING_MANAGER, "Accepté en réunion d’équipe."), ("welcome_booklet", "hr", HR, ""),
+    ("it_charter", "", CANDIDATE, ""),
+)  # fmt: skip
 ASIDE = ("relocation_contact", "La personne habite déjà la ville et n’a pas de question.")
 
 
-def half_done(story: Story) -> None:
-    """Settle the arrival of whoever accepted on a hire, and do the half of their list."""
+def begun(story: Story, done: tuple[tuple[str, str, str, str], ...] = FIRST) -> None:
+    """Tick these items of the list of whoever accepted, and set one aside."""
     session = story.session
-    number, file, start = session.execute(
-        select(Welcome.id, Welcome.application_id, Welcome.start_on).where(Welcome.hire_id == story.hire)
+    number, file, person = session.execute(
+        select(Welcome.id, Welcome.application_id, Application.person_id)
+        .join(Application, Application.id == Welcome.application_id)
+        .where(Welcome.hire_id == story.hire)
     ).one()
-    staff = story.actor("hr", HR)
-    arrival = given.Arrival(
-        start, "Accueil du bâtiment principal, 9 h ; demandez le service des ressources humaines.", "Inès Roussel",
-        "arrivees@example.org", "04 66 00 00 00", "Claire Aubanel, laboratoire voisin",
-    )  # fmt: skip
-    story.take("set_arrival", staff, arrival, welcome=number)
     rows = session.execute(
         select(WelcomeTask.what, WelcomeTask.id, WelcomeTask.revision).where(WelcomeTask.application_id == file)
     )
     items = {row.what: (row.id, row.revision) for row in rows}
-    for what, part, role, note in DONE:
-        story.take(
-            "do_item", story.actor(part, role), given.ItemDone(*items[what], story.now.date(), note), welcome=number
-        )
-    story.take("leave_item", staff, given.ItemLeft(*items[ASIDE[0]], ASIDE[1]), welcome=number)
-    person = session.scalars(select(Application.person_id).where(Application.id == file)).one()
-    read = given.ItemDone(*items["it_charter"], story.now.date())
-    story.take("do_item", Actor(person, frozenset({PERSON, CANDIDATE})), read, welcome=number)
+    for what, part, role, note in done:
+        actor = story.actor(part, role) if part else Actor(person, frozenset({PERSON, CANDIDATE}))
+        story.take("do_item", actor, given.ItemDone(*items[what], story.now.date(), note), welcome=number)
+    left = given.ItemLeft(*items[ASIDE[0]], ASIDE[1])
+    story.take("leave_item", story.actor("hr", HR), left, welcome=number)
+
+
+def half_done(story: Story) -> None:
+    """The arrival settled some days from today; the half of the list done; the desk of the unit is late."""
+    number = story.session.scalars(select(Welcome.id).where(Welcome.hire_id == story.hire)).one()
+    arrival = given.Arrival(
+        datetime.now(UTC).date() + timedelta(days=STARTS_IN),
+        "Accueil du bâtiment principal, 9 h ; demandez le service des ressources humaines.", "Inès Roussel",
+        "arrivees@example.org", "04 66 00 00 00", "Claire Aubanel, laboratoire voisin",
+    )  # fmt: skip
+    story.take("set_arrival", story.actor("hr", HR), arrival, welcome=number)
+    begun(story, FIRST + NEXT)
