@@ -180,8 +180,9 @@ class ReferralFile:
     opinion_due: datetime | None = None
     application_state: str = ""
     state: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)  # each part asked -> asked, filled, returned, accepted
+    parts: Mapping[str, str] = field(default_factory=dict)  # each part asked -> its state
     access_until: date | None = None
+    asked_of: Mapping[str, int | None] = field(default_factory=dict)  # part -> who fills it in; None: the hiring team
 
 
 @dataclass(frozen=True, slots=True)

@@ -518,10 +518,14 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class PartAsked:
-    """A part of a referral's file that somebody is asked to fill in; a reason when it is the ministry that asks."""
+    """A part of a referral's file that somebody is asked to fill in; a reason when it is the ministry that asks.
+
+    `team`: the laboratory's part is asked of the hiring team although the register names somebody for the unit.
+    """
 
     part: str
     reason: str = ""
+    team: bool = False
 
 
 @dataclass(frozen=True, slots=True)

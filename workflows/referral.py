@@ -14,6 +14,7 @@ from .charter.security import (
     part_fillable,
     part_filled,
     part_items_named,
+    part_own,
     part_whole,
     person_concerned,
     referral_moot,
@@ -25,7 +26,7 @@ from .charter.security import (
 from .charter.sheet import reason_given
 from .effects import Tell
 from .engine import Chart, line
-from .who import CANDIDATE, DIRECTOR, ENGINE, HIRING_MANAGER, HR, SECURITY
+from .who import CANDIDATE, DIRECTOR, ENGINE, HIRING_MANAGER, HR, SECURITY, UNIT_HEAD
 
 
 @fork(reads="referral")
@@ -51,7 +52,7 @@ class ReferralChart(Chart):
     waive = line(opened, not_needed, who=(SECURITY,), on=(unit_unrestricted,), then=(Tell(HR, "access_decided"),))
     # Its file: each part asked, handed in, accepted or given back item by item. The steps are named, never the content.
     ask_part = line((opened, sent), who=(SECURITY,), on=(part_askable,))
-    fill_part = line((opened, sent), who=(CANDIDATE, HIRING_MANAGER), on=(part_fillable, part_whole))
+    fill_part = line((opened, sent), who=(CANDIDATE, HIRING_MANAGER, UNIT_HEAD), on=(part_own, part_fillable, part_whole))
     accept_part = line((opened, sent), who=(SECURITY,), on=(part_filled,))
     return_part = line((opened, sent), who=(SECURITY,), on=(part_filled, part_items_named))
     complete_referral = line(opened, complete, who=(SECURITY,), on=(referral_pieces_in, referral_parts_accepted))

@@ -20,18 +20,19 @@ DIRECTOR = "director"
 AUDITOR = "auditor"
 SCHOOL_ADMIN = "school_admin"
 GROUP_ADMIN = "group_admin"
+UNIT_HEAD = "unit_head"  # answers for a unit: asked for the laboratory's part of a request, hire by hire
 ENGINE = "engine"  # the worker, when a clock acts
 
 ROLES = (
     CANDIDATE, HIRING_MANAGER, REVIEWER, HR, CHAIR, JUROR, SECURITY, CLEARANCE_HR, EQUALITY, DEONTOLOGY,
-    DIRECTOR, AUDITOR, SCHOOL_ADMIN, GROUP_ADMIN,
+    DIRECTOR, AUDITOR, SCHOOL_ADMIN, GROUP_ADMIN, UNIT_HEAD,
 )  # fmt: skip
 GRANTABLE = (
     HIRING_MANAGER, REVIEWER, HR, SECURITY, CLEARANCE_HR, EQUALITY, DEONTOLOGY, DIRECTOR, AUDITOR,
     SCHOOL_ADMIN, GROUP_ADMIN,
 )  # fmt: skip
 # Roles that a school-wide grant does not open on a hire: they are held hire by hire.
-PER_HIRE = frozenset({HIRING_MANAGER, CHAIR, JUROR, RECUSED, CANDIDATE})
+PER_HIRE = frozenset({HIRING_MANAGER, CHAIR, JUROR, RECUSED, CANDIDATE, UNIT_HEAD})
 # Who may read the file of a hire from the inside.
 STAFF = (HIRING_MANAGER, REVIEWER, HR, SECURITY, EQUALITY, DIRECTOR, AUDITOR)
 

@@ -12,7 +12,7 @@ from recruitment.models import Application, Person, Referral
 from recruitment.services import clearance_parts, compartment, tally, units
 from workflows import given
 from workflows.charter.clearance_form import LABORATORY, PERSON
-from workflows.who import CANDIDATE, HIRING_MANAGER, SECURITY, Actor
+from workflows.who import CANDIDATE, HIRING_MANAGER, SECURITY, UNIT_HEAD, Actor
 from workflows.who import PERSON as ANYBODY
 
 from . import papers
@@ -83,7 +83,9 @@ def fill(story: Story, application: int, part: str, answers: Mapping[str, str]) 
         first, _, last = person.name.rpartition(" ")
         answers = {**answers, "A1A": last, "A1B": first, "A3": person.email}
     else:
-        who = story.actor("manager", HIRING_MANAGER)
+        asked_of = clearance_parts.of_referral(session, referral)[part].asked_of
+        head = Actor(asked_of, frozenset({ANYBODY, UNIT_HEAD}))
+        who = head if asked_of else story.actor("manager", HIRING_MANAGER)
     clearance_parts.keep_answers(session, referral, part, answers, who.person_id, story.now)
     for kind in ("identity", "cv") if part == PERSON else ("mission",):
         name = compartment.PAPER + kind

@@ -41,6 +41,26 @@ def sections(post: Posting, language: str, titles: Mapping[str, str]) -> tuple[S
     )
 
 
+# What is said of an authorisation of access: kind -> title and text, with its months to be filled in.
+Access = Mapping[str, tuple[str, str]]
+
+
+def access_kind(post: Posting) -> str:
+    """Why somebody may need an authorisation before they start: "restricted", "house_rule", or empty."""
+    if post.restricted:
+        return "restricted"
+    return "house_rule" if post.pack.value("hfds_scope") == "non_eu_any_unit" else ""
+
+
+def access(post: Posting, words: Access) -> Section | None:
+    """What candidates are told of that authorisation; None where none is due."""
+    kind = access_kind(post)
+    if kind not in words:
+        return None
+    title, text = words[kind]
+    return Section("access", title, (text % {"months": post.pack.value("start_after_referral_months")},), False)
+
+
 def html(parts: Iterable[Section], *, titled: bool = True) -> str:
     """The parts as simple HTML: headings, paragraphs, lists."""
     out = []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from recruitment.services.postings import Posting
 
-from .advert import Site, html, paragraphs, sections
+from .advert import Access, Section, Site, access, html, paragraphs, sections
 from .characters import legal
 
 TYPE = "application/atom+xml"
@@ -17,7 +17,8 @@ TYPE = "application/atom+xml"
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself. `address` is where it is read, `page` what it follows, `via` the channel it serves."""
+    """What a feed says of itself. `address` is where it is read, `page` what it follows, `via` the channel it serves,
+    `access` how an authorisation of access is told of."""
 
     title: str
     language: str
@@ -25,6 +26,7 @@ class Feed:
     page: str
     updated: datetime
     via: str = ""
+    access: Access = field(default_factory=dict)
 
 
 def atom(feed: Feed, site: Site, posts: Iterable[Posting], titles: Mapping[str, str], now: datetime) -> Iterator[str]:
@@ -56,8 +58,15 @@ def _entry(post: Posting, feed: Feed, site: Site, titles: Mapping[str, str], now
         f"{_grid(post, site)}<author><name>{_text(post.school)}</name></author>\n"
         f'<category term="{post.kind}"/><category term="R{post.rank}"/>\n'
         f"<summary>{_text(mission)}</summary>\n"
-        f'<content type="html">{_text(html(sections(post, language, titles)))}</content>\n</entry>\n'
+        f'<content type="html">{_text(html(told(post, feed, titles)))}</content>\n</entry>\n'
     )
+
+
+def told(post: Posting, feed: Feed, titles: Mapping[str, str]) -> Iterator[Section]:
+    """The parts of an advert in a feed, an authorisation of access last."""
+    yield from sections(post, feed.language, titles)
+    if due := access(post, feed.access):
+        yield due
 
 
 def _grid(post: Posting, site: Site) -> str:

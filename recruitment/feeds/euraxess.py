@@ -152,9 +152,7 @@ def values(post: Posting, site: Site) -> dict[str, Any]:
 
 def clearance(post: Posting) -> str:
     """What candidates are told of an authorisation before they can start."""
-    if post.restricted:
-        return RESTRICTED
-    return HOUSE_RULE if post.pack.value("hfds_scope") == "non_eu_any_unit" else ""
+    return {"restricted": RESTRICTED, "house_rule": HOUSE_RULE}.get(advert.access_kind(post), "")
 
 
 def _description(post: Posting, said: Mapping[str, Any], parts: tuple[Section, ...]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from recruitment.services.postings import Posting
 
-from .advert import Site, city, common, html, paragraphs, sections
-from .atom import Feed, stamp
+from .advert import Site, access, city, common, html, paragraphs
+from .atom import Feed, stamp, told
 
 TYPE = "application/feed+json"
 
@@ -36,19 +36,19 @@ def _item(post: Posting, feed: Feed, site: Site, titles: Mapping[str, str], now:
         "url": site.post(post.reference, via=feed.via, language=language),
         "title": post.titles[language],
         "summary": " ".join(paragraphs(post.text(language).get("mission"))),
-        "content_html": html(sections(post, language, titles)),
+        "content_html": html(told(post, feed, titles)),
         "date_published": stamp(post.published_at),
         "date_modified": stamp(post.updated(now)),
         "language": language,
         "authors": [{"name": post.school}],
         "tags": [post.kind, f"R{post.rank}"],
-        "_post": facts(post, site, language, feed.via),
+        "_post": facts(post, site, feed),
     }
 
 
-def facts(post: Posting, site: Site, language: str, via: str) -> dict[str, Any]:
+def facts(post: Posting, site: Site, feed: Feed) -> dict[str, Any]:
     """What a board wants as fields; what the sheet does not say is null."""
-    said = common(post)
+    said, due = common(post), access(post, feed.access)
     return {
         "reference": post.reference,
         "organisation": post.school,
@@ -70,8 +70,9 @@ def facts(post: Posting, site: Site, language: str, via: str) -> dict[str, Any]:
         "opens_at": stamp(post.opens_at) if post.opens_at else None,
         "deadline": stamp(post.deadline),
         "restricted_zone": post.restricted,
+        "access_authorisation": due.lines[0] if due else None,
         "grid_url": site.post(f"{post.reference}/grid.json") if post.digest else None,
         "grid_sha256": post.digest or None,
         "contact_email": said.get("contact_email"),
-        "apply_url": site.post(f"{post.reference}/apply", via=via, language=language),
+        "apply_url": site.post(f"{post.reference}/apply", via=feed.via, language=feed.language),
     }

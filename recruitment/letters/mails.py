@@ -92,6 +92,16 @@ def access_request(sender: From, post: Post, url: str, until: date) -> Mail:
     return _mail(sender, "access_request", url, post, until=until)
 
 
+def laboratory_request(sender: From, post: Post, url: str, until: date) -> Mail:
+    """The laboratory's part of a request for access, asked of who is responsible for the unit, by a private link."""
+    return _mail(sender, "laboratory_request", url, post, until=until)
+
+
+def audit_due(sender: From, unit: str, url: str) -> Mail:
+    """The yearly audit of a unit has come due."""
+    return _mail(sender, "audit_due", url, unit=unit)
+
+
 def password_reset(sender: From, url: str, minutes: int) -> Mail:
     """A link, once, to choose a new password. `sender.name` stays empty: the mail confirms no account."""
     return _mail(sender, "password", url, minutes=minutes)

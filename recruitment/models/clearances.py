@@ -14,7 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .base import Base, one_of
 
 PARTS = ("person", "laboratory", "complement")
-PART_STATES = ("asked", "filled", "returned", "accepted")
+# "first": the nationality is asked, first and alone; "stated": it was given, and nothing more is asked until the officer
+# has looked.
+PART_STATES = ("first", "asked", "stated", "filled", "returned", "accepted")
 
 
 class Unit(Base):
@@ -52,6 +54,8 @@ class ClearancePart(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
     part: Mapped[str]
+    # The laboratory's part: the person responsible for the unit; None: the hiring team. Other parts: the person concerned.
+    asked_of: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[str] = mapped_column(default="asked")
     number: Mapped[int]
     asked_at: Mapped[datetime]

@@ -5,25 +5,27 @@ from __future__ import annotations
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, and_, func, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, ClearancePart, Hire, Outgoing, Person, Referral
 from workflows.charter import clearance_form
-from workflows.charter.clearance_form import LABORATORY, PERSON
+from workflows.charter.clearance_form import COMPLEMENT, LABORATORY, PERSON
 from workflows.effects import Tell
 from workflows.who import HIRING_MANAGER
 
-from . import compartment, effects
+from . import accounts, compartment, effects, units
 from .progress import Changes, Step, Write
 
 LINK_LIFE = timedelta(days=21)
 REMARKS = "remarks"  # the officer's words on items given back, sealed
+REASON = "reason"  # of the ministry, for the complement
+OPEN = ("asked", "returned")  # to be filled in
 _LARGEST = 2**31 - 1
 
 
@@ -43,28 +45,37 @@ class Part:
     filled_at: datetime | None
     reopened: tuple[str, ...]
     revoked: bool
+    asked_of: int | None  # the laboratory's part: the person responsible for the unit; None: the hiring team
+    asked_name: str | None
+
+    @property
+    def by_link(self) -> bool:
+        """True for a part that has an addressee; what is asked of the hiring team has none."""
+        return self.part != LABORATORY or self.asked_of is not None
 
     def open_at(self, now: datetime) -> bool:
         """True while it can be filled in by its link."""
-        return self.state in ("asked", "returned") and not self.revoked and now < self.expires_at
+        return self.state in OPEN and not self.revoked and now < self.expires_at
 
 
 _COLUMNS = (
     ClearancePart.referral_id, Referral.hire_id, Referral.application_id, Application.person_id, ClearancePart.part,
     ClearancePart.state, ClearancePart.number, ClearancePart.asked_at, ClearancePart.expires_at,
-    ClearancePart.filled_at, ClearancePart.reopened, ClearancePart.revoked_at,
+    ClearancePart.filled_at, ClearancePart.reopened, ClearancePart.revoked_at, ClearancePart.asked_of, Person.name,
 )  # fmt: skip
 _PARTS = (
     select(*_COLUMNS)
     .join(Referral, Referral.id == ClearancePart.referral_id)
     .join(Application, Application.id == Referral.application_id)
+    .outerjoin(Person, Person.id == ClearancePart.asked_of)
 )
 
 
 def _part(row: Row[Any]) -> Part:
     return Part(
         row.referral_id, row.hire_id, row.application_id, row.person_id, row.part, row.state, row.number,
-        row.asked_at, row.expires_at, row.filled_at, tuple(row.reopened), row.revoked_at is not None,
+        row.asked_at, row.expires_at, row.filled_at, tuple(row.reopened), row.revoked_at is not None, row.asked_of,
+        row.name,
     )  # fmt: skip
 
 
@@ -80,11 +91,49 @@ def by_number(session: Session, number: int) -> Part | None:
     return _part(row) if row else None
 
 
-def laboratory_of(session: Session, hire_id: int) -> Part | None:
-    """The laboratory's part of a hire that waits, else the latest."""
+def laboratory_of(session: Session, hire_id: int, person: int | None, *, team: bool) -> Part | None:
+    """The laboratory's part of a hire as it was asked of this person (or of the hiring team): one that waits, else the
+    latest; for the team also the latest that somebody else was asked for."""
     query = _PARTS.where(Referral.hire_id == hire_id, ClearancePart.part == LABORATORY)
+    if not team:
+        query = query.where(ClearancePart.asked_of == person)
     rows = [_part(row) for row in session.execute(query.order_by(ClearancePart.id.desc()))]
-    return next((part for part in rows if part.state in ("asked", "returned")), rows[0] if rows else None)
+    own = [part for part in rows if part.asked_of in (None, person)]
+    waits = (part for part in own if part.state in OPEN)
+    return next(iter((*waits, *own, *rows)), None)
+
+
+def waiting(
+    session: Session, person: int, hires: Collection[int], schools: Collection[int] | None, officer_of: Collection[int]
+) -> list[Row[Any]]:
+    """The parts that wait for somebody, the oldest first: to check, for officers of `schools` (None: all) and of the
+    hires `officer_of`; to fill in, for the team of `hires` and for whoever is responsible for a unit."""
+    mine = true() if schools is None else or_(Hire.school_id.in_(schools), Hire.id.in_(officer_of))
+    asked = or_(ClearancePart.asked_of == person, and_(ClearancePart.asked_of.is_(None), Hire.id.in_(hires)))
+    columns = (
+        ClearancePart.referral_id, ClearancePart.part, ClearancePart.state, ClearancePart.asked_at,
+        ClearancePart.filled_at, ClearancePart.expires_at, Hire.id, Hire.reference, Hire.title_fr, Hire.title_en,
+    )  # fmt: skip
+    query = (
+        select(*columns)
+        .join(Referral, Referral.id == ClearancePart.referral_id)
+        .join(Hire, Hire.id == Referral.hire_id)
+        .where(
+            Referral.state.in_(("opened", "sent")),
+            or_(
+                and_(ClearancePart.state.in_(TO_CHECK), mine),
+                and_(
+                    ClearancePart.state.in_(OPEN), ClearancePart.part == LABORATORY, ClearancePart.revoked_at.is_(None),
+                    asked,
+                ),
+            ),
+        )
+        .order_by(ClearancePart.asked_at, ClearancePart.id)
+    )  # fmt: skip
+    return list(session.execute(query))
+
+
+TO_CHECK = ("stated", "filled")
 
 
 # -- the link --------------------------------------------------------------------------------------------------
@@ -129,11 +178,14 @@ def revoke(session: Session, referral: int, part: str, now: datetime) -> None:
 
 
 def ask_part(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """Ask a part of whoever fills it: a mail with its private link, or a task for the hiring team."""
+    """Ask a part of whoever fills it: a mail with its private link, or a task for those who have an account."""
     part, referral = step.given.part, step.referral
     assert referral is not None
     number = _drawn(session)
-    fresh = {"number": number, "expires_at": now + LINK_LIFE, "revoked_at": None, "asked_at": now}
+    asked_of = _head(session, hire, step, now) if part == LABORATORY and not step.given.team else None
+    fresh = {
+        "number": number, "expires_at": now + LINK_LIFE, "revoked_at": None, "asked_at": now, "asked_of": asked_of,
+    }  # fmt: skip
     which = (ClearancePart.referral_id == referral, ClearancePart.part == part)
     known: Any = session.execute(update(ClearancePart).where(*which).values(**fresh))
     if not known.rowcount:
@@ -143,15 +195,36 @@ def ask_part(session: Session, hire: Row[Any], step: Step, changes: Changes, now
     _tell(session, hire, step, number, now)
 
 
+def _head(session: Session, hire: Row[Any], step: Step, now: datetime) -> int | None:
+    """The person responsible for the unit, with an account or without; never the person concerned, nor an account shut."""
+    found = units.head(session, hire.school_id, hire.unit)
+    if found is None:
+        return None
+    name, email = found
+    made = accounts.create(session, accounts.NewPerson(name, email, "fr"), now)
+    if made is not None:
+        return made
+    concerned = select(Application.person_id).where(Application.id == step.application).scalar_subquery()
+    return session.scalar(select(Person.id).where(Person.email == email, Person.active, Person.id != concerned))
+
+
 def _tell(session: Session, hire: Row[Any], step: Step, number: int, now: datetime) -> None:
-    part = step.given.part
-    if part == LABORATORY:
+    row = session.execute(
+        select(ClearancePart.part, ClearancePart.asked_of, Application.person_id, Person.password.is_not(None).label("known"))
+        .join(Referral, Referral.id == ClearancePart.referral_id)
+        .join(Application, Application.id == Referral.application_id)
+        .outerjoin(Person, Person.id == ClearancePart.asked_of)
+        .where(ClearancePart.number == number)
+    ).one()
+    if row.part == LABORATORY and row.asked_of is None:
         mails = [Tell(HIRING_MANAGER, "laboratory_part")]
         effects.tell(session, hire.id, hire.school_id, mails, f"{step.referral}:{number}", now)
         return
-    person = session.execute(select(Application.person_id).where(Application.id == step.application)).scalar_one()
+    kind, person = "clearance_asked", row.person_id
+    if row.part == LABORATORY:
+        kind, person = "laboratory_part" if row.known else "laboratory_asked", row.asked_of
     mail = {
-        "key": f"clearance_asked:{number}", "kind": "clearance_asked", "person_id": person, "hire_id": hire.id,
+        "key": f"{kind}:{number}", "kind": kind, "person_id": person, "hire_id": hire.id,
         "payload": {"clearance": number}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
     }  # fmt: skip
     session.execute(insert(Outgoing), mail)
@@ -208,6 +281,29 @@ def keep_answers(
 
 
 NATIONALITIES = ("A2F", "A2G")
+
+
+def remarks(session: Session, referral: int, part: str) -> tuple[dict[str, str], str]:
+    """What is said to whoever fills in a part: the officer's words on its own items; the ministry's reason, for the
+    complement alone."""
+    names = [REMARKS, REASON] if part == COMPLEMENT else [REMARKS]
+    found, own = compartment.read(session, referral, names), _keys(part)
+    return {key: said for key, said in found.get(REMARKS, {}).items() if key in own}, found.get(REASON, "")
+
+
+def keep_remarks(
+    session: Session, referral: int, part: str, words: Mapping[str, str], by: int | None, now: datetime
+) -> None:
+    """Seal the officer's words on items of one part, in place of those of before; other parts keep theirs."""
+    held, own = compartment.read(session, referral, [REMARKS]).get(REMARKS, {}), _keys(part)
+    others = {key: said for key, said in held.items() if key not in own}
+    compartment.keep(session, referral, REMARKS, {**others, **words}, by, now)
+
+
+def _keys(part: str) -> frozenset[str]:
+    return frozenset(
+        [item.key for item in clearance_form.items(part)] + [paper.key for paper in clearance_form.papers(part)]
+    )
 
 
 def papers_held(session: Session, referral: int) -> frozenset[str]:

@@ -14,7 +14,7 @@ from recruitment.models import Grant, Hire, Outgoing, Person, writing
 from workflows.engine import Refused
 from workflows.who import HR, THE_ENGINE
 
-from . import complaints, data_requests, delays, offers, referral_clocks, referrals, verbs, welcome_clocks
+from . import complaints, data_requests, delays, offers, referral_clocks, referrals, units, verbs, welcome_clocks
 from .progress import Step
 
 logger = logging.getLogger("recruitment.deadlines")
@@ -32,12 +32,14 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         asked = data_requests.late(session, now)
         aged = referral_clocks.due(session, now)
         promised = delays.running(session, now)
+        audits = units.audits_to_tell(session, now)
         welcomes = welcome_clocks.due(session, now)
     taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
     taken += sum(_once(sessions, complaints.reminders(row, now)) for row in waiting)
     taken += sum(_once(sessions, rows) for rows in asked)
     taken += sum(referral_clocks.remind(sessions, reminder, now) for reminder in aged)
     taken += sum(welcome_clocks.remind(sessions, one, now) for one in welcomes)
+    taken += sum(_once(sessions, mails) for mails in audits)
     taken += sum(_noticed(sessions, hire, now) for hire in promised)
     return taken + sum(_reminded(sessions, offer, now) for offer in due)
 

@@ -56,6 +56,7 @@ from recruitment.models import (
 from recruitment.models.endings import NO_ANSWER_OF_OURS, PENDING
 from workflows.charter.channels import HOUSE
 from workflows.charter.packs import Pack
+from workflows.charter.security import LABORATORY
 from workflows.charter.wording import findings
 from workflows.dossier import (
     Answers,
@@ -294,7 +295,8 @@ def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
 _REFERRAL = (
     select(
         Referral.opinion, Referral.opinion_due, Application.state, Referral.state.label("own_state"),
-        Referral.access_until, ClearancePart.part, ClearancePart.state.label("part_state"),
+        Referral.access_until, ClearancePart.part, ClearancePart.state.label("part_state"), ClearancePart.asked_of,
+        Application.person_id,
     )
     .join(Application, Application.id == Referral.application_id)
     .outerjoin(ClearancePart, ClearancePart.referral_id == Referral.id)
@@ -307,7 +309,8 @@ def _read_referral(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
     if not rows:
         return ReferralFile()
     row, parts = rows[0], {one.part: one.part_state for one in rows if one.part}
-    return ReferralFile(row.opinion, row.opinion_due, row.state, row.own_state, parts, row.access_until)
+    asked_of = {one.part: one.asked_of if one.part == LABORATORY else one.person_id for one in rows if one.part}
+    return ReferralFile(row.opinion, row.opinion_due, row.state, row.own_state, parts, row.access_until, asked_of)
 
 
 _MINUTES_KEPT = select(

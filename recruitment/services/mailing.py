@@ -20,7 +20,7 @@ from recruitment.letters.facts import Language
 from recruitment.letters.mails import From, Mail, Post
 from recruitment.models import Application, Complaint, Hire, Outgoing, Person, School, Ticket
 
-from . import accounts, amendments, clearance_parts, delays, interview_mails, printing, sheet_history
+from . import accounts, amendments, clearance_parts, delays, interview_mails, printing, sheet_history, units
 from .content_store import ContentStore
 from .referrals import PARIS
 from .transport import NotSentError
@@ -63,7 +63,7 @@ PATHS: Mapping[str, str] = {
 OWN_FILE = "/my-applications/{hire}"
 # Mails whose very existence tells what the ministry answered: listed for the security officer alone.
 SEALED = frozenset({
-    "access_to_decide", "access_to_confirm", "opinion_overdue", "clearance_asked", "referral_waits", "opinion_soon",
+    "access_to_decide", "access_to_confirm", "opinion_overdue", "clearance_asked", "laboratory_asked", "referral_waits", "opinion_soon",
     "decision_soon", "access_ends",
 })  # fmt: skip
 LETTER = "letter"
@@ -220,14 +220,23 @@ def _clearance(session: Session, row: Row[Any], sender: From, config: Mapping[st
     if part is None or not part.open_at(now):
         raise NotSentError("its link was replaced, withdrawn or has expired", final=True)
     url = clearance_parts.link(config["SECRET_KEY"], config["BASE_URL"], part.number)
-    return mails.access_request(sender, _post(row, sender), f"{url}?lang={sender.language}",
-                                part.expires_at.astimezone(PARIS).date())  # fmt: skip
+    words = mails.laboratory_request if row.kind == "laboratory_asked" else mails.access_request
+    return words(sender, _post(row, sender), f"{url}?lang={sender.language}", part.expires_at.astimezone(PARIS).date())
+
+
+def _audit(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    """The yearly audit of a unit; one that took place meanwhile, or a unit that left the register, makes it pointless."""
+    found = units.one(session, row.payload["unit"])
+    if found is None or units.audit_key(found) != row.payload["since"]:
+        raise NotSentError("the audit took place, or the unit left the register", final=True)
+    return mails.audit_due(replace(sender, school=found.school), found.name, f"{config['BASE_URL']}/units/{found.id}")
 
 
 _OWN: Mapping[str, Callable[[Session, Row[Any], From, Mapping[str, Any], datetime], Mail]] = {
     LETTER: _letter, "advert_amended": _amended, "acknowledgement": _acknowledgement, **dict.fromkeys(interview_mails.KINDS, _hearing),
     "sheet_returned": _returned, "complaint_receipt": _complaint,
     delays.LATE: _promised, delays.MOVED: _promised, "invitation": _ticket, "clearance_asked": _clearance,
+    "laboratory_asked": _clearance, units.AUDIT_DUE: _audit,
     "juror_invitation": _ticket, "password_reset": _ticket,
 }  # fmt: skip
 KINDS = frozenset(PATHS) | frozenset(_OWN)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import School, Unit
+from recruitment.models import Grant, Outgoing, Person, School, Unit
 from workflows.charter.packs import current
+from workflows.who import SECURITY
+
+from .promises import PARIS
 
 FIELDS = ("name", "code", "zrr_code", "address", "ministry", "responsible", "phone", "email", "audited_on")
 
@@ -51,6 +54,15 @@ def restricted(session: Session, school: int, name: str) -> bool:
     return bool(session.scalar(found))
 
 
+def head(session: Session, school: int, name: str) -> tuple[str, str] | None:
+    """Who answers for a unit, name and address; None where the register has no address."""
+    query = select(Unit.responsible, Unit.email).where(
+        Unit.school_id == school, Unit.active, func.lower(Unit.name) == name.lower(), Unit.email != ""
+    )
+    row = session.execute(query).one_or_none()
+    return (row.responsible.partition(",")[0].strip() or row.email, row.email.strip().lower()) if row else None
+
+
 def taken(session: Session, school: int, name: str, but: int = 0) -> bool:
     """Another unit of the school has this name."""
     query = select(Unit.id).where(Unit.school_id == school, func.lower(Unit.name) == name.lower(), Unit.id != but)
@@ -80,6 +92,42 @@ def audit_due(row: Row[Any], today: date) -> date | None:
     months = current("contract", row.school_code, today).value("unit_audit_months")
     years, month = divmod(row.audited_on.month - 1 + months, 12)
     return date(row.audited_on.year + years, month + 1, min(row.audited_on.day, 28))
+
+
+AUDIT_DUE = "audit_due"
+
+
+def audit_key(row: Row[Any]) -> str:
+    """Tells the audit that is due from the next one: the day of the last, or that there was none."""
+    return row.audited_on.isoformat() if row.audited_on else "never"
+
+
+def audits_to_tell(session: Session, now: datetime) -> list[list[dict[str, Any]]]:
+    """For each unit whose yearly audit has come due and was not told yet: its mails, one for each security officer."""
+    today, found = now.astimezone(PARIS).date(), []
+    for row in listed(session, None):
+        due = audit_due(row, today)
+        key = f"{AUDIT_DUE}:{row.id}:{audit_key(row)}:"
+        if due is None or due > today or session.scalar(select(Outgoing.id).where(Outgoing.key.startswith(key)).limit(1)):
+            continue
+        officers = session.scalars(_OFFICERS.where(or_(Grant.school_id.is_(None), Grant.school_id == row.school_id)))
+        found.append([
+            {
+                "key": f"{key}{person}", "kind": AUDIT_DUE, "person_id": person, "hire_id": None,
+                "payload": {"unit": row.id, "since": audit_key(row)}, "state": "queued", "attempts": 0, "due_at": now,
+                "created_at": now,
+            }
+            for person in officers
+        ])  # fmt: skip
+    return found
+
+
+_OFFICERS = (
+    select(Grant.person_id)
+    .join(Person, Person.id == Grant.person_id)
+    .where(Grant.role == SECURITY, Grant.revoked_at.is_(None), Grant.hire_id.is_(None), Person.active)
+    .distinct()
+)
 
 
 def rules(session: Session, schools: Collection[int] | None, today: date) -> list[tuple[str, list[Any]]]:

@@ -33,11 +33,21 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from recruitment import extensions
-from recruitment.models import Application, Grant, JuryMember, LoginSession, Person, table_of, writing
+from recruitment.models import (
+    Application,
+    ClearancePart,
+    Grant,
+    JuryMember,
+    LoginSession,
+    Person,
+    Referral,
+    table_of,
+    writing,
+)
 from recruitment.services import logins
 from recruitment.services.logins import token_hash
 from recruitment.services.progress import hire_row
-from workflows.who import CANDIDATE, CHAIR, JUROR, PER_HIRE, PERSON, RECUSED, Actor
+from workflows.who import CANDIDATE, CHAIR, JUROR, PER_HIRE, PERSON, RECUSED, UNIT_HEAD, Actor
 
 from . import unit
 
@@ -130,6 +140,7 @@ def _hat(text: str) -> tuple[str, int | None, int | None]:
 
 # On tables and on the connection: every page asks this, and the ORM's loading would cost as much as the query.
 _G, _M, _A, _P, _L = (table_of(one).c for one in (Grant, JuryMember, Application, Person, LoginSession))
+_C, _R = (table_of(one).c for one in (ClearancePart, Referral))
 
 
 _NONE, _MARK = literal_column("''", String), literal_column("':'", String)
@@ -159,6 +170,9 @@ _HATS = union_all(
                 _M.person_id == _P.id, _M.left_at.is_(None), _M.out_at.is_(None), _M.chair
             ),
             select(_held(literal(CANDIDATE), _NONE, _id(_A.hire_id))).where(_A.person_id == _P.id),
+            select(_held(literal(UNIT_HEAD), _NONE, _id(_R.hire_id)))
+            .join_from(_R.id.table, _C.id.table, _C.referral_id == _R.id)
+            .where(_C.asked_of == _P.id),
         )
     )
 ).subquery()

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from recruitment.services import clearance_parts
 from recruitment.services.clearance_parts import Part
 from workflows.charter.clearance_form import LABORATORY
-from workflows.who import CANDIDATE, PERSON, Actor
+from workflows.who import CANDIDATE, PERSON, UNIT_HEAD, Actor
 
 from . import unit
 from .access import public
@@ -27,25 +27,28 @@ def _part(token: str) -> Part | None:
     if number is None:
         abort(404)
     part = clearance_parts.by_number(unit.session(), number)
-    usable = part is not None and part.part != LABORATORY and part.open_at(datetime.now(UTC))
+    usable = part is not None and part.by_link and part.open_at(datetime.now(UTC))
     return part if usable else None
 
 
 def _actor(part: Part) -> Actor:
+    """Whoever the part was asked of: nobody else was sent its address."""
+    if part.part == LABORATORY:
+        return Actor(part.asked_of, frozenset({PERSON, UNIT_HEAD}))
     return Actor(part.person, frozenset({PERSON, CANDIDATE}))
 
 
 @pages.route("/clearance/<token>", methods=["GET", "POST"])
 @public
 def fill(token: str) -> Any:
-    """The person's own part. Whoever holds the link fills it in: no account is needed."""
+    """A part of the person concerned, or of who is responsible for the unit: no account is needed to fill it in."""
     part = _part(token)
     if part is None:
         return render_template("clearances/over.html"), GONE
     g.public_page = False  # no cache keeps it
     here = url_for("clearance_link.fill", token=token)
     place = Place(
-        "clearances/person.html", here, url_for("clearance_link.autosave", token=token),
+        f"clearances/{'laboratory' if part.part == LABORATORY else 'person'}.html", here, url_for("clearance_link.autosave", token=token),
         url_for("clearance_link.thanks", token=token),
     )  # fmt: skip
     return answered(part, _actor(part), place)

@@ -37,6 +37,7 @@ class Place:
     address: str
     draft: str
     done: str
+    inside: bool = False  # signed in, among the pages of the hire
 
 
 def answered(part: Part, actor: Actor, place: Place) -> Any:
@@ -120,13 +121,13 @@ def _page(
             known = forms.FAULTS.get(code)
             field.errors = [str(known) % {"item": field.label.text} if known else code]
     hire = hire_row(unit.session(), part.hire)
-    held = compartment.parts_of(unit.session(), part.referral)
-    words = compartment.read(unit.session(), part.referral, [clearance_parts.REMARKS, "reason"])
+    held = clearance_parts.papers_held(unit.session(), part.referral)
+    remarks, reason = clearance_parts.remarks(unit.session(), part.referral, part.part)
     return render_template(
         place.template, form=form, part=part, place=place, hire=hire, reopened=bool(part.reopened),
         title_of_hire=wording.hire_title(hire, language), sections=_sections(part), refusal=refusal,
-        held={name.removeprefix(compartment.PAPER): at for name, at in held.items()},
-        remarks=words.get(clearance_parts.REMARKS, {}), reason=words.get("reason", ""), megabytes=documents.SIZE_MAX // 2**20,
+        held=held,
+        remarks=remarks, reason=reason, megabytes=documents.SIZE_MAX // 2**20,
     )  # fmt: skip
 
 

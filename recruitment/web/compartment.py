@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from recruitment.models import writing
 from recruitment.services import compartment, seals
 from workflows.charter import clearance_form
-from workflows.who import AUDITOR, CLEARANCE_HR, PERSON, SECURITY, Actor
+from workflows.who import AUDITOR, CLEARANCE_HR, HIRING_MANAGER, PERSON, SECURITY, UNIT_HEAD, Actor
 
 from . import errors, unit
 from .access import allows
@@ -27,6 +27,7 @@ pages = Blueprint("compartment", __name__)
 logger = logging.getLogger("recruitment.sealed")
 PER_PAGE = 50
 LOG_READERS = (SECURITY, AUDITOR)
+NOTED_ROLES = (SECURITY, CLEARANCE_HR, UNIT_HEAD, HIRING_MANAGER)  # else the person concerned
 SHUT = errors.Words(
     _l("The sealed compartment cannot be opened"),
     _l("Its key is not at hand, or what is kept is not what was sealed. Nothing was shown, changed or lost."),
@@ -70,7 +71,7 @@ def noted(hire: int, referral: int, *parts: str, actor: Actor | None = None) -> 
         return
     if request.method not in unit.SAFE:
         unit.session().rollback()
-    role = next((role for role in (SECURITY, CLEARANCE_HR) if actor.may(role)), PERSON)
+    role = next((role for role in NOTED_ROLES if actor.may(role)), PERSON)
     with current_app.extensions["sessions"]() as own:
         compartment.note(writing(own), hire, referral, parts, actor, role, datetime.now(UTC))
         own.commit()

@@ -15,11 +15,11 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from recruitment.services import candidacies, complaint_register, data_register, opinions, waiting, welcome_register
+from recruitment.services import candidacies, clearance_parts, complaint_register, data_register, opinions, waiting, welcome_register
 from recruitment.services.waiting import Task, Waiting
 from workflows.complaint import HANDLERS
 from workflows.data_request import HANDLERS as REQUEST_HANDLERS
-from workflows.who import CANDIDATE, DEONTOLOGY, DIRECTOR, HIRING_MANAGER, HR, SECURITY
+from workflows.who import CANDIDATE, DEONTOLOGY, DIRECTOR, HIRING_MANAGER, HR, SECURITY, UNIT_HEAD
 
 from . import request_desk, unit, wording
 from .access import Me, public
@@ -102,7 +102,7 @@ def index() -> str | Response:
     found = waiting.hires(session, scope()) if person.holds(*READERS) else []
     known = waiting.waiting(session, found, person.id, person.roles_on, now) if found else []
     own = candidacies.mine(session, person.id) if CANDIDATE in person.roles else []
-    apart = (_complaints, _requests, _questions, _welcomes)
+    apart = (_complaints, _requests, _questions, _parts, _welcomes)
     lines = sorted((*_lines(known, person), *_answers(own), *chain.from_iterable(one(person) for one in apart)), key=_urgency)
     return render_template(
         "home/index.html",
@@ -247,14 +247,31 @@ def _welcomes(person: Me) -> Iterable[Line]:
         yield _apart(what, url, row, row.reference, gettext("Welcome"), row.state_since, row.due_on)
 
 
-def _apart(what: str, url: str, hire: Any, number: str, asked: str, since: datetime, due: date) -> Line:
+def _parts(person: Me) -> Iterable[Line]:
+    """Parts of requests for access: to check, for security; to fill in, for whoever was asked about the laboratory."""
+    if not person.holds(SECURITY, HIRING_MANAGER, UNIT_HEAD):
+        return
+    for row in clearance_parts.waiting(
+        unit.session(), person.id, person.hires(HIRING_MANAGER), person.schools(SECURITY), person.hires(SECURITY)
+    ):
+        if row.state in clearance_parts.TO_CHECK:
+            what = gettext("Check a part of a request for access")
+            url = url_for("referrals.show", hire_id=row.id, referral=row.referral_id)
+            yield _apart(what, url, row, row.reference, gettext("HFDS"), row.filled_at, None)
+        else:
+            what, url = gettext("Fill in the laboratory’s part"), url_for("laboratory_part.show", hire_id=row.id)
+            due = row.expires_at.astimezone(PARIS).date()
+            yield _apart(what, url, row, row.reference, gettext("HFDS"), row.asked_at, due)
+
+
+def _apart(what: str, url: str, hire: Any, number: str, asked: str, since: datetime, due: date | None) -> Line:
     """A task that stands beside the steps of its hire."""
-    left = (due - today()).days
+    left = (due - today()).days if due else None
     tag, kind = _tag(left)
     return Line(
         what=what, url=url, context=f"{wording.hire_title(hire, current())} · {number}", asked=asked,
         since=FullDays(gettext("since %(day)s"))[since.astimezone(PARIS).date()], tag=tag, kind=kind,
-        due=long_day(due), days=left,
+        due=long_day(due) if due else "", days=left,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def _described(post: Posting, language: str) -> dict[str, Any]:
         "educationRequirements": _education(said),
         "experienceRequirements": str(PROFILES[post.rank - 1].label),
         "occupationalCategory": said.get("field"),
-        "securityClearanceRequirement": restricted(post) if post.restricted else None,
+        "securityClearanceRequirement": restricted(post),
         "totalJobOpenings": post.posts,
         "jobStartDate": post.start_on.isoformat() if post.start_on else None,
         "baseSalary": _salary(said),

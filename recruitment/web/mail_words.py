@@ -38,6 +38,8 @@ KINDS = {
     "decision_soon": _l("Time to decide on access about to end"),
     "access_ends": _l("Access about to end"),
     "laboratory_part": _l("Laboratory’s part to fill in"),
+    "laboratory_asked": _l("Unit’s part of a referral asked for"),
+    "audit_due": _l("Yearly audit of a unit due"),
     "access_to_decide": _l("Decision on access expected"),
     "opinion_overdue": _l("Ministry’s time passed"),
     "access_decided": _l("Access decided"),

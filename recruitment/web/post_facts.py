@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forms import sheet_facts as forms
-from recruitment.feeds.advert import common
+from recruitment.feeds.advert import Access, access, common
 from recruitment.services.postings import Posting
 
 from . import wording
@@ -77,30 +77,35 @@ def _salary(said: Mapping[str, Any]) -> str:
 
 def clearance(post: Posting) -> tuple[str, str] | None:
     """What candidates are told of an authorisation before they can start: its title and its text; None where none is due."""
-    if post.restricted:
-        return _("Restricted zone"), restricted(post)
-    if post.pack.value("hfds_scope") == "non_eu_any_unit":
-        return _("Authorisation of access"), house_rule(post)
-    return None
+    due = access(post, access_words())
+    return (due.title, due.lines[0]) if due else None
 
 
-def house_rule(post: Posting) -> str:
-    """What a school’s own rule means for persons from outside the European Union."""
-    return _(
-        "In this school, a person from outside the European Union starts once access has been authorised after an"
-        " opinion of the ministry, whatever the unit. Nationality is asked after the ranking only, of persons who may be"
-        " chosen, apart from the application; the answer takes up to %(months)s months. The jury neither sees it nor takes"
-        " it into account.",
-        months=post.pack.value("start_after_referral_months"),
-    )
+def access_words() -> Access:
+    """How an authorisation is told of, in the reader's language: in a restricted zone, and by a school's own rule."""
+    return {
+        "restricted": (
+            _("Restricted zone"),
+            _(
+                "This post is in a zone under restricted access (ZRR). The person chosen, whatever their nationality, may only"
+                " start once access has been authorised after an opinion of the ministry (code pénal, article R413-5-1). The"
+                " request is made after the ranking, for persons who may be chosen, and takes about %(months)s months. The jury neither"
+                " sees it nor takes it into account."
+            ),
+        ),
+        "house_rule": (
+            _("Authorisation of access"),
+            _(
+                "In this school, a person from outside the European Union starts once access has been authorised after an"
+                " opinion of the ministry, whatever the unit. Nationality is asked after the ranking only, of persons who may be"
+                " chosen, apart from the application; the answer takes up to %(months)s months. The jury neither sees it nor takes"
+                " it into account."
+            ),
+        ),
+    }  # fmt: skip
 
 
-def restricted(post: Posting) -> str:
-    """What a restricted zone means for the person chosen."""
-    return _(
-        "This post is in a zone under restricted access (ZRR). The person chosen, whatever their nationality, may only"
-        " start once access has been authorised after an opinion of the ministry (code pénal, article R413-5-1). The"
-        " request is made after the ranking, for persons who may be chosen, and takes about %(months)s months. The jury neither"
-        " sees it nor takes it into account.",
-        months=post.pack.value("start_after_referral_months"),
-    )
+def restricted(post: Posting) -> str | None:
+    """What a restricted zone means for the person chosen; None outside."""
+    due = clearance(post)
+    return due[1] if due and post.restricted else None

@@ -22,6 +22,7 @@ from .access import public
 from .headers import public_page
 from .language import LANGUAGES, current
 from .portal import keys, site
+from .post_facts import access_words
 from .posts import asked, filters
 from .speech import gettext as _
 
@@ -46,7 +47,7 @@ def _feed(search: Search, chosen: dict[str, Any], head: Head, kind: str) -> atom
         address=base + url_for(f"post_feeds.{kind}", lang=language, via=via or None, **chosen),
         page=base + url_for("posts.index", lang=language, **chosen),
         updated=head.updated_at or today,
-        via=via,
+        via=via, access=access_words(),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ NAMES = {
     who.AUDITOR: _l("Auditor"),
     who.SCHOOL_ADMIN: _l("School administrator"),
     who.GROUP_ADMIN: _l("Group administrator"),
+    who.UNIT_HEAD: _l("Person responsible for the unit"),
     who.CANDIDATE: _l("Applicant"),
     who.ENGINE: _l("Engine"),
 }

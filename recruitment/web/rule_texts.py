@@ -107,6 +107,7 @@ PLAIN = {
     "offer_time_enough": _l("The person needs %(minimum)s days to answer: choose %(earliest)s or later."),
     "referral_pieces_in": _l("A piece is missing from the referral: %(piece)s."),
     "referral_parts_accepted": _l("This part of the file is not accepted yet: %(part)s."),
+    "part_own": _l("This part was asked of somebody else: nobody answers in their place."),
     "part_fillable": _l("This part is not open to filling in: it was handed in, or never asked for."),
     "part_whole": _l("%(count)s answers are missing or wrong."),
     "part_filled": _l("This part has not been handed in."),

@@ -150,6 +150,7 @@ RULES = {
     "referral_pieces_in": _l("Pieces of the referral"),
     "referral_parts_accepted": _l("File of the referral accepted"),
     "part_askable": _l("Part that may be asked"),
+    "part_own": _l("Part of whoever was asked"),
     "part_fillable": _l("Part open to filling in"),
     "part_whole": _l("Part handed in whole"),
     "part_filled": _l("Part handed in"),

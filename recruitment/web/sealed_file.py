@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from forms import clearances as part_forms
 from forms import referrals as forms
-from recruitment.services import clearance_parts, compartment, referrals
+from recruitment.services import clearance_parts, compartment, referrals, units
 from recruitment.services.clearance_parts import REMARKS, Part
 from recruitment.services.compartment import CHANGES, CONDITIONS, NATIONALITY, NOTES, OPINION, READERS
 from recruitment.services.progress import pack_of
@@ -106,7 +106,8 @@ def ask(hire_id: int, referral_id: int, part: str) -> Any:
         reason = form.reason.data.strip()
         compartment.keep(unit.session(), referral_id, "reason", reason, g.actor.person_id, datetime.now(UTC))
     # The reason is sealed; the proof in the journal holds that there was one.
-    refusal = attempt(step("ask_part", PartAsked(part, "x" * len(reason)), referral=referral_id))
+    team = part == LABORATORY and request.form.get("of") == "team"
+    refusal = attempt(step("ask_part", PartAsked(part, "x" * len(reason), team), referral=referral_id))
     if refusal:
         return _page(referral_id, refusal=refusal, reason=form)
     flash(_("The part is asked for. Its link works for three weeks."))
@@ -133,7 +134,7 @@ def check(hire_id: int, referral_id: int, part: str) -> Any:
     words = {key: said for key, said in words.items() if said}
     if request.form.get("then") == "return":
         now, by = datetime.now(UTC), g.actor.person_id
-        compartment.keep(unit.session(), referral_id, REMARKS, words, by, now)
+        clearance_parts.keep_remarks(unit.session(), referral_id, part, words, by, now)
         refusal = attempt(step("return_part", PartReturned(part, tuple(words)), referral=referral_id))
         done = _("The items are given back, with your words. They alone are open again.")
     elif words:
@@ -195,7 +196,7 @@ def _page(
         parts=[_shown(name, parts.get(name), found, held) for name in TITLES if name != COMPLEMENT or _late(row, parts)],
         others=clearance_parts.others_of(unit.session(), referral_id), state_title=wording.referral_state_title,
         kinds=KINDS, reason=reason or part_forms.Reason(), refusal=refusal, kept=kept or {}, mixed=mixed,
-        now=datetime.now(UTC), rule=_rule(found.get(NATIONALITY)),
+        head=units.head(unit.session(), hire.school_id, hire.unit), now=datetime.now(UTC), rule=_rule(found.get(NATIONALITY)),
     )  # fmt: skip
     return (page, refusal.status) if refusal else page
 

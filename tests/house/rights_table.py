@@ -26,6 +26,7 @@ from recruitment.demo import complaints, data_rights, posts, seed
 from recruitment.demo.story import Story, candidate
 from recruitment.models import (
     Application,
+    ClearancePart,
     Complaint,
     DataRequest,
     Document,
@@ -51,7 +52,7 @@ COLUMNS = (VISITOR, PERSON, *ROLES)
 # Who plays each role on the first hire.
 PLAYERS = {role: role for role in ("reviewer", "hr", "chair", "security", "equality", "director", "auditor")} | {
     "hiring_manager": "manager", "juror": "juror1", "school_admin": "admin", "group_admin": "group",
-    "candidate": "candidate1", "clearance_hr": "referee", "deontology": "deontology", PERSON: "nobody",
+    "candidate": "candidate1", "clearance_hr": "referee", "deontology": "deontology", "unit_head": "unithead", PERSON: "nobody",
 }  # fmt: skip
 # Arguments of addresses that name something of a hire or of a school.
 PLACED = frozenset(
@@ -123,10 +124,16 @@ def make_world(folder: Path) -> World:
     with make_sessions(engine, app.extensions["ring"])() as session:
         writing(session)
         cast = seed.people(session, NOW)
-        for key in ("nobody", *(f"candidate{n}" for n in range(1, 9))):
+        for key in ("nobody", "unithead", *(f"candidate{n}" for n in range(1, 9))):
             cast.people[key] = person(session, key)
         files = Path(app.config["FILES_DIR"])
         places = [_hire(session, cast, files, school, first) for school, first in (("ALES", 1), ("PARIS", 5))]
+        session.add(
+            ClearancePart(
+                referral_id=places[0].values["referral_id"], part="laboratory", state="accepted", number=1,
+                asked_at=NOW, expires_at=NOW, reopened=[], asked_of=cast.people["unithead"],
+            )
+        )  # fmt: skip
         session.commit()
     clients = {VISITOR: app.test_client()}
     for role, key in PLAYERS.items():

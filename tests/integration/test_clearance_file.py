@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import ClearancePart, JournalEntry, Outgoing, Referral, SealedReading, SealedValue
-from recruitment.services import clearance_parts, journal, official_form, outbox
+from recruitment.models import ClearancePart, JournalEntry, Outgoing, Person, Referral, SealedReading, SealedValue
+from recruitment.services import clearance_parts, journal, official_form, outbox, units
 from tests.factories.clearances import answers, cell, workbook
 from tests.factories.endings import as_, hire_in, person_of, queued, referral_of, send
 from tests.factories.pdfs import pdf
+from workflows import given
 from workflows.charter import clearance_form
 from workflows.charter.security import PIECES
+from workflows.engine import Refused
+from workflows.who import CANDIDATE, HIRING_MANAGER, Actor
 
 NAME, WORK = "Quintessorplanté", "Sujetplanté"
 
@@ -199,6 +202,101 @@ def test_laboratory_fills_in_its_part_and_sees_nothing_of_the_person(
     assert WORK in as_(client, engine, story, "security").get(f"{sealed(story)}/sealed").text
     assert as_(client, engine, story, "hr").get(address).status_code == 403
     assert stranger(app).get(link(app, session, "laboratory")).status_code == 410
+
+
+def head_of_unit(session: Session, story: Any, email: str = "head@example.org") -> None:
+    """The register names somebody for the unit of the hire."""
+    session.rollback()
+    empty = dict.fromkeys(("code", "zrr_code", "address", "ministry", "phone"), "")
+    named = {"name": story.row().unit, "responsible": "Odile Blanc, directrice", "email": email, "audited_on": None}
+    units.keep(session, story.row().school_id, {**empty, **named})
+    session.commit()
+
+
+def test_person_responsible_for_the_unit_fills_in_its_part_by_a_link_of_their_own(
+    app: Any, client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = handed_in(app, client, engine, session, tmp_path)
+    head_of_unit(session, story)
+    officer = as_(client, engine, story, "security")
+    assert "Odile Blanc" in officer.get(f"{sealed(story)}/sealed").text
+    send(officer, story, f"{sealed(story)}/parts/laboratory/ask")
+    (head,) = queued(story, "laboratory_asked")
+    assert queued(story, "laboratory_part") == []
+    assert session.scalars(select(Person.password).where(Person.id == head)).one() is None
+    outbox.run_once(app.config, app.extensions["sessions"])
+    mails = [one.read_text() for one in Path(app.config["VAR"], "mail").glob("*.eml")]
+    (mail,) = [one for one in mails if "head@example.org" in one]
+    assert NAME not in mail
+    here, address = stranger(app), link(app, session, "laboratory")
+    page = here.get(address).text
+    assert 'name="C4B"' in page
+    assert not [word for word in (NAME, 'name="A1A"', f"/hires/{story.hire}") if word in page]
+    manager = as_(client, engine, story, "manager")  # asked of somebody else: the team reads whom, and fills in nothing
+    page = manager.get(f"/hires/{story.hire}/access-request").text
+    assert ("Odile Blanc" in page, 'name="C4B"' in page) == (True, False)
+    assert manager.post(f"/hires/{story.hire}/access-request/draft", data={"C4B": WORK}).status_code == 409
+    typed = {**answers("laboratory"), "C4B": WORK, "C2C": "2028-08-31", "then": "send"}
+    sent = here.post(address, data={**typed, "mission": (BytesIO(pdf()), "mission.pdf")})
+    assert sent.status_code == 303
+    assert WORK not in here.get(sent.headers["Location"]).text
+    assert here.get(address).status_code == 410
+    session.rollback()
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.number.desc()).limit(1)).one()
+    assert (entry.event, entry.role, entry.actor_id) == ("fill_part", "unit_head", head)
+    officer = as_(client, engine, story, "security")
+    check = f"{sealed(story)}/parts/laboratory/check"
+    assert send(officer, story, check, **{"words-C4B": "Trop court.", "then": "return"}).status_code == 303
+    assert len(queued(story, "laboratory_asked")) == 2  # a new link, to the same person
+    assert "Trop court." in here.get(link(app, session, "laboratory")).text
+    assert send(officer, story, f"{sealed(story)}/parts/laboratory/ask", of="team").status_code == 303
+    assert queued(story, "laboratory_part") == [story.who("manager")]
+    assert as_(client, engine, story, "manager").get(f"/hires/{story.hire}/access-request").status_code == 200
+    assert here.get(link(app, session, "laboratory")).status_code == 410
+
+
+def test_person_responsible_who_has_an_account_finds_the_task_at_home(
+    app: Any, client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = handed_in(app, client, engine, session, tmp_path)
+    head = story.who("equality")
+    head_of_unit(session, story, session.scalars(select(Person.email).where(Person.id == head)).one())
+    session.execute(update(Person).where(Person.id == head).values(password="argon"))
+    session.commit()
+    address, words = f"/hires/{story.hire}/access-request", "Vérifier une partie"
+    assert as_(client, engine, story, "equality").get(address).status_code == 403
+    assert words in as_(client, engine, story, "security").get("/").text
+    assert words not in as_(client, engine, story, "hr").get("/").text
+    send(as_(client, engine, story, "security"), story, f"{sealed(story)}/parts/laboratory/ask")
+    assert (queued(story, "laboratory_part"), queued(story, "laboratory_asked")) == ([head], [])
+    here = as_(client, engine, story, "equality")
+    assert f'href="{address}"' in here.get("/").text
+    page = here.get(address).text
+    assert ('name="C4B"' in page, NAME in page) == (True, False)
+    assert as_(client, engine, story, "equality").get(f"{sealed(story)}/sealed").status_code == 403
+    assert address not in as_(client, engine, story, "manager").get("/").text
+
+
+def test_part_is_filled_in_by_whoever_was_asked_alone_below_the_pages_too(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = asked(client, engine, session, tmp_path)
+    referral, manager = referral_of(story), story.actor("manager", HIRING_MANAGER)
+    for who in (manager, Actor(story.who("juror1"), frozenset({CANDIDATE}))):
+        with pytest.raises(Refused) as refused:
+            story.take("fill_part", who, given.PartFilled("person"), referral=referral)
+        assert "part_own" in [one.code for one in refused.value.objections]
+
+
+def test_words_on_items_of_one_part_stay_out_of_the_other(
+    app: Any, client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = handed_in(app, client, engine, session, tmp_path)
+    session.rollback()
+    for part, key, words in (("person", "A2B", "Numéro incomplet."), ("laboratory", "C4B", "Trop court.")):
+        clearance_parts.keep_remarks(session, referral_of(story), part, {key: words}, None, story.now)
+    assert clearance_parts.remarks(session, referral_of(story), "person") == ({"A2B": "Numéro incomplet."}, "")
+    assert clearance_parts.remarks(session, referral_of(story), "laboratory") == ({"C4B": "Trop court."}, "")
 
 
 def test_complement_is_asked_on_the_ministrys_request_alone(

@@ -94,6 +94,16 @@ def test_json_feed_has_the_facts_that_boards_ask_for(app: Any, post: Scene) -> N
     assert {"id", "url", "content_html", "date_published"} <= item.keys()
 
 
+def test_feeds_tell_of_the_authorisation_that_the_house_rule_asks_for(app: Any, post: Scene) -> None:
+    feed = json.loads(browser(app).get("/posts/feed.json?lang=en").data)
+    (item,) = feed["items"]
+    told = item["_post"]["access_authorisation"]
+    assert "outside the European Union" in told
+    assert "up to 3 months" in told
+    assert told in item["content_html"]
+    assert "jusqu’à 3 mois" in browser(app).get("/posts/feed.atom?lang=fr").text
+
+
 def test_links_of_a_feed_carry_the_channel_that_reads_it(app: Any, post: Scene) -> None:
     (item,) = json.loads(browser(app).get("/posts/feed.json?lang=en&via=academic_positions").data)["items"]
     assert item["url"].endswith("?lang=en&via=academic_positions")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Hire, Unit
-from recruitment.services import units
+from recruitment.models import Hire, Outgoing, Unit
+from recruitment.services import deadlines, outbox, units
 from tests.factories.cast import cast, sign_in
 from workflows.charter.clearance_form import concerned
 
@@ -82,6 +83,31 @@ def test_audit_is_due_a_year_later_for_a_zone_alone(
     zone, other = units.listed(session, [1])
     assert units.audit_due(zone, today) == due
     assert units.audit_due(other, today) is None
+
+
+def test_audit_that_is_due_is_told_to_officers_of_the_school_once(app: Any, session: Session) -> None:
+    people = cast(session).people
+    units.keep(session, 1, {**CENTRE, "audited_on": date(2026, 2, 12)})
+    units.keep(session, 1, {**CENTRE, "name": "Sans zone", "zrr_code": "", "audited_on": None})
+    session.commit()
+    sessions = app.extensions["sessions"]
+
+    def told() -> list[int]:
+        session.rollback()
+        return sorted(session.scalars(select(Outgoing.person_id).where(Outgoing.kind == "audit_due")))
+
+    for day, count in ((11, 0), (12, 1), (13, 1), (28, 1)):
+        deadlines.act(sessions, datetime(2027, 2, day, 8, tzinfo=UTC))
+        assert told() == [people["security"]] * count
+    outbox.run_once(app.config, sessions, now=datetime(2027, 2, 28, 9, tzinfo=UTC))
+    (mail,) = [one.read_text() for one in Path(app.config["VAR"], "mail").glob("*.eml")]
+    assert "/units/" in mail
+    session.rollback()
+    session.execute(Unit.__table__.update().values(audited_on=date(2027, 3, 1)))
+    session.commit()
+    for day, count in ((date(2028, 2, 29), 1), (date(2028, 3, 2), 2)):
+        deadlines.act(sessions, datetime(day.year, day.month, day.day, 8, tzinfo=UTC))
+        assert told() == [people["security"]] * count
 
 
 @pytest.mark.parametrize(

@@ -265,6 +265,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "referral_moot": [{}],
     "referral_parts_accepted": [{"part": "person"}],
     "part_askable": [{"done": True}, {"late": True}, {"early": True}, {"reason": True}],
+    "part_own": [{}],
     "part_fillable": [{}],
     "part_whole": [{"count": 3}],
     "part_filled": [{}],

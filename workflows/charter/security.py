@@ -14,7 +14,8 @@ PIECES = (
 )  # fmt: skip
 
 LIST_OPEN = ("ranked", "clearing", "offering")  # while the list may still be drawn on
-PARTS = ("person", "laboratory")  # of the file; a third one, complementary, on the ministry's request alone
+LABORATORY = "laboratory"
+PARTS = ("person", LABORATORY)  # of the file; a third one, complementary, on the ministry's request alone
 COMPLEMENT = "complement"
 
 
@@ -153,6 +154,15 @@ def part_askable(case: Case) -> Verdict:
     if given.part != COMPLEMENT or referral.state != "sent":
         return unmet(early=True)
     return met() if len(given.reason.strip()) >= 10 else unmet(reason=True)
+
+
+@rule(lift=(SECURITY,), reads="referral", given=True)
+def part_own(case: Case) -> Verdict:
+    """Whoever was asked for a part fills it in: the person concerned, the person responsible for the unit, the team."""
+    asked_of = _referral(case).asked_of.get(case.given.part)
+    if asked_of is None:
+        return met() if case.given.part == LABORATORY and case.actor.may(HIRING_MANAGER) else unmet()
+    return met() if asked_of == case.actor.person_id else unmet()
 
 
 @rule(lift=(SECURITY,), reads="referral", given=True)
