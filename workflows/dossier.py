@@ -183,6 +183,8 @@ class ReferralFile:
     parts: Mapping[str, str] = field(default_factory=dict)  # each part asked -> its state
     access_until: date | None = None
     asked_of: Mapping[str, int | None] = field(default_factory=dict)  # part -> who fills it in; None: the hiring team
+    counts: bool = True  # of the person's requests the one that is read
+    renewing: bool = False  # a renewal of it is in hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -529,6 +529,14 @@ class PartAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class NationalityStated:
+    """A nationality stated first and alone: `over` when the school's rule surely asks for no referral. Not which one."""
+
+    part: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PartFilled:
     """A part handed in, with how many items are still wrong. Not a word of what was answered."""
 

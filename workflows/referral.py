@@ -7,6 +7,8 @@ from statemachine import State
 from .case import Case, fork
 from .charter.security import (
     access_period,
+    conditions_own,
+    nationality_asked,
     opinion_allows,
     opinion_known,
     opinion_time_passed,
@@ -16,7 +18,6 @@ from .charter.security import (
     part_items_named,
     part_own,
     part_whole,
-    person_concerned,
     referral_moot,
     referral_parts_accepted,
     referral_pieces_in,
@@ -36,6 +37,12 @@ def without_conditions(case: Case) -> bool:
     return case.file.referral.opinion != "reserved"
 
 
+@fork()
+def surely_exempt(case: Case) -> bool:
+    """The nationality stated is one that the school's rule surely does not refer."""
+    return bool(getattr(case.given, "over", False))
+
+
 class ReferralChart(Chart):
     """opened → complete → sent → answered or expired → authorised or not authorised."""
 
@@ -50,6 +57,12 @@ class ReferralChart(Chart):
     stopped = State(final=True)
 
     waive = line(opened, not_needed, who=(SECURITY,), on=(unit_unrestricted,), then=(Tell(HR, "access_decided"),))
+    # Under a school's own rule the nationality is asked first and alone; who is surely not concerned is asked no more.
+    state_nationality = (
+        line(opened, not_needed, who=(CANDIDATE,), when=surely_exempt, on=(part_own, nationality_asked, unit_unrestricted),
+             then=(Tell(HR, "access_decided"),))
+        | line(opened, who=(CANDIDATE,), on=(part_own, nationality_asked, unit_unrestricted))
+    )  # fmt: skip
     # Its file: each part asked, handed in, accepted or given back item by item. The steps are named, never the content.
     ask_part = line((opened, sent), who=(SECURITY,), on=(part_askable,))
     fill_part = line((opened, sent), who=(CANDIDATE, HIRING_MANAGER, UNIT_HEAD), on=(part_own, part_fillable, part_whole))
@@ -67,15 +80,17 @@ class ReferralChart(Chart):
         | line(answered, authorised, who=(DIRECTOR,), on=(opinion_allows,), then=(Tell(CANDIDATE, "access_to_confirm"),))
     )  # fmt: skip
     deny = line((answered, expired), not_authorised, who=(DIRECTOR,), then=(Tell(HR, "access_decided"),))
-    accept_conditions = line(authorised, who=(CANDIDATE,), on=(person_concerned,), then=(Tell(HR, "access_decided"),))
+    accept_conditions = line(authorised, who=(CANDIDATE,), on=(conditions_own,), then=(Tell(HR, "access_decided"),))
     # While the access runs.
     report_change = line(authorised, who=(SECURITY,))
-    renew = line(authorised, opened, who=(SECURITY,), on=(renewal_due,))
+    renew = line(authorised, who=(SECURITY,), on=(renewal_due,))  # the renewal is a referral of its own
     end_access = line(authorised, not_authorised, who=(DIRECTOR,), on=(reason_given,), then=(Tell(HR, "access_decided"),))
     stop = line(
         (opened, complete, sent, answered, expired, authorised), stopped, who=(SECURITY, ENGINE), on=(referral_moot,)
     )
 
 
-# Steps whose very name tells what the ministry answered: they are in the journal, and shown to security alone.
-SEALED_EVENTS = frozenset({"record_opinion", "record_silence", "accept_conditions", "report_change"})
+# Steps whose very name tells what the ministry answered, or of a nationality: in the journal, shown to security alone.
+SEALED_EVENTS = frozenset({
+    "record_opinion", "record_silence", "accept_conditions", "report_change", "waive", "state_nationality",
+})  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.engine import states
@@ -16,8 +16,15 @@ from .base import Base, one_of
 OPINIONS = ("favourable", "reserved", "unfavourable", "alternative")
 
 
+PENDING = ("opened", "complete", "sent", "answered", "expired")  # states of a referral that decide nothing yet
+_IN_HAND = one_of("state", PENDING)
+
+
 class Referral(Base):
-    """A request for the HFDS's opinion on one person. What the ministry wrote is for security officers alone."""
+    """A request for the HFDS's opinion on one person. What the ministry wrote is for security officers alone.
+
+    A renewal is a row of its own: the access that it renews stays as it was decided.
+    """
 
     __tablename__ = "referral"
     __table_args__ = (
@@ -26,10 +33,17 @@ class Referral(Base):
         CheckConstraint("state <> 'authorised' OR opinion IN ('favourable', 'reserved')", "authorised_on_opinion"),
         Index("ix_referral_state_due", "state", "opinion_due"),
         Index("uq_referral_number", "number", unique=True),
+        Index(
+            "uq_referral_counts", "application_id", unique=True, sqlite_where=text("counts"), postgresql_where=text("counts"),
+        ),
+        Index("uq_referral_renews", "renews", unique=True, sqlite_where=text(_IN_HAND), postgresql_where=text(_IN_HAND)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    renews: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
+    # Of somebody's requests the one that pages and rules read: the first, until a renewal is decided in their favour.
+    counts: Mapped[bool] = mapped_column(default=True, server_default=true())
     state: Mapped[str] = mapped_column(default="opened")
     state_since: Mapped[datetime]
     opened_at: Mapped[datetime]
@@ -98,13 +112,12 @@ class Letter(Base):
 
 
 # People are answered when nothing is awaited of them: the database itself refuses, on both kinds.
-PENDING = ("opened", "complete", "sent", "answered", "expired")  # states of a referral that decide nothing yet
 NO_ANSWER_OF_OURS = ("appointed", "declined", "withdrawn")  # letters that say what the person themselves did
 _AWAITED = " ".join(
     (
         "NEW.final AND NEW.status = 'approved' AND NOT", f"({one_of('NEW.kind', NO_ANSWER_OF_OURS)})",
         "AND (EXISTS (SELECT 1 FROM offer WHERE offer.application_id = NEW.application_id AND offer.answer IS NULL)",
-        "OR EXISTS (SELECT 1 FROM referral WHERE referral.application_id = NEW.application_id AND",
+        "OR EXISTS (SELECT 1 FROM referral WHERE referral.application_id = NEW.application_id AND referral.counts AND",
         f"{one_of('referral.state', PENDING)}))",
     )
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Integer, Row, bindparam, exists, func, select
+from sqlalchemy import Executable, Integer, Row, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import (
@@ -76,7 +76,7 @@ _OWN: Executable = (
         Referral.state.label("referral"), Hire.state.label("hire_state"),
     )
     .join(Hire, Hire.id == Application.hire_id)
-    .outerjoin(Referral, Referral.application_id == Application.id)
+    .outerjoin(Referral, and_(Referral.application_id == Application.id, Referral.counts))
     .where(Application.hire_id == H, Application.person_id == P)
 )  # fmt: skip
 _ENDED: Executable = (

@@ -16,16 +16,18 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, ClearancePart, Hire, Outgoing, Person, Referral
 from workflows.charter import clearance_form
 from workflows.charter.clearance_form import COMPLEMENT, LABORATORY, PERSON
+from workflows.charter.packs import Pack
 from workflows.effects import Tell
+from workflows.given import NationalityStated
 from workflows.who import HIRING_MANAGER
 
 from . import accounts, compartment, effects, units
-from .progress import Changes, Step, Write
+from .progress import Changes, Step, Write, pack_of
 
 LINK_LIFE = timedelta(days=21)
 REMARKS = "remarks"  # the officer's words on items given back, sealed
 REASON = "reason"  # of the ministry, for the complement
-OPEN = ("asked", "returned")  # to be filled in
+OPEN = ("first", "asked", "returned")  # to be filled in
 _LARGEST = 2**31 - 1
 
 
@@ -187,11 +189,17 @@ def ask_part(session: Session, hire: Row[Any], step: Step, changes: Changes, now
         "number": number, "expires_at": now + LINK_LIFE, "revoked_at": None, "asked_at": now, "asked_of": asked_of,
     }  # fmt: skip
     which = (ClearancePart.referral_id == referral, ClearancePart.part == part)
-    known: Any = session.execute(update(ClearancePart).where(*which).values(**fresh))
-    if not known.rowcount:
+    state = session.scalar(select(ClearancePart.state).where(*which))
+    if state is None:
+        state = "first" if part == PERSON and alone(hire) else "asked"
+        only = list(NATIONALITIES) if state == "first" else []
         session.execute(
-            insert(ClearancePart).values(referral_id=referral, part=part, state="asked", reopened=[], **fresh)
+            insert(ClearancePart).values(referral_id=referral, part=part, state=state, reopened=only, **fresh)
         )
+    elif state == "stated":  # whoever asks again asks for the rest
+        session.execute(update(ClearancePart).where(*which).values(state="asked", reopened=[], **fresh))
+    else:
+        session.execute(update(ClearancePart).where(*which).values(**fresh))
     _tell(session, hire, step, number, now)
 
 
@@ -230,6 +238,56 @@ def _tell(session: Session, hire: Row[Any], step: Step, number: int, now: dateti
     session.execute(insert(Outgoing), mail)
 
 
+def alone(hire: Row[Any]) -> bool:
+    """The nationality is asked first and alone: by a school's own rule, since in a restricted zone everybody is referred."""
+    return not hire.restricted and pack_of(hire).value("hfds_scope") == "non_eu_any_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a school's rule makes of nationalities: referred or not, and whether all that this rests on is verified."""
+
+    referred: bool
+    verified: bool
+
+
+def ruled(pack: Pack, countries: Collection[str]) -> Ruled:
+    """Read a school's rule, its treatment of the Area, of Switzerland and of several nationalities, from its pack."""
+    area, swiss, dual = (pack.value(name) for name in ("hfds_area", "hfds_swiss", "hfds_dual"))
+    used = clearance_form.rests_on(countries, area=area, swiss=swiss)
+    referred = clearance_form.concerned(countries, area=area, swiss=swiss, dual=dual)
+    return Ruled(referred, all(pack.figures[name].verified for name in used))
+
+
+def stated(session: Session, hire: Row[Any], part: Part, countries: Mapping[str, str], now: datetime) -> NationalityStated:
+    """Seal what is stated, first and alone, and nothing else; what it makes of the referral goes through the door."""
+    given = {key: countries[key] for key in NATIONALITIES if countries.get(key)}
+    compartment.keep(session, part.referral, compartment.NATIONALITY, given, part.person, now)
+    compartment.drop(session, part.referral, [PERSON])
+    return NationalityStated(part.part, _over(hire, given))
+
+
+def _over(hire: Row[Any], countries: Mapping[str, str]) -> bool:
+    """Surely not concerned: by a part of the rule that is verified. Anything less waits for the officer."""
+    found = ruled(pack_of(hire), tuple(countries.values()))
+    return bool(countries) and not found.referred and found.verified
+
+
+def state_nationality(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The nationality is known: the file ends there, waits for the officer where the rule is not verified, or goes on."""
+    assert step.referral is not None
+    found = compartment.read(session, step.referral, [compartment.NATIONALITY]).get(compartment.NATIONALITY, {})
+    if step.given.over != _over(hire, found):
+        raise ValueError("what was said of a nationality is not what is sealed")
+    if step.given.over:
+        _set(session, step, state="accepted", filled_at=now)
+        changes.referral |= {"decided_at": now}
+    elif ruled(pack_of(hire), tuple(found.values())).referred:
+        _set(session, step, state="asked", reopened=[])
+    else:
+        _set(session, step, state="stated", filled_at=now)
+
+
 def fill_part(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """The part is handed in."""
     _set(session, step, state="filled", filled_at=now)
@@ -248,6 +306,23 @@ def return_part(session: Session, hire: Row[Any], step: Step, changes: Changes, 
         expires_at=now + LINK_LIFE,
     )  # fmt: skip
     _tell(session, hire, step, number, now)
+
+
+def copy_file(session: Session, source: int, target: int, by: int | None, now: datetime) -> None:
+    """Give a renewal the parts, answers and documents of the request before it, to be gone through again."""
+    parts = list(session.scalars(select(ClearancePart).where(ClearancePart.referral_id == source)))
+    for part in parts:
+        if part.part == COMPLEMENT:
+            continue  # asked anew only when the ministry asks anew
+        fresh = {"state": "returned", "number": _drawn(session), "expires_at": now, "asked_at": now, "reopened": []}
+        session.execute(
+            insert(ClearancePart).values(referral_id=target, part=part.part, asked_of=part.asked_of, **fresh)
+        )
+    wanted = {compartment.NATIONALITY, PERSON, LABORATORY, *(compartment.PAPER + one.key for one in clearance_form.papers())}
+    for name in sorted(wanted & compartment.parts_of(session, source).keys()):
+        value = compartment.read_bytes(session, source, name)
+        assert value is not None
+        compartment.keep_bytes(session, target, name, value, by, now)
 
 
 def _set(session: Session, step: Step, **values: Any) -> None:
@@ -338,5 +413,6 @@ def others_of(session: Session, referral: int) -> list[Row[Any]]:
 
 
 VERBS: dict[str, Write] = {
-    "ask_part": ask_part, "fill_part": fill_part, "accept_part": accept_part, "return_part": return_part,
+    "ask_part": ask_part, "state_nationality": state_nationality, "fill_part": fill_part,
+    "accept_part": accept_part, "return_part": return_part,
 }  # fmt: skip

@@ -27,7 +27,7 @@ def decide(session: Session, hire: Row[Any], step: Step, changes: Changes, now: 
 _OUTCOME = (
     select(Referral.state, Referral.application_id)
     .join(Application, Application.id == Referral.application_id)
-    .where(Referral.hire_id == bindparam("hire_id"), Application.state == "chosen")
+    .where(Referral.hire_id == bindparam("hire_id"), Application.state == "chosen", Referral.counts)
 )
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from recruitment.models import (
     Announcement,
@@ -115,11 +115,14 @@ def read(
     person: int | None,
     application: int | None,
     complaint: int | None = None,
+    referral: int | None = None,
     request: int | None = None,
 ) -> Dossier:
     """The dossier of a hire with the chapters asked for."""
-    ask = {"hire_id": hire.id, "person_id": person, "application_id": application, "complaint_id": complaint,
-           "request_id": request}  # fmt: skip
+    ask = {
+        "hire_id": hire.id, "person_id": person, "application_id": application, "complaint_id": complaint,
+        "referral_id": referral, "request_id": request,
+    }  # fmt: skip
     interviews = bool(pack.value("interviews_required"))
     found: dict[str, Any] = {}
     for chapter in chapters & _READERS.keys():
@@ -258,7 +261,7 @@ def _read_marks(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
 _CHOSEN = (
     select(Application.id, Application.state, Referral.state.label("referral"), Referral.opinion,
            Referral.conditions_accepted_at)
-    .outerjoin(Referral, Referral.application_id == Application.id)
+    .outerjoin(Referral, and_(Referral.application_id == Application.id, Referral.counts))
     .where(Application.hire_id == H, Application.state.in_(("chosen", "cleared")))
     .limit(1)
 )  # fmt: skip
@@ -292,15 +295,17 @@ def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
     )  # fmt: skip
 
 
+_RENEWAL = aliased(Referral)
 _REFERRAL = (
     select(
         Referral.opinion, Referral.opinion_due, Application.state, Referral.state.label("own_state"),
         Referral.access_until, ClearancePart.part, ClearancePart.state.label("part_state"), ClearancePart.asked_of,
-        Application.person_id,
+        Application.person_id, Referral.counts,
+        exists().where(_RENEWAL.renews == Referral.id, _RENEWAL.state.in_(PENDING)).label("renewing"),
     )
     .join(Application, Application.id == Referral.application_id)
     .outerjoin(ClearancePart, ClearancePart.referral_id == Referral.id)
-    .where(Referral.hire_id == H, Referral.application_id == A)
+    .where(Referral.hire_id == H, Referral.id == bindparam("referral_id", type_=Integer))
 )  # fmt: skip
 
 
@@ -310,7 +315,7 @@ def _read_referral(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, 
         return ReferralFile()
     row, parts = rows[0], {one.part: one.part_state for one in rows if one.part}
     asked_of = {one.part: one.asked_of if one.part == LABORATORY else one.person_id for one in rows if one.part}
-    return ReferralFile(row.opinion, row.opinion_due, row.state, row.own_state, parts, row.access_until, asked_of)
+    return ReferralFile(row.opinion, row.opinion_due, row.state, row.own_state, parts, row.access_until, asked_of, row.counts, row.renewing)
 
 
 _MINUTES_KEPT = select(
@@ -339,7 +344,9 @@ def awaited() -> ColumnElement[bool]:
         Letter.kind.not_in(NO_ANSWER_OF_OURS),
         or_(
             exists().where(Offer.application_id == Letter.application_id, Offer.answer.is_(None)),
-            exists().where(Referral.application_id == Letter.application_id, Referral.state.in_(PENDING)),
+            exists().where(
+                Referral.application_id == Letter.application_id, Referral.counts, Referral.state.in_(PENDING)
+            ),
         ),
     )
 

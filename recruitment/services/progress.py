@@ -123,7 +123,7 @@ def case_for(session: Session, hire: Row[Any], step: Step, chapters: frozenset[s
     pack = pack_of(hire)
     file = dossier.read(
         session, hire, pack, chapters, person=step.actor.person_id, application=step.application,
-        complaint=step.complaint, request=step.request,
+        complaint=step.complaint, referral=step.referral, request=step.request,
     )  # fmt: skip
     return Case(file, step.actor, pack, now, step.given)
 

@@ -48,7 +48,7 @@ _OPEN: Any = (
     )
     .join(Hire, Hire.id == Referral.hire_id)
     .join(School, School.id == Hire.school_id)
-    .where(Referral.state.in_(WAITING))
+    .where(Referral.state.in_(WAITING), or_(Referral.state != "authorised", Referral.counts))
 )  # fmt: skip
 
 

@@ -14,17 +14,17 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Executable, Integer, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Executable, Integer, Row, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, ClearancePart, Hire, Person, Referral, Unit
+from recruitment.models import Application, Hire, Person, Referral, Unit
 from workflows.charter.packs import Pack
 from workflows.charter.security import CLEARED, LIST_OPEN
 from workflows.engine import Hearing, hear, reads
 from workflows.referral import ReferralChart
 from workflows.who import Actor
 
-from . import compartment, welcome
+from . import clearance_parts, compartment, welcome
 from .progress import Changes, Step, Write, case_for, pack_of
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -102,14 +102,45 @@ def record_silence(session: Session, hire: Row[Any], step: Step, changes: Change
 
 
 def renew(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """A request begins anew on the same person: another number, clocks not started, the file to be gone through again."""
-    changes.referral |= {
-        "number": None, "sent_at": None, "opinion_due": None, "decision_due": None, "opinion": None,
-        "conditions_accepted_at": None, "decided_at": None, "answered_at": None, "opened_at": now,
-    }  # fmt: skip
+    """Another request begins on the same person, beside the access that runs: its file is a copy, to be gone through."""
     assert step.referral is not None
-    compartment.drop(session, step.referral, [compartment.CONDITIONS, compartment.OPINION])
-    session.execute(update(ClearancePart).where(ClearancePart.referral_id == step.referral).values(state="returned"))
+    row = {
+        "hire_id": hire.id, "application_id": step.application, "state": "opened", "state_since": now, "opened_at": now,
+        "renews": step.referral, "counts": False,
+    }  # fmt: skip
+    made = session.execute(insert(Referral).values(row).returning(Referral.id)).scalar_one()
+    clearance_parts.copy_file(session, step.referral, made, step.actor.person_id, now)
+    changes.born.append(("referral", made, "opened"))
+
+
+def renewal_of(session: Session, referral: int) -> int | None:
+    """The latest renewal of an access."""
+    query = select(Referral.id).where(Referral.renews == referral).order_by(Referral.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def history(session: Session, application: int, *, opinions: bool) -> list[Row[Any]]:
+    """Every request about a person for a post, the first one first: id, request, state, counts, opened_at, sent_at,
+    access_from, access_until, and the opinion's word for those who read it."""
+    said = Referral.opinion if opinions else literal(None).label("opinion")
+    columns = (
+        Referral.id, Referral.number.label("request"), Referral.state, Referral.counts, Referral.renews,
+        Referral.opened_at, Referral.sent_at, Referral.access_from, Referral.access_until, said,
+    )  # fmt: skip
+    return list(session.execute(select(*columns).where(Referral.application_id == application).order_by(Referral.id)))
+
+
+def _takes_over(session: Session, step: Step, changes: Changes) -> None:
+    """From now on this request is the one that counts of this person's."""
+    others = (Referral.application_id == step.application, Referral.id != step.referral, Referral.counts)
+    session.execute(update(Referral).where(*others).values(counts=False))
+    changes.referral |= {"counts": True}
+
+
+def waive(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """No referral is needed."""
+    decided(session, hire, step, changes, now)
+    _takes_over(session, step, changes)
 
 
 def decided(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -120,6 +151,7 @@ def decided(session: Session, hire: Row[Any], step: Step, changes: Changes, now:
 def authorise(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """The head of the establishment authorises access: what follows from it becomes tasks of the welcome."""
     decided(session, hire, step, changes, now)
+    _takes_over(session, step, changes)
     columns = (Referral.access_from, Referral.access_until, Referral.opinion)
     row = session.execute(select(*columns).where(Referral.id == step.referral)).one()
     assert step.application is not None
@@ -156,7 +188,7 @@ _SHARED = (
         Application.state.label("file"),
     )
     .join(Application, Application.id == Referral.application_id)
-    .where(Referral.hire_id == bindparam("hire_id"))
+    .where(Referral.hire_id == bindparam("hire_id"), Referral.counts)
     .order_by(Referral.id.desc())
 )  # fmt: skip
 
@@ -186,7 +218,7 @@ _FILE = (
     Referral.id, Referral.hire_id, Referral.application_id, Referral.state, Referral.state_since, Referral.opened_at,
     Referral.sent_at, Referral.opinion_due, Referral.decision_due, Referral.decided_at, Application.number,
     Referral.number.label("request"), Referral.access_from, Referral.access_until, Application.state.label("file"),
-    Person.name,
+    Referral.renews, Person.name,
 )  # fmt: skip
 _SEALED = (Referral.opinion, Referral.conditions_accepted_at)
 
@@ -225,7 +257,8 @@ _OWN_CONDITIONS: Executable = (
     .join(Application, Application.id == Referral.application_id)
     .where(
         Referral.hire_id == bindparam("hire_id"), Application.person_id == bindparam("person_id"),
-        Application.state.in_(("chosen", "cleared")), Referral.state == "authorised", Referral.opinion == "reserved",
+        Application.state.in_(("chosen", "cleared", "appointed")), Referral.state == "authorised",
+        Referral.opinion == "reserved", Referral.counts,
     )
 )  # fmt: skip
 
@@ -253,7 +286,7 @@ def silence_word(pack: Pack, sent_at: datetime) -> str:
 
 _LINES: tuple[Any, ...] = (
     Referral.id, Referral.hire_id, Referral.state, Referral.state_since, Referral.opened_at, Referral.sent_at,
-    Referral.opinion_due, Referral.decision_due, Referral.number.label("request"), Hire.reference, Hire.unit,
+    Referral.opinion_due, Referral.decision_due, Referral.number.label("request"), Referral.renews, Hire.reference, Hire.unit,
     Hire.kind, Hire.start_on, Hire.title_fr, Hire.title_en, Application.number, Person.name,
 )  # fmt: skip
 _BOARD = (
@@ -305,7 +338,7 @@ def clocks(
     """Every clock that runs: (referral, hire, reference, opinion or decision or access, its day in Paris)."""
     columns = (
         Referral.id, Referral.hire_id, Referral.state, Referral.opinion_due, Referral.decision_due,
-        Referral.access_until, Hire.reference,
+        Referral.access_until, Referral.counts, Hire.reference,
     )  # fmt: skip
     query = select(*columns).join(Hire, Hire.id == Referral.hire_id)
     query = query.where(Referral.state.in_((*WAITING, "authorised"))).order_by(Referral.id)
@@ -316,7 +349,7 @@ def clocks(
         running = {
             "opinion": row.opinion_due.astimezone(PARIS) if row.opinion_due and row.state == "sent" else None,
             "decision": row.decision_due.astimezone(PARIS) if row.decision_due and row.state != "authorised" else None,
-            "access": row.access_until if row.state == "authorised" else None,
+            "access": row.access_until if row.state == "authorised" and row.counts else None,
         }
         found += [(row.id, row.hire_id, row.reference, what, day) for what, day in running.items() if day]
     return found
@@ -348,5 +381,5 @@ def moot(session: Session) -> list[Row[Any]]:
 VERBS: dict[str, Write] = {
     "refer_ahead": refer_ahead, "complete_referral": complete_referral, "record_silence": record_silence,
     "send_referral": send_referral, "record_opinion": record_opinion, "authorise": authorise, "deny": decided,
-    "waive": decided, "renew": renew, "end_access": decided, "accept_conditions": accept_conditions,
+    "waive": waive, "renew": renew, "end_access": decided, "accept_conditions": accept_conditions,
 }  # fmt: skip

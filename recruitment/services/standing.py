@@ -131,7 +131,7 @@ _NO_DATE = cast(None, JournalEntry.at.type)
 _REFERRAL = (
     select(Referral.id)
     .join(Application, Application.id == Referral.application_id)
-    .where(Referral.hire_id == H)
+    .where(Referral.hire_id == H, Referral.counts)
     .order_by(Application.state.in_(("chosen", "cleared", "appointed")).desc(), Referral.id.desc())
     .limit(1)
     .scalar_subquery()

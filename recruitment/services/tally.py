@@ -226,7 +226,9 @@ _LEFT = union_all(
     .where(
         Ranking.hire_id == H, Ranking.replaced_at.is_(None), Application.state == "ranked",
         # Somebody referred ahead and not authorised waits there no more.
-        ~exists().where(Referral.application_id == Application.id, Referral.state == "not_authorised"),
+        ~exists().where(
+            Referral.application_id == Application.id, Referral.counts, Referral.state == "not_authorised"
+        ),
     ),
     select(literal("appointed"), func.count(), literal(0)).select_from(Application).where(
         Application.hire_id == H, Application.state == "appointed"

@@ -246,7 +246,7 @@ _REFERRALS = (
     select(*_row("referral", Referral.hire_id, Referral.state, 0, 0,
                  case((Referral.state == "sent", Referral.opinion_due), else_=Referral.decision_due)))
     .join(Application, Application.id == Referral.application_id)
-    .where(Referral.hire_id.in_(_ids("ending")), Application.state.in_(("chosen", "cleared")))
+    .where(Referral.hire_id.in_(_ids("ending")), Referral.counts, Application.state.in_(("chosen", "cleared")))
 )  # fmt: skip
 _OFFERS = select(*_row("offer", Offer.hire_id, "", 0, 0, Offer.answer_due)).where(
     Offer.hire_id.in_(_ids("ending")), Offer.answer.is_(None)

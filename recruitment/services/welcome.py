@@ -43,6 +43,16 @@ def after_authorisation(session: Session, hire: Row[Any], access: Access, now: d
     rows = [_row(hire.id, access.application, what, SECURITY, due, now) for what, due in wanted if what not in held]
     if rows:
         session.execute(insert(table_of(WelcomeTask)), rows)
+    for what, due in wanted:
+        if what in held:  # of the access before: a renewal gives the task another day, to be done again
+            session.execute(
+                update(WelcomeTask)
+                .where(WelcomeTask.application_id == access.application, WelcomeTask.what == what)
+                .values(
+                    due_on=due, outcome=None, done_on=None, done_at=None, done_by=None, soon_told_at=None,
+                    late_told_at=None, revision=WelcomeTask.revision + 1,
+                )
+            )
 
 
 def _row(
@@ -119,7 +129,7 @@ def move(session: Session, application: int, start: date | None) -> None:
     waiting = select(WelcomeTask.id, WelcomeTask.what, WelcomeTask.anchor, WelcomeTask.days, WelcomeTask.due_on).where(
         WelcomeTask.application_id == application, WelcomeTask.outcome.is_(None)
     )
-    first = session.scalar(select(Referral.access_from).where(Referral.application_id == application))
+    first = session.scalar(select(Referral.access_from).where(Referral.application_id == application, Referral.counts))
     for row in session.execute(waiting).all():
         if row.anchor is not None:
             due = due_on(row.anchor, row.days, accepted, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, select
+from sqlalchemy import Integer, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Referral, Welcome, WelcomeTask, table_of
@@ -16,7 +16,7 @@ _T, _W = table_of(WelcomeTask).c, table_of(Welcome).c
 _FILE = (
     select(_W.accepted_on, Application.person_id, Referral.state)
     .join(Application, Application.id == _W.application_id)
-    .outerjoin(Referral, Referral.application_id == _W.application_id)
+    .outerjoin(Referral, and_(Referral.application_id == _W.application_id, Referral.counts))
     .where(_W.application_id == bindparam("application_id", type_=Integer))
 )
 _ITEMS = select(_T.id, _T.what, _T.role, _T.revision, _T.outcome).where(

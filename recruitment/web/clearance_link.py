@@ -71,6 +71,8 @@ def autosave(token: str) -> Any:
 @public
 def thanks(token: str) -> str:
     """It was sent. Nothing of it is shown again."""
-    if clearance_parts.number_of(current_app.config["SECRET_KEY"], token) is None:
+    number = clearance_parts.number_of(current_app.config["SECRET_KEY"], token)
+    if number is None:
         abort(404)
-    return render_template("clearances/thanks.html")
+    part = clearance_parts.by_number(unit.session(), number)
+    return render_template("clearances/thanks.html", enough=part is not None and part.state in ("stated", "accepted"))

@@ -14,9 +14,9 @@ from forms import clearances as forms
 from recruitment.models import writing
 from recruitment.services import clearance_parts, compartment, documents
 from recruitment.services.clearance_parts import Part
-from recruitment.services.progress import Step, hire_row
+from recruitment.services.progress import Step, hire_row, pack_of
 from workflows.charter import clearance_form
-from workflows.given import PartFilled
+from workflows.given import NationalityStated, PartFilled
 from workflows.who import Actor
 
 from . import countries, unit, wording
@@ -24,6 +24,8 @@ from .compartment import noted
 from .language import current
 from .papers import fault_sentence
 from .steps import Refusal, attempt
+from .units import TITLES as RULE_TITLES
+from .units import WORDS as RULE_WORDS
 
 INVALID, TOO_LARGE, SEE_OTHER = 422, 413, 303
 MOST = 200_000  # bytes of a draft kept while it is typed
@@ -55,13 +57,18 @@ def answered(part: Part, actor: Actor, place: Place) -> Any:
     wrong = clearance_form.faults(part.part, values, held, date.today(), part.reopened)  # noqa: DTZ011 - the reader's day
     if wrong:
         return _page(part, place, values, wrong), INVALID
-    writing(unit.session())
-    g.hire = hire_row(unit.session(), part.hire, lock=True)
-    step = Step("fill_part", actor, PartFilled(part.part), command=request.form.get("command"), referral=part.referral)
-    refusal = attempt(step)
+    session = writing(unit.session())
+    g.hire = hire_row(session, part.hire, lock=True)
+    event: str = "fill_part"
+    given: PartFilled | NationalityStated = PartFilled(part.part)
+    if part.state == "first":
+        event, given = "state_nationality", clearance_parts.stated(session, g.hire, part, values, datetime.now(UTC))
+    refusal = attempt(Step(event, actor, given, command=request.form.get("command"), referral=part.referral))
     if refusal:
         return _page(part, place, values, {}, refusal), refusal.status
-    return redirect(place.done, SEE_OTHER)
+    after = clearance_parts.by_number(session, part.number)
+    goes_on = after is not None and after.open_at(datetime.now(UTC))  # the nationality was but the beginning
+    return redirect(place.address if goes_on else place.done, SEE_OTHER)
 
 
 def draft(part: Part, actor: Actor) -> tuple[str, int]:
@@ -124,11 +131,21 @@ def _page(
     held = clearance_parts.papers_held(unit.session(), part.referral)
     remarks, reason = clearance_parts.remarks(unit.session(), part.referral, part.part)
     return render_template(
-        place.template, form=form, part=part, place=place, hire=hire, reopened=bool(part.reopened),
+        place.template, form=form, part=part, place=place, hire=hire, first=part.state == "first",
+        reopened=bool(part.reopened) and part.state != "first", figures=_figures(part, hire),
+        rule_titles=RULE_TITLES, rule_words=RULE_WORDS,
         title_of_hire=wording.hire_title(hire, language), sections=_sections(part), refusal=refusal,
         held=held,
         remarks=remarks, reason=reason, megabytes=documents.SIZE_MAX // 2**20,
     )  # fmt: skip
+
+
+def _figures(part: Part, hire: Any) -> list[Any]:
+    """How the school's rule treats the Area, Switzerland and several nationalities: told where the nationality is asked."""
+    if part.state != "first":
+        return []
+    pack = pack_of(hire)
+    return [pack.figures[name] for name in ("hfds_area", "hfds_swiss", "hfds_dual")]
 
 
 def _sections(part: Part) -> list[tuple[str, list[str]]]:

@@ -92,6 +92,7 @@ EVENTS = {
     "complete_referral": (_l("Declare the referral complete"), _l("The referral was declared complete.")),
     "refer_ahead": (_l("Refer a person of the list ahead"), _l("A person of the list was referred ahead.")),
     "ask_part": (_l("Ask for a part of the file"), _l("A part of the referral’s file was asked for.")),
+    "state_nationality": (_l("State a nationality"), _l("A nationality was stated, first and alone.")),
     "fill_part": (_l("Fill in a part of the file"), _l("A part of the referral’s file was handed in.")),
     "accept_part": (_l("Accept a part of the file"), _l("A part of the referral’s file was accepted.")),
     "return_part": (_l("Give items back"), _l("Items of the referral’s file were given back.")),

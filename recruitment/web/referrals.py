@@ -63,7 +63,7 @@ DONE = {
     "send_referral": _l("The referral is marked as sent. Both clocks have started."),
     "record_opinion": _l("The opinion is recorded, sealed. The director is told that a decision is due."),
     "stop": _l("The referral is stopped."),
-    "renew": _l("A renewal begins: the parts of the file are open again, and the request gets another number."),
+    "renew": _l("A renewal begins beside the access that runs: its file is a copy, to be gone through again."),
     "authorise": _l("Access is authorised."),
     "deny": _l("Access is not authorised. Once this is concluded, the list goes on."),
 }
@@ -136,7 +136,7 @@ def act(hire_id: int, event: str) -> Any:
         )
     refusal = attempt(step(event, given, referral=referral.id))
     if refusal is None:
-        return _told(event)
+        return _told(event, referrals.renewal_of(unit.session(), referral.id) if event == "renew" else _asked())
     typed = {"pieces": form} if event == "complete_referral" else {"opinion": form}
     return _page(refusal=refusal, **typed)
 
@@ -149,7 +149,7 @@ def decide(hire_id: int, event: str) -> Any:
     if referral is None:
         abort(404)
     # A refusal carries the hire on at once: the next of the list is proposed on the page of the decision.
-    onwards = event == "deny" and referral.file == "chosen"
+    onwards = event == "deny" and referral.file == "chosen" and referral.renews is None
     then = (Step("conclude_clearance", g.actor, Nothing()),) if onwards else ()
     refusal = attempt(step(event, Nothing(), referral=referral.id), *then)
     if refusal:
@@ -157,7 +157,7 @@ def decide(hire_id: int, event: str) -> Any:
     if onwards:
         flash(str(DONE["deny"]))
         return redirect(url_for("decisions.show", hire_id=hire_id), 303)
-    return _told(event)
+    return _told(event, _asked())
 
 
 @pages.post("/hires/<int:hire_id>/referral/end_access")
@@ -241,9 +241,9 @@ def _asked() -> int | None:
     return request.args.get("referral", type=int)
 
 
-def _told(event: str) -> Any:
+def _told(event: str, referral: int | None) -> Any:
     flash(str(DONE[event]))
-    return redirect(url_for("referrals.show", hire_id=g.hire.id, referral=_asked()), 303)
+    return redirect(url_for("referrals.show", hire_id=g.hire.id, referral=referral), 303)
 
 
 def _pieces(data: Any = None, *, held: bool = False) -> forms.Pieces:
@@ -284,6 +284,7 @@ def _page(
         pieces=pieces or _pieces(held=officer and row is not None and _filed(row)),
         opinion=opinion or forms.Opinion(), form=pieces or opinion or change or ending,
         change=change or forms.Words(), ending=ending or forms.Words(), asked=row.id if row else None,
+        history=referrals.history(session, row.application_id, opinions=reader) if row else (),
         waiting=_waiting(more), tasks=_tasks() if reader else (), today=today(),
         accesses=referrals.accesses(session, g.hire.id), access_words=ACCESS_WORDS, access_kinds=ACCESS_KINDS,
         state_title=wording.referral_state_title, kinds=KINDS, lane=_lane(row) if row else (), clock=_clock,

@@ -149,6 +149,12 @@ def _askable(values: Values, _shown: Values) -> str:
     return gettext("Complementary information is asked only when the ministry wants it, once the request has left.")
 
 
+def _renewal(values: Values, _shown: Values) -> str:
+    if values.get("running"):
+        return gettext("A renewal of this access is in hand, or has taken its place already.")
+    return gettext("A renewal is asked within %(days)s days of the end of the access, not before.", days=values["days"])
+
+
 def _ahead(values: Values, shown: Values) -> str:
     if values.get("unknown"):
         return gettext("This person does not wait on the list.")
@@ -257,6 +263,7 @@ SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "referral_pieces_in": _piece,
     "referral_parts_accepted": _part,
     "part_askable": _askable,
+    "renewal_due": _renewal,
     "referral_ahead_allowed": _ahead,
     "ranking_complete": _ranking,
     "next_on_list": _next_on_list,

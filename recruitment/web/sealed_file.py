@@ -32,6 +32,7 @@ from .steps import Refusal, attempt, step
 
 pages = Blueprint("sealed_file", __name__)
 INVALID = 422
+UNSENT = ("first", "asked")
 BASE = "/hires/<int:hire_id>/referral/<int:referral_id>"
 PART = "<any(person,laboratory,complement):part>"
 TITLES = {
@@ -41,7 +42,9 @@ TITLES = {
 }
 STATES = {
     "": (_l("Not asked for"), "mute"),
+    "first": (_l("Nationality asked for, first and alone"), "hfds"),
     "asked": (_l("Asked for"), "hfds"),
+    "stated": (_l("Nationality stated: to look at"), "here"),
     "filled": (_l("To check"), "here"),
     "returned": (_l("Given back"), "warn"),
     "accepted": (_l("Accepted"), "ok"),
@@ -185,7 +188,7 @@ def _page(
 ) -> Any:  # fmt: skip
     hire, row = g.hire, _known(referral_id)
     parts = clearance_parts.of_referral(unit.session(), referral_id)
-    readable = [name for name, part in parts.items() if part.state != "asked"]  # a draft is whoever writes it's alone
+    readable = [name for name, part in parts.items() if part.state not in UNSENT]  # a draft is whoever writes it's alone
     found = opened(hire.id, referral_id, *readable, *([NATIONALITY] if PERSON in readable else []), CONDITIONS, OPINION,
                    NOTES, REMARKS, CHANGES, "ending")  # fmt: skip
     held = clearance_parts.papers_held(unit.session(), referral_id)
@@ -209,15 +212,18 @@ def _late(row: Any, parts: Mapping[str, Part]) -> bool:
 def _shown(name: str, part: Part | None, found: Mapping[str, Any], held: frozenset[str]) -> Shown:
     state = part.state if part else ""
     values = {**found.get(name, {}), **(found.get(NATIONALITY, {}) if name == PERSON else {})}
+    # Where the nationality alone was asked, there is nothing else to show.
+    short = name == PERSON and (state == "stated" or not found.get(PERSON))
     fresh = part.reopened if part and state == "filled" else ()
     answers = tuple(
         Answer(item.key, item.words(current()), worded(item, values.get(item.key, ""), current()), item.key in fresh)
         for item in clearance_form.items(name)
+        if not short or item.key in values
     )
     papers = tuple((one.key, one.words(current()), one.key in held) for one in clearance_form.papers(name))
     tag, kind = STATES[state]
-    shown = answers if state not in ("", "asked") else ()
-    return Shown(name, str(TITLES[name]), state, str(tag), kind, part, shown, papers if shown else ())
+    shown = answers if state and state not in UNSENT else ()
+    return Shown(name, str(TITLES[name]), state, str(tag), kind, part, shown, papers if shown and not short else ())
 
 
 def worded(item: Item, value: str, language: str) -> str:
@@ -234,7 +240,5 @@ def _rule(nationality: Mapping[str, str] | None) -> tuple[bool, bool] | None:
     pack = pack_of(g.hire)
     if not nationality or pack.value("hfds_scope") == "zrr_only" or g.hire.restricted:
         return None
-    figures = ("hfds_area", "hfds_swiss", "hfds_dual")
-    area, swiss, dual = (pack.value(name) for name in figures)
-    due = clearance_form.concerned(tuple(nationality.values()), area=area, swiss=swiss, dual=dual)
-    return due, all(pack.figures[name].verified for name in figures)
+    found = clearance_parts.ruled(pack, tuple(nationality.values()))
+    return found.referred, found.verified

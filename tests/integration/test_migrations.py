@@ -7,17 +7,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
-from recruitment.models import Base, make_engine, make_sessions, writing
+from recruitment.models import Base, ClearancePart, Referral, SealedReading, make_engine, make_sessions, writing
 from recruitment.services import database
 from tests.conftest import KINDS
 from tests.factories.stories import tell
@@ -141,6 +142,38 @@ def test_journal_is_closed_to_change_in_a_migrated_database(blank: Engine, tmp_p
     for statement in ("UPDATE journal_entry SET role = 'hr'", "DELETE FROM journal_entry"):
         with blank.connect() as connection, pytest.raises(DatabaseError, match="append-only"):
             connection.execute(text(statement))
+
+
+def test_referrals_keep_what_points_to_them_down_and_up(blank: Engine, tmp_path: Path) -> None:
+    database.upgrade(blank)
+    with make_sessions(blank)() as session:
+        story = tell(writing(session), tmp_path, "clearing", restricted=True).refer("sent")
+        referral = session.scalars(select(Referral.id)).one()
+        session.add(ClearancePart(referral_id=referral, part="person", state="filled", number=7, asked_at=story.now,
+                                  expires_at=story.now, reopened=["A2B"]))  # fmt: skip
+        session.add(SealedReading(hire_id=story.hire, referral_id=referral, part="person", role="security", at=story.now))
+        session.execute(update(Referral).values(access_from=date(2027, 1, 1), access_until=date(2028, 1, 1)))
+        session.commit()
+    tables = ("SELECT id, state, sent_at, access_until FROM referral", "SELECT referral_id, part, state, reopened FROM clearance_part",
+              "SELECT referral_id, part FROM sealed_reading")  # fmt: skip
+
+    def held() -> list[Any]:
+        with blank.connect() as connection:
+            return [tuple(row) for statement in tables for row in connection.execute(text(statement))]
+
+    before = held()
+    assert len(before) == 3
+    for revision in ("0020", "0018"):
+        database.downgrade(blank, revision)
+        assert held() == before
+        database.upgrade(blank)
+        assert held() == before
+    with blank.connect() as connection:
+        connection.execute(text("INSERT INTO referral (hire_id, application_id, state, state_since, opened_at, renews, counts)"
+                                " SELECT hire_id, application_id, 'opened', opened_at, opened_at, id, false FROM referral"))  # fmt: skip
+        connection.commit()
+    with pytest.raises(RuntimeError, match="renewal"):
+        database.downgrade(blank, "0020")
 
 
 def test_declarations_of_links_keep_what_they_said_down_and_up(blank: Engine, tmp_path: Path) -> None:

@@ -10,11 +10,20 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import Application, Hire, Outgoing, Person, Referral, SealedValue, WelcomeTask
-from recruitment.services import compartment, deadlines, journal, referral_figures, tally
+from recruitment.models import (
+    Application,
+    ClearancePart,
+    Hire,
+    Outgoing,
+    Person,
+    Referral,
+    SealedValue,
+    WelcomeTask,
+)
+from recruitment.services import clearance_parts, compartment, deadlines, journal, referral_figures, referrals, tally
 from recruitment.services.referral_figures import Delay, forecast, hidden, summed
 from tests.factories.cast import sign_in
-from tests.factories.endings import answered, as_, as_candidate, hire_in, queued, referral_of, send, state
+from tests.factories.endings import answered, as_, as_candidate, candidate, hire_in, queued, referral_of, send, state
 from workflows import given
 from workflows.charter.security import PIECES
 from workflows.engine import Refused
@@ -93,7 +102,93 @@ def test_end_of_an_access_is_brought_to_mind_and_may_be_renewed(
     session.commit()
     assert send(here, story, f"/hires/{story.hire}/referral/renew?referral={referral}").status_code == 303
     row = row_of(session, referral)
-    assert (row.state, row.number, row.opinion, row.sent_at) == ("opened", None, None, None)
+    assert (row.state, row.opinion, row.counts) == ("authorised", "favourable", True)  # it runs on
+
+
+def ending_soon(session: Session, story: Any, opinion: str, conditions: str) -> int:
+    """An access on conditions that ends in a month, its file kept; returns its referral."""
+    referral, officer = referral_of(story), story.actor("security", SECURITY)
+    clearance_parts.keep_answers(session, referral, "person", {"A1A": "Nomgardé", "A2F": "IN"}, None, story.now)
+    story.refer("sent")
+    until = story.now.date() + timedelta(days=30)
+    said = given.Opinion(opinion, conditions, None, until - timedelta(days=300), until)
+    story.take("record_opinion", officer, said, referral=referral)
+    story.take("authorise", story.actor("director", DIRECTOR), referral=referral)
+    if opinion == "reserved":
+        story.take("accept_conditions", candidate(story, story.chosen()), referral=referral)
+    session.add(ClearancePart(referral_id=referral, part="person", state="accepted", number=77, asked_at=story.now,
+                              expires_at=story.now, reopened=[]))  # fmt: skip
+    session.commit()
+    return referral
+
+
+def renewed(session: Session, referral: int) -> int:
+    session.rollback()
+    return session.scalars(select(Referral.id).where(Referral.renews == referral)).one()
+
+
+def test_renewal_is_a_referral_of_its_own_beside_the_access_that_runs(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = clearing(session, tmp_path)
+    old = ending_soon(session, story, "reserved", "Pas le bâtiment Kepler.")
+    here, base = as_(client, engine, story, "security"), f"/hires/{story.hire}/referral"
+    begun = send(here, story, f"{base}/renew?referral={old}")
+    new = renewed(session, old)
+    assert begun.headers["Location"].endswith(f"referral={new}")
+    assert send(here, story, f"{base}/renew?referral={old}").status_code == 409  # one at a time
+    # Its file is a copy, sealed in its own place, to be gone through again; conditions stay with the access they are of.
+    assert compartment.read(session, new, ["person", "nationality", "conditions"]) == {
+        "person": {"A1A": "Nomgardé"}, "nationality": {"A2F": "IN"},
+    }  # fmt: skip
+    assert clearance_parts.of_referral(session, new)["person"].state == "returned"
+    assert [access.word for access in referrals.accesses(session, story.hire)] == ["authorised"]
+    for event, actor, given_ in (
+        ("accept_part", SECURITY, given.PartFilled("person")), ("complete_referral", SECURITY, given.Checklist(PIECES)),
+        ("send_referral", SECURITY, given.Nothing()),
+        ("record_opinion", SECURITY, given.Opinion("reserved", "Ni Kepler ni Orion.", None, date(2031, 1, 1), date(2033, 1, 1))),
+    ):  # fmt: skip
+        if event == "accept_part":
+            session.execute(update(ClearancePart).where(ClearancePart.referral_id == new).values(state="filled"))
+        story.take(event, story.actor("security", actor), given_, referral=new)
+        session.commit()
+        assert [access.word for access in referrals.accesses(session, story.hire)] == ["authorised"]
+    story.take("authorise", story.actor("director", DIRECTOR), referral=new)
+    session.commit()
+    rows = referrals.history(session, story.chosen(), opinions=True)
+    assert [(one.id, one.state, one.counts, one.opinion) for one in rows] == [
+        (old, "authorised", False, "reserved"), (new, "authorised", True, "reserved"),
+    ]  # fmt: skip
+    assert [one.opinion for one in referrals.history(session, story.chosen(), opinions=False)] == [None, None]
+    for referral, words in ((old, "Pas le bâtiment Kepler."), (new, "Ni Kepler ni Orion.")):
+        assert compartment.read(session, referral, ["conditions"]) == {"conditions": words}
+        assert words in here.get(f"{base}/{referral}/sealed").get_data(as_text=True)
+    page = here.get(f"{base}?referral={new}").get_data(as_text=True)
+    assert ("renouvellement" in page, f"referral={old}" in page) == (True, True)
+    assert send(here, story, f"{base}/renew?referral={old}").status_code == 409  # it was renewed already
+    own = as_candidate(client, engine, story, story.chosen()).get(f"/my-applications/{story.hire}/access")
+    assert ("Ni Kepler ni Orion." in own.text, "Pas le" in own.text) == (True, False)
+    tasks = {row.what: row.due_on for row in session.execute(select(WelcomeTask.what, WelcomeTask.due_on))}
+    assert tasks["access_end"] == date(2033, 1, 1)
+    assert list(journal.verify(session)) == []
+    assert journal.differences(session, story.hire) == []
+
+
+def test_renewal_that_is_refused_leaves_the_access_to_its_own_end(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = clearing(session, tmp_path)
+    old = ending_soon(session, story, "favourable", "")
+    story.take("renew", story.actor("security", SECURITY), referral=old)
+    session.commit()
+    new = renewed(session, old)
+    session.execute(update(Referral).where(Referral.id == new).values(state="answered", opinion="unfavourable"))
+    session.commit()
+    denied = send(as_(client, engine, story, "director"), story, f"/hires/{story.hire}/referral/deny?referral={new}")
+    assert denied.headers["Location"].endswith(f"referral={new}")  # the hire does not go back to its list
+    assert state(story) == "clearing"
+    assert [access.word for access in referrals.accesses(session, story.hire)] == ["authorised"]
+    assert tally.list_left(session, story.hire)[0]
 
 
 # -- many at once -----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from workflows.charter import security
 from workflows.charter.security import PIECES
 from workflows.dossier import Clearing, Own, ReferralFile
 from workflows.engine import follow, hear, lines, states
-from workflows.given import Ahead, Checklist, Choice, Opinion, PartAsked, PartFilled, PartReturned
+from workflows.given import Ahead, Checklist, Choice, NationalityStated, Opinion, PartAsked, PartFilled, PartReturned
 from workflows.referral import SEALED_EVENTS, ReferralChart
 from workflows.who import CANDIDATE, DIRECTOR, ENGINE, HR, SECURITY
 
@@ -150,11 +150,13 @@ def test_no_clock_authorises() -> None:
 
 @pytest.mark.parametrize("event", sorted(SEALED_EVENTS))
 def test_verdicts_of_sealed_steps_hold_no_content(event: str) -> None:
-    referral = ReferralFile("reserved", NOW - timedelta(days=1), "chosen")
+    asked_of, parts = {"person": 3}, {"person": "first"}
+    referral = ReferralFile("reserved", NOW - timedelta(days=1), "chosen", parts=parts, asked_of=asked_of)
     clearing = Clearing(7, "chosen", True, "authorised", "reserved", True, False)
     file = replace(dossier("clearing"), referral=referral, clearing=clearing, own=Own(7, "chosen", mine=True))
     source = next(state for state, row in lines(ReferralChart).items() if event in row)
-    asked = case(file, SECURITY, ENGINE, CANDIDATE, given=Opinion("reserved", "Salle B interdite"))
+    stated = NationalityStated("person", over=True) if event == "state_nationality" else None
+    asked = case(file, SECURITY, ENGINE, CANDIDATE, given=stated or Opinion("reserved", "Salle B interdite"), person=3)
     heard = hear(ReferralChart, asked, source, event)
     assert heard.open
     assert all(value not in ("reserved", "favourable") and "Salle" not in str(value)
@@ -217,6 +219,8 @@ def test_renewal_is_asked_when_the_access_is_about_to_end(days: int | None, due:
     until = None if days is None else NOW.date() + timedelta(days=days)
     file = replace(dossier("closed"), referral=ReferralFile("favourable", None, "appointed", "authorised", {}, until))
     assert bool(security.renewal_due(case(file, SECURITY))) is due
+    for taken in ({"renewing": True}, {"counts": False}):
+        assert not security.renewal_due(case(replace(file, referral=replace(file.referral, **taken)), SECURITY))
 
 
 @pytest.mark.parametrize(

@@ -176,3 +176,10 @@ def concerned(countries: Collection[str], *, area: str, swiss: str, dual: str) -
     """
     counted = [within(country, area=area, swiss=swiss) for country in countries]
     return not (any(counted) if dual == "one_is_enough" else bool(counted) and all(counted))
+
+
+def rests_on(countries: Collection[str], *, area: str, swiss: str) -> frozenset[str]:
+    """The figures of a pack without which these nationalities could not be judged: of the Area, Switzerland, several."""
+    counted = {within(country, area=area, swiss=swiss) for country in countries}
+    named = {"hfds_area": not AREA.isdisjoint(countries), "hfds_swiss": not SWISS.isdisjoint(countries), "hfds_dual": len(counted) > 1}
+    return frozenset(name for name, used in named.items() if used)

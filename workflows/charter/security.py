@@ -127,6 +127,14 @@ def person_concerned(case: Case) -> Verdict:
     return met() if mine and own.mine else unmet()
 
 
+@rule(lift=(CANDIDATE,), reads="own referral")
+def conditions_own(case: Case) -> Verdict:
+    """The person concerned alone accepts conditions, where there are some (G34)."""
+    own = case.file.own
+    assert own is not None
+    return met() if own.mine and _referral(case).opinion == "reserved" else unmet()
+
+
 @rule(lift=(SECURITY,))
 def unit_unrestricted(case: Case) -> Verdict:
     """In a restricted zone everybody is referred, whatever the nationality (code pénal R413-5-1; G31)."""
@@ -154,6 +162,12 @@ def part_askable(case: Case) -> Verdict:
     if given.part != COMPLEMENT or referral.state != "sent":
         return unmet(early=True)
     return met() if len(given.reason.strip()) >= 10 else unmet(reason=True)
+
+
+@rule(lift=(SECURITY,), reads="referral", given=True)
+def nationality_asked(case: Case) -> Verdict:
+    """The nationality is stated alone only where it was asked first: under a school's own rule (G31)."""
+    return met() if _referral(case).parts.get(case.given.part) == "first" else unmet()
 
 
 @rule(lift=(SECURITY,), reads="referral", given=True)
@@ -209,7 +223,9 @@ def referral_ahead_due(case: Case) -> Verdict:
 
 @rule(lift=(SECURITY,), reads="referral")
 def renewal_due(case: Case) -> Verdict:
-    """A renewal is asked when the access is about to end, not before."""
+    """A renewal is asked when the access is about to end, not before, and one at a time."""
+    if _referral(case).renewing or not _referral(case).counts:
+        return unmet(running=True)
     until, days = _referral(case).access_until, case.pack.value("access_reminder_days")
     if until is None:
         return unmet(days=days)
