@@ -15,7 +15,15 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from recruitment.services import candidacies, clearance_parts, complaint_register, data_register, opinions, waiting, welcome_register
+from recruitment.services import (
+    candidacies,
+    clearance_parts,
+    complaint_register,
+    data_register,
+    opinions,
+    waiting,
+    welcome_register,
+)
 from recruitment.services.waiting import Task, Waiting
 from workflows.complaint import HANDLERS
 from workflows.data_request import HANDLERS as REQUEST_HANDLERS

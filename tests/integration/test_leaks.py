@@ -345,6 +345,38 @@ def test_what_the_ministry_answered_shows_in_no_journal_but_that_of_security(
             assert not [word for word in (*sealed, *SEALED_EVENTS) if word in text], f"{key} {address}"
 
 
+@pytest.mark.parametrize("part", ["person", "laboratory"])
+def test_private_link_shows_its_own_part_alone_and_stands_on_no_page(
+    app: Any, engine: Engine, session: Session, tmp_path: Path, part: str
+) -> None:
+    story = referred(session, Path(app.config["FILES_DIR"]))
+    head = story.cast.people["equality"]
+    session.execute(update(ClearancePart).values(state="returned", reopened=[], expires_at=datetime.now(UTC) + timedelta(days=9)))
+    session.execute(update(ClearancePart).where(ClearancePart.part == "laboratory").values(asked_of=head))
+    session.execute(update(Referral).values(state="sent", opinion=None))
+    session.commit()
+    numbers = dict(tuple(row) for row in session.execute(select(ClearancePart.part, ClearancePart.number)))
+    session.rollback()
+    address = clearance_parts.link(app.config["SECRET_KEY"], "", numbers[part])
+    own = {"person": {SEALED[0], SEALED[3]}, "laboratory": {SEALED[1]}}[part]
+    app.jinja_env.undefined = Unprinted
+    here = app.test_client()
+    for language in LANGUAGES:
+        pages = [here.get(f"{address}{end}?lang={language}") for end in ("", "/draft", "/thanks")]
+        pages.append(here.post(address, data={"then": "send", "C4A": "x", "A1B": "x"}))
+        said = "".join(unescape(page.text) for page in pages)
+        assert {page.status_code for page in pages} == {200, 422}
+        assert {word for word in (*PLANTED, "Bhoutan", "Bhutan") if word in said} - {
+            "Bhoutan", "Bhutan",  # both stand in the list of countries
+        } == own  # fmt: skip
+        assert bool(re.search('selected[^>]*value="BT"|value="BT"[^>]*selected', said)) is (part == "person")
+        assert f"/hires/{story.hire}" not in said
+    for key in EVERYBODY:
+        client = sign_in(app.test_client(), engine, story.cast.people[key])
+        for place in ("/", *(f"/hires/{story.hire}{end}" for end in ("", "/referral", "/access-request", "/journal"))):
+            assert "/clearance/" not in client.get(place).text, f"{key} {place}"
+
+
 def test_name_looked_for_finds_nobody_whom_the_reader_may_not_see(
     app: Any, engine: Engine, session: Session, tmp_path: Path
 ) -> None:

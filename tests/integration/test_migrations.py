@@ -163,7 +163,7 @@ def test_referrals_keep_what_points_to_them_down_and_up(blank: Engine, tmp_path:
 
     before = held()
     assert len(before) == 3
-    for revision in ("0020", "0018"):
+    for revision in ("0022", "0021"):
         database.downgrade(blank, revision)
         assert held() == before
         database.upgrade(blank)
@@ -173,7 +173,7 @@ def test_referrals_keep_what_points_to_them_down_and_up(blank: Engine, tmp_path:
                                 " SELECT hire_id, application_id, 'opened', opened_at, opened_at, id, false FROM referral"))  # fmt: skip
         connection.commit()
     with pytest.raises(RuntimeError, match="renewal"):
-        database.downgrade(blank, "0020")
+        database.downgrade(blank, "0022")
 
 
 def test_declarations_of_links_keep_what_they_said_down_and_up(blank: Engine, tmp_path: Path) -> None:
