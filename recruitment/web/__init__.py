@@ -64,6 +64,7 @@ PAGES = (
     "recruitment.web.clearance_link",
     "recruitment.web.laboratory_part",
     "recruitment.web.offers",
+    "recruitment.web.registers",
     "recruitment.web.welcome",
     "recruitment.web.letters",
     "recruitment.web.letterheads",

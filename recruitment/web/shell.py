@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -58,6 +58,21 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("promises.figures", _l("Promised dates"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY})),
     ("outbox.index", _l("Outbox"), frozenset({who.HR, who.SECURITY}) | ADMINISTRATORS),
 )
+# Entries gathered on one page, by what they are for, as soon as a reader has more than a few: one row of navigation.
+REGISTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (_l("To prepare hires"), (
+        "jurors.index", "juror_load.show", "committee.closed", "grid_library.index", "sheet_blocks.index", "channels.index",
+        "units.index", "clearance_exports.forms", "people.index",
+    )),
+    (_l("To follow them"), (
+        "promises.figures", "committee.figures", "channel_review.show", "referral_board.figures", "outbox.index",
+    )),
+    (_l("To account for them"), (
+        "hires.all_exceptions", "derogations.show", "retention.index", "pool.index", "compartment.readings",
+    )),
+)  # fmt: skip
+GATHERED = frozenset(page for _, pages in REGISTERS for page in pages)
+FEW = 3
 MOST_KEPT = 2000  # sets of roles times pages times languages: more only if somebody collects roles
 AREAS_OF_A_HIRE = {"hires", "juries", "applications"}
 FOR_VISITORS = (("posts.index", _l("Open posts")), ("accounts.sign_in", _l("Sign in")))
@@ -124,11 +139,35 @@ def nav_items(roles: frozenset[str] | None) -> list[Link]:
     """The main navigation for somebody who holds `roles`; None for a visitor."""
     if roles is None:
         return _links(FOR_VISITORS)
+    mine = _open_to(roles)
+    gathered = GATHERED & mine.keys()
+    if len(gathered) <= FEW:
+        return _links(mine.items())
+    shown = {page: label for page, label in mine.items() if page not in gathered}
+    links = _links((*shown.items(), ("registers.index", _l("Registers"))))
+    areas = {page.partition(".")[0] for page in gathered} - {page.partition(".")[0] for page in shown}
+    if request.endpoint in gathered or request.blueprint in areas:
+        links = [replace(link, active=link is links[-1]) for link in links]
+    return links
+
+
+def _open_to(roles: frozenset[str]) -> dict[str, str]:
+    """The pages of the navigation that somebody with `roles` may open, each with its words."""
     mine: dict[str, str] = {}
     for page, label, open_to in NAVIGATION:
         if not open_to or open_to & roles:
             mine.setdefault(page, label)  # the list of hires has two names: the first that applies
-    return _links(mine.items())
+    return mine
+
+
+def registers(roles: frozenset[str]) -> list[tuple[str, list[Link]]]:
+    """What is gathered for somebody with `roles`, by what it is for."""
+    mine = _open_to(roles)
+    groups = [
+        (str(words), [Link(url, str(mine[page])) for page in pages if page in mine and (url := address(page))])
+        for words, pages in REGISTERS
+    ]
+    return [(words, links) for words, links in groups if links]
 
 
 def footer_facts() -> Facts:

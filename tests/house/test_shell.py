@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, g, request
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -77,3 +77,23 @@ def test_footer_shows_rules_and_journal_when_a_page_knows_them(app: Flask, clien
     with app.test_request_context("/help"):
         g.footer = shell.Facts(pack="contrat", entry="214", head="9f3c")
         assert shell.shell().facts.head == "9f3c"
+
+
+@pytest.mark.parametrize("role", who.GRANTABLE)
+def test_navigation_stays_short_and_loses_no_page(app: Flask, role: str) -> None:
+    roles = frozenset({role})
+    with app.test_request_context("/help"):
+        shown = {link.url for link in shell.nav_items(roles)}
+        gathered = {link.url for _, links in shell.registers(roles) for link in links}
+        wanted = {
+            shell.address(page) for page, _, open_to in shell.NAVIGATION if not open_to or open_to & roles
+        } - {None}
+        assert len(shown) <= 10
+        assert wanted <= shown | (gathered if shell.address("registers.index") in shown else set())
+
+
+def test_a_gathered_page_is_found_under_registers(app: Flask) -> None:
+    with app.test_request_context("/exceptions"):
+        assert request.endpoint == "hires.all_exceptions"
+        active = [link.url for link in shell.nav_items(frozenset({who.HR})) if link.active]
+    assert active == ["/registers"]
