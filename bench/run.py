@@ -44,7 +44,7 @@ def run(*, seconds: float, only: str, fresh: bool, echo: Echo) -> None:
     place = ROOT / "var" / "bench"
     place.mkdir(parents=True, exist_ok=True)
     table = Table(echo)
-    server = _postgresql(echo)
+    server = postgresql(echo)
     if server:
         with _copied(server, place, fresh, echo) as url:
             _measure(url, place, table, seconds, only)
@@ -60,7 +60,7 @@ def run(*, seconds: float, only: str, fresh: bool, echo: Echo) -> None:
     table.end(time.perf_counter() - began)
 
 
-def _postgresql(echo: Echo) -> str:
+def postgresql(echo: Echo) -> str:
     """The address of a server where databases can be made, else a sentence and nothing."""
     for url in filter(None, SERVERS):
         engine = make_engine(url)

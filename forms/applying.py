@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, Form, HiddenField, RadioField
@@ -12,15 +12,15 @@ from wtforms.validators import InputRequired, Optional
 from .evidence import OrcidField, PositionsField, WorksField
 
 LANGUAGES = (SelectChoice("fr", _l("French")), SelectChoice("en", _l("English")))
+NEED = "need"  # the accommodation asked for has a form of its own on the same page, under this prefix
+DOCUMENTS = frozenset({"cv", "project"})
 
 
 class Application(Form):
-    """Two documents at most. `…_kept` is a signed reference to a file kept from an earlier sending."""
+    """Two documents at most."""
 
     cv = FileField(_l("Narrative CV"))
-    cv_kept = HiddenField()
     project = FileField(_l("Project for the post"))
-    project_kept = HiddenField()
     language = RadioField(
         _l("In which language should we write to you?"), [InputRequired(_l("Choose a language."))], choices=LANGUAGES
     )
@@ -34,11 +34,22 @@ class Application(Form):
 
     def only(self, papers: Iterable[str]) -> Application:
         """The form with the documents that the post asks for, and no other."""
-        for kind in {"cv", "project"} - set(papers):
-            del self[kind], self[f"{kind}_kept"]
+        for kind in DOCUMENTS - set(papers):
+            del self[kind]
         return self
 
     def fault(self, paper: str, message: str) -> None:
         """Say what is wrong with a document, at its field."""
         field = self[paper]
         field.errors = [*field.errors, message]
+
+    def typed(self, sent: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        """Of what a page sends, the fields that are typed: each as the form names it, or one of several inside it."""
+        known = {name for name in self._fields if name not in DOCUMENTS} | {NEED}
+        return {name: list(values) for name, values in sent.items() if name.partition("-")[0] in known}
+
+
+def asked_for() -> tuple[int, int]:
+    """How many fields the form has beside its documents, and how many of them must be filled in."""
+    fields = [f for f in Application() if f.name not in DOCUMENTS and not isinstance(f, HiddenField)]
+    return len(fields), sum(bool(field.flags.required) for field in fields)

@@ -19,7 +19,7 @@ STEP, MOST_EXTRA = 5, 120
 
 
 class Need(Form):
-    """An accommodation asked for. No reason and no proof is asked."""
+    """An accommodation asked for, at any stage. No reason and no proof is asked."""
 
     kinds = SelectMultipleField(
         _l("What would help you"),
@@ -31,6 +31,16 @@ class Need(Form):
         [Length(max=1000, message=_l("1,000 characters at most."))],
         filters=[lines],
     )
+
+    @property
+    def asks(self) -> bool:
+        """Something is asked for."""
+        return bool(self.kinds.data or self.text.data)
+
+    @property
+    def chosen(self) -> list[str]:
+        """The kinds that are ticked, in the order of the list."""
+        return [key for key in KINDS if key in (self.kinds.data or ())]
 
     def validate(self, extra_validators: object = None) -> bool:
         """True when something is asked for."""

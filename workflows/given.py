@@ -217,6 +217,7 @@ class Candidacy:
     orcid: str = ""
     career: Career = Career()
     narrative: tuple[Passage, ...] = ()  # the CV, where it was written in the form
+    begun: datetime | None = None  # when the person first opened the form, as the server wrote it down
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -52,3 +53,20 @@ def fill(hires: int, applications: int, big: int) -> None:
 def run(seconds: float, only: str, fresh: bool) -> None:
     """Measure and print the table: PostgreSQL at BENCH_DATABASE_URL or on this machine, SQLite beside it."""
     _module("run").run(seconds=seconds, only=only, fresh=fresh, echo=click.echo)
+
+
+@bench.command()
+@click.option("--applications", default=2000, show_default=True)
+@click.option("--clients", default=32, show_default=True, help="Browsers at once.")
+@click.option("--minutes", default=10.0, show_default=True, help="Within how long.")
+def deadline(applications: int, clients: int, minutes: float) -> None:
+    """Send applications all at once, as at the hour of a deadline, and prove that none is lost; exit 1 otherwise."""
+    running, rush = _module("run"), _module("deadline")
+    server = running.postgresql(click.echo)
+    if not server:
+        raise click.ClickException("this measure is one of PostgreSQL")
+    with TemporaryDirectory() as folder, rush.database_for(server) as url:
+        outcome = rush.run(url, Path(folder), rush.Rush(applications, clients, minutes * 60), click.echo)
+    for line in outcome.lines():
+        click.echo(line)
+    raise SystemExit(1 if outcome.faults else 0)

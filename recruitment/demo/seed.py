@@ -26,7 +26,7 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, clearances, complaints, data_rights, library, names, posts, reach, register, welcomes
+from . import accounts, begun, clearances, complaints, data_rights, library, names, posts, reach, register, welcomes
 from .cast import Cast
 from .half_done import put_down
 from .story import Candidate, Story, candidate
@@ -70,6 +70,8 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
         tell(story, _taking(turn, post))
         story.deliver()
         echo(f"  {story.row().reference}  {story.row().state:<16} {post.title_fr}")
+    begun.application(session, files, applicants[0][0], applicants[0][1], today)
+    begun.accommodation(session, today)
     reach.count(session, cast.schools, today)
     data_rights.told(session, cast, today)
     return cast

@@ -30,6 +30,7 @@ from recruitment.services.opening import Opening, open_hire
 from recruitment.services.progress import Step, Taken, hire_row, pack_of
 from recruitment.services.sheets import latest
 from workflows import given
+from workflows.charter.eligibility import last_moment
 from workflows.charter.security import PIECES
 from workflows.charter.wording import findings
 from workflows.who import (
@@ -243,10 +244,10 @@ class Story:
         return self
 
     def close(self) -> Story:
-        """The clock closes applications at the deadline."""
+        """The clock closes applications after the deadline and its minutes of grace."""
         row = self.row()
         assert row.deadline is not None
-        self.now = max(self.now, row.deadline + timedelta(minutes=1))
+        self.now = max(self.now, last_moment(pack_of(row), row.deadline) + timedelta(minutes=1))
         self.take("close_applications", THE_ENGINE)
         return self.wait(1)
 

@@ -1,5 +1,6 @@
 """The rows. One family of tables a file; no behaviour."""
 
+from .application_drafts import ApplicationDraft, DraftDocument, DraftUpload
 from .applications import Application, BlindnessCheck, Document, DocumentCopy, EligibilityFinding
 from .base import Base, make_engine, make_sessions, table_of, writing
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
@@ -45,6 +46,7 @@ from .welcome import Welcome, WelcomeTask
 __all__ = [
     "Announcement",
     "Application",
+    "ApplicationDraft",
     "ApplicationPosition",
     "ApplicationWork",
     "ArchiveReading",
@@ -65,6 +67,8 @@ __all__ = [
     "Document",
     "DocumentCopy",
     "DocumentReading",
+    "DraftDocument",
+    "DraftUpload",
     "EligibilityFinding",
     "EvidenceArchive",
     "ExceptionEntry",

@@ -75,7 +75,7 @@ class InterviewAnswer(Base):
 
 
 class InterviewNeed(Base):
-    """An accommodation that a candidate asks for: read by that person and by HR, by nobody else."""
+    """An accommodation that a candidate asks for, at any stage: read by that person and by HR, by nobody else."""
 
     __tablename__ = "interview_need"
     __table_args__ = (

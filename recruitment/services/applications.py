@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, Document, EligibilityFinding, Offer, table_of
 from workflows.given import Candidacy, Eligibility, SecondLook
 
-from . import acknowledgements, announcements, evidence, interviews, notices
+from . import acknowledgements, announcements, application_drafts, evidence, interviews, notices
 from .progress import Changes, Step
 
 
@@ -34,6 +34,7 @@ def apply(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     )  # fmt: skip
     notices.record(session, received.id, given.notice, now)
     evidence.keep_of_application(session, received.id, given.works, given.positions)
+    application_drafts.drop(session, application_drafts.Place(hire.id, received.person_id))
     changes.born.append(("application", received.id, received.state))
     acknowledgements.write(session, hire, received, given.papers, now)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Executable, select, text, union
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Document, DocumentCopy, Hire, MinutesFile
+from recruitment.models import Application, Document, DocumentCopy, DraftDocument, Hire, MinutesFile
 from workflows.given import Paper
 
 from .content_store import ContentStore
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 SIZE_MAX = 10 * 1024 * 1024  # bytes
 PAGES_MAX = 40
 OBJECTS_MAX = 200_000  # a CV has hundreds; beyond this, reading it costs more than it can say
-ORPHAN_DAYS = 7  # what no application refers to after that was never sent
-# A form can be finished with files kept from an earlier sending for that long, well before they are purged.
-KEPT_SECONDS = 2 * 24 * 3600
+ORPHAN_DAYS = 7  # what no application and no draft refers to after that was never sent
 
 # What a document must be, as codes of `Paper.fault`, in the order they are looked for.
 FAULTS = (
@@ -211,7 +209,9 @@ def _kept(digest: Any) -> Any:
 
 _COPIED = _kept(DocumentCopy.sha256).join(DocumentCopy, DocumentCopy.document_id == Document.id)
 _KEPT: Executable = union(_kept(Document.sha256), _COPIED).order_by(text("1, 2, 3"))
-_WANTED: Executable = union(select(Document.sha256), select(DocumentCopy.sha256), select(MinutesFile.sha256))
+_WANTED: Executable = union(
+    select(Document.sha256), select(DocumentCopy.sha256), select(MinutesFile.sha256), select(DraftDocument.sha256)
+)
 
 
 def unsound(session: Session, store: ContentStore) -> list[tuple[str, int, str, str]]:
@@ -220,7 +220,7 @@ def unsound(session: Session, store: ContentStore) -> list[tuple[str, int, str, 
 
 
 def orphans_gone(session: Session, store: ContentStore) -> int:
-    """Delete the files that no application refers to, a week after they came; returns how many.
+    """Delete the files that no application and no draft refers to, a week after they came; returns how many.
 
     An application that was refused, abandoned or cut by a fault leaves its files here: nothing else does.
     """

@@ -1,4 +1,4 @@
-"""Accommodations for an interview: asked for by a candidate, settled by HR, read by nobody else.
+"""Accommodations: asked for by a candidate at any stage, settled by HR, read by nobody else.
 
 They stand beside the journal (decision 14): an entry would tell everybody who reads it that somebody asked.
 """
@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Integer, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, InterviewInvitation, InterviewNeed, Person, table_of
+from recruitment.models import Application, Hire, InterviewInvitation, InterviewNeed, Person, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,18 @@ _NEEDS = (
     .outerjoin(InterviewInvitation, InterviewInvitation.application_id == Application.id)
     .order_by(InterviewNeed.settled_at.is_not(None), Application.number)
 )  # fmt: skip
-_OF_HIRE = _NEEDS.where(Application.hire_id == bindparam("hire_id", type_=Integer), Application.state == "shortlisted")
+IN_PROGRESS = ("received", "admissible", "shortlisted")  # the stages at which something can still be arranged
+# Not before applications are closed: until then nobody in human resources knows who has applied.
+_OF_HIRE = _NEEDS.join(Hire, Hire.id == Application.hire_id).where(
+    Application.hire_id == bindparam("hire_id", type_=Integer), Application.state.in_(IN_PROGRESS),
+    Hire.state != "advertised",
+)  # fmt: skip
 _OF_FILE = _NEEDS.where(InterviewNeed.application_id == bindparam("application_id", type_=Integer))
 _NEED = table_of(InterviewNeed)
 
 
 def of_hire(session: Session, hire_id: int) -> Sequence[Need]:
-    """What people on the shortlist ask for, unsettled first: for HR alone."""
+    """What people whose file is in progress ask for, unsettled first: for HR alone."""
     return [Need(row[0], row[1], row[2], tuple(row[3]), *row[4:]) for row in session.execute(_OF_HIRE, {"hire_id": hire_id})]
 
 
@@ -66,6 +71,14 @@ def ask(session: Session, application_id: int, kinds: Sequence[str], text: str, 
         session.execute(insert(_NEED), {"application_id": application_id, "extra_minutes": 0, "answer": "", **said})
     else:
         session.execute(update(_NEED).where(_NEED.c.id == held).values(**said))
+
+
+def ask_of(
+    session: Session, hire_id: int, person_id: int, kinds: Sequence[str], text: str, now: datetime
+) -> None:
+    """Write down what a person asks for with their application."""
+    own = select(Application.id).where(Application.hire_id == hire_id, Application.person_id == person_id)
+    ask(session, session.execute(own).scalar_one(), kinds, text, now)
 
 
 def settle(

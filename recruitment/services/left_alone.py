@@ -12,6 +12,7 @@ _PROOF = "numbers and dates that prove the erasure itself"
 
 LEFT_ALONE = {
     "announcement": _ACT,
+    "application_draft": "for another post, and its author's alone; it goes when it is sent or past its time",
     "archive_reading": _PROOF,
     "blindness_check": _ACT,
     "chair_session": _ACT,

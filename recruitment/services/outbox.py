@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.models import Letter, Outgoing, writing
 
-from . import deadlines, destruction, mailing, notices, pool, readings
+from . import deadlines, destruction, draft_purge, mailing, notices, pool, readings
 from .transport import NotSentError, Transport, UnsureError, transport
 
 logger = logging.getLogger("recruitment.outbox")
@@ -57,6 +57,7 @@ def _clocks(config: Config, sessions: Sessions, now: datetime) -> None:
     pool.act(sessions, now)
     readings.forget(sessions, now)
     notices.tell(sessions, now)
+    draft_purge.carry_out(sessions, config["FILES_DIR"], now)
     destruction.carry_out(sessions, config["FILES_DIR"], config["BASE_URL"], now)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from grids.grid import Grid
 from recruitment.models import GridInUse, Hire, JobSheet, Juror, JuryMember, Person, School
+from workflows.charter.eligibility import last_moment
 from workflows.charter.packs import Pack, pinned
 
 from . import grid_copies, jury_acts
@@ -163,6 +164,11 @@ class Posting:
     jury: tuple[Member, ...]
     calendar: tuple[Promise, ...]
     act: Act | None = None  # that appoints the jury, while it is published
+
+    @property
+    def last_moment(self) -> datetime:
+        """Until when an application begun before the deadline may be sent."""
+        return last_moment(self.pack, self.deadline)
 
     def open_at(self, now: datetime) -> bool:
         """True while applications are taken."""

@@ -8,7 +8,15 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
 from flask_login import current_user
 
-from recruitment.services import candidacies, evidence, postings, referrals, welcome_register
+from recruitment.services import (
+    application_drafts,
+    candidacies,
+    evidence,
+    interview_needs,
+    postings,
+    referrals,
+    welcome_register,
+)
 from recruitment.services.candidacies import Own
 from recruitment.services.referrals import add_months
 from recruitment.services.retention import ENDED
@@ -39,7 +47,9 @@ def index() -> str:
     applications = [
         (row, standing(row.hire_state, row.state, row.answered, row.offered, row.hearing_at)) for row in rows
     ]
-    return render_template("candidacies/index.html", applications=applications, language=current())
+    drafts = application_drafts.mine(unit.session(), current_user.id)
+    return render_template("candidacies/index.html", applications=applications, drafts=drafts, now=datetime.now(UTC),
+                           language=current())  # fmt: skip
 
 
 @pages.get("/<int:hire_id>")
@@ -57,7 +67,7 @@ def show(hire_id: int) -> str:
         extract=_extract(hire_id, own, post),
         welcome=own.state == "appointed" and welcome_register.exists_for(unit.session(), hire_id, current_user.id),
         until=add_months(g.hire.state_since, post.pack.value("retention_explain_months")) if g.hire.state in ENDED else None,
-        explain_months=post.pack.value("retention_explain_months"),
+        explain_months=post.pack.value("retention_explain_months"), may_ask=own.state in interview_needs.IN_PROGRESS,
     )  # fmt: skip
 
 
@@ -139,7 +149,7 @@ def _letters(own: Own) -> list[tuple[str, datetime, str | None]]:
     ]  # fmt: skip
 
 
-# The person's own interview, data, requests and welcome stand in the same blueprint.
-from . import data_requests, own_data, own_interview, own_welcome  # noqa: E402
+# The person's own interview, data, requests, accommodation and welcome stand in the same blueprint.
+from . import data_requests, own_data, own_interview, own_need, own_welcome  # noqa: E402
 
-__all__ = ["data_requests", "own_data", "own_interview", "own_welcome", "pages"]
+__all__ = ["data_requests", "own_data", "own_interview", "own_need", "own_welcome", "pages"]

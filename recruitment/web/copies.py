@@ -26,9 +26,9 @@ from workflows.who import HR
 
 from . import judging, papers, served, unit
 from .access import allows
-from .kept_papers import store
 from .paging import Pages
 from .readings import noted
+from .served import store
 from .speech import gettext as _
 from .speech import ngettext
 from .steps import Refusal, attempt, step

@@ -103,6 +103,7 @@ def _list(*, form: forms.Names | None = None, words: str = "", refusal: Refusal 
         scoring=scoring if judging.mine(scoring) else None, because=_because(scoring, refusal),
         refusal=refusal, said=said,
         batch=_in_batch(seen, listed), copies=judging.way("copies.index", hire_id=g.hire.id),
+        needs=judging.way("interviews.accommodations", hire_id=g.hire.id),
         export=f"{url_for('files.export', hire_id=g.hire.id)}?{listing.url().partition('?')[2]}".rstrip("?"),
         revision=g.hire.revision,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from recruitment.services import (
+    application_drafts,
     candidacies,
     clearance_parts,
     complaint_register,
@@ -115,6 +116,8 @@ def index() -> str | Response:
     return render_template(
         "home/index.html",
         today=now,
+        now=now,
+        drafts=application_drafts.mine(session, person.id) if not person.hats or CANDIDATE in person.roles else [],
         groups=_groups(lines),
         tasks=len(lines),
         late=sum(line.days is not None and line.days < 0 for line in lines),

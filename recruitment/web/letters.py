@@ -27,12 +27,12 @@ from workflows.who import AUDITOR, CANDIDATE, CHAIR, DIRECTOR, HR
 from . import served, unit, wording
 from .access import allows, public
 from .acting import address_of
-from .kept_papers import store
 from .language import current
 from .letter_words import ABOUT, BANDS, KINDS, PAUSES, STATUS_KINDS, STATUSES
 from .paging import Pages
 from .qr import squares
 from .refusals import reasons
+from .served import store
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("letters", __name__)

@@ -17,9 +17,9 @@ from workflows.given import KeptMinutes
 from workflows.who import AUDITOR, CHAIR, JUROR
 
 from . import agreement, minutes_figures, unit
-from .kept_papers import store
 from .language import LANGUAGES
 from .minutes import paper
+from .served import store
 from .steps import attempt, step
 
 # Single marks and what is said criterion by criterion; HR and the director learn only whether the jury agrees.

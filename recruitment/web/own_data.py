@@ -18,9 +18,9 @@ from . import unit
 from .access import allows
 from .candidacies import pages
 from .figure_words import months, source
-from .kept_papers import store
 from .language import NAMES, current
 from .retention import site, zipped
+from .served import store
 
 
 def _mine(hire_id: int) -> int:

@@ -93,8 +93,7 @@ def _need(own: Own) -> Any:
     form = Need(request.form, prefix=NEED)
     if not form.validate():
         return _page(own, {"need": form}, status=INVALID)
-    kinds = [key for key in KINDS if key in form.kinds.data]
-    interview_needs.ask(unit.session(), own.id, kinds, form.text.data, datetime.now(UTC))
+    interview_needs.ask(unit.session(), own.id, form.chosen, form.text.data, datetime.now(UTC))
     flash(_("Your request is recorded. Human resources alone read it."))
     return _again()
 

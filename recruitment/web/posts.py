@@ -14,6 +14,7 @@ from recruitment.services.postings import COMING, OPEN, PAST, PER_PAGE, Search
 
 from . import act_paper, amended, papers, promised, unit, visits, wording
 from .access import public
+from .draft_form import fields_asked
 from .headers import public_page
 from .job_posting import job_posting
 from .language import LANGUAGES, current
@@ -84,7 +85,8 @@ def show(reference: str) -> str:
         coming=post.coming_at(now), kind=wording.kind_title(post.kind), papers=asked_of(post.kind, post.pack),
         paper_titles=papers.TITLES, paper_hints=papers.HINTS, data=job_posting(post, language) if is_open else "",
         sections=_sections(post.text(language)), stages=STAGES, facts=facts(post), calendar=promised.calendar(post),
-        clearance=clearance(post), act_name=act_paper.name_of,
+        clearance=clearance(post), act_name=act_paper.name_of, asks=fields_asked(len(asked_of(post.kind, post.pack))),
+        grace=post.pack.value("sending_grace_minutes"),
     )  # fmt: skip
 
 

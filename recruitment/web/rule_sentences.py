@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -118,7 +118,13 @@ def _open_until(values: Values, _shown: Values) -> str:
 def _closed_since(values: Values, _shown: Values) -> str:
     if values["deadline"] is None:
         return gettext("No deadline has been set.")
-    return gettext("Applications closed on %(deadline)s.", deadline=when(values["deadline"], with_hour=True))
+    deadline, minutes = values["deadline"], values["minutes"]
+    closed = gettext("Applications closed on %(deadline)s.", deadline=when(deadline, with_hour=True))
+    if not minutes:
+        return closed
+    last = moment(datetime.fromisoformat(deadline) + timedelta(minutes=minutes))
+    begun = gettext("Those begun before could be sent until %(last)s, the same for everybody.", last=last)
+    return f"{closed} {begun}"
 
 
 def _documents(values: Values, shown: Values) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import logging
 
-from flask import Response, abort, send_file
+from flask import Response, abort, current_app, send_file
 
-from .kept_papers import store
+from recruitment.services.content_store import ContentStore
 
 logger = logging.getLogger("recruitment.documents")
 SANDBOX = "default-src 'none'; sandbox"
+
+
+def store() -> ContentStore:
+    """The store of this application."""
+    return ContentStore(current_app.config["FILES_DIR"])
 
 
 def filename(reference: str, number: int, kind: str) -> str:

@@ -11,7 +11,12 @@ from tests.house.rights_table import COLUMNS, VISITOR, Row, World
 
 REFUSED = (403, 404)
 # The register of jurors is one for the whole group; a published post is for everybody who signs in.
-SHARED = frozenset({"jurors.edit", "jurors.renew", "applying.form", "complaints.show", "complaints.file"})
+SHARED = frozenset(
+    {
+        "jurors.edit", "jurors.renew", "applying.form", "applying.send", "applying.token", "applying.autosave",
+        "applying.delete", "applying.announce", "complaints.show", "complaints.file",
+    }
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,8 @@ def at(session: Session, files: Path, state: str, start: datetime = OPENED) -> S
 
 # What may be done to a hire that has ended, without a step of it: keeping its files longer, looking for names in it,
 # opening what is sealed, which is noted, and the officer's own notes.
-BESIDE = ("login_session", "legal_hold", "blindness_check", "sealed_reading", "sealed_value")
+DRAFTS = ("application_draft", "draft_document", "draft_upload")  # kept when an application is refused
+BESIDE = ("login_session", "legal_hold", "blindness_check", "sealed_reading", "sealed_value", *DRAFTS)
 
 
 def everything(session: Session) -> dict[str, int]:
@@ -316,9 +317,9 @@ def test_document_that_cannot_be_read_is_refused_at_its_field_and_the_sound_one_
     assert "cv.pdf" in summary(answer)
     assert said in summary(answer)
     assert everything(session) == before
-    kept = re.search(r'name="project_kept" value="([^"]+)"', answer.text)
-    assert kept
-    sound = {**form, "project_kept": kept[1], "cv": (BytesIO(pdfs.pdf()), "cv.pdf")}
+    seen = re.search(r'name="seen" value="([1-9]\d*)"', answer.text)
+    assert seen
+    sound = {**form, "seen": seen[1], "cv": (BytesIO(pdfs.pdf()), "cv.pdf")}
     assert client.post(page, data=sound).status_code == 303
 
 

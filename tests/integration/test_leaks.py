@@ -45,7 +45,8 @@ from recruitment.models import (
     Welcome,
     WelcomeTask,
 )  # fmt: skip
-from recruitment.services import clearance_parts, compartment
+from recruitment.services import application_drafts, clearance_parts, compartment, interview_needs
+from recruitment.services.application_drafts import Place
 from recruitment.services.declarations import opaque
 from recruitment.web import wording
 from recruitment.web.language import LANGUAGES
@@ -60,6 +61,7 @@ from workflows.who import DIRECTOR, JUROR, SECURITY, Actor
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
+NEED, DRAFT = "une boucle magnétique pour l’écoute", "hal-09988776"
 JURY = ("chair", "juror1", "juror2", "juror3", "juror4")
 STAFF = ("manager", "hr", "reviewer", "director", "security", "equality", "auditor", "admin")
 OUTSIDE = ("group", "paris.hr", "nobody")
@@ -123,6 +125,10 @@ def plant(story: Story) -> Story:
     session.execute(update(WelcomeTask).where(WelcomeTask.role != "person").values(
         outcome="done", done_at=story.now, done_on=story.now.date(), note=WELCOME_NOTE))  # fmt: skip
     data_rights.ask(story, story.cast.people["candidate2"], text=COMPLAINT)
+    first = select(Application.id).where(Application.person_id == story.cast.people["candidate1"])
+    interview_needs.ask(session, session.scalars(first).one(), ["other"], NEED, story.now)
+    draft = application_drafts.Sent({"works": [DRAFT]}, 0, "page", story.now)
+    application_drafts.keep(session, Place(story.hire, story.cast.people["nobody"]), draft, story.now)
     session.commit()
     return story
 
@@ -182,6 +188,8 @@ READERS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({CONDITIONS}), ("security", "candidate1")),
     (frozenset({*SEALED, "Bhoutan", "Bhutan"}), ("security",)),
     (frozenset({RANK_REASON}), ("hr", "director", "auditor", *JURY)),
+    (frozenset({NEED}), ("hr", "candidate1")),
+    (frozenset({DRAFT}), ("nobody",)),
     (frozenset({COMPLAINT}), ("hr", "director", "auditor", "candidate2")),
     (frozenset({TERMS}), ("hr", "candidate1")),
     (frozenset({WELCOME_NOTE}), ("hr", "manager", "security")),  # and each of the last two their own alone

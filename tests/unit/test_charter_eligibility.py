@@ -38,6 +38,41 @@ def test_applications_stop_at_the_very_deadline(late: timedelta, stops: bool) ->
     assert bool(_said(rules.before_deadline, deadline=deadline, now=deadline + late)) is stops
 
 
+GRACE = timedelta(minutes=10)  # of the contract pack
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("begun", "late", "stops"),
+    [
+        (timedelta(days=-9), timedelta(0), False),
+        (timedelta(days=-9), SECOND, False),
+        (timedelta(days=-9), GRACE, False),
+        (timedelta(days=-9), GRACE + SECOND, True),
+        (-SECOND, GRACE, False),
+        (timedelta(0), GRACE, False),
+        (SECOND, 2 * SECOND, True),
+        (SECOND, GRACE, True),
+    ],
+    ids=["at the deadline", "a second later", "at the last moment", "a second too late", "begun a second before",
+         "begun at the deadline", "begun a second after", "begun after, at the last moment"],
+)  # fmt: skip
+def test_what_was_begun_before_the_deadline_may_be_sent_within_the_grace(
+    begun: timedelta, late: timedelta, stops: bool
+) -> None:
+    deadline = NOW + timedelta(days=30)
+    given = Candidacy((CV,), True, begun=deadline + begun)
+    assert bool(_said(rules.before_deadline, deadline=deadline, now=deadline + late, given=given)) is stops
+
+
+def test_use_of_the_grace_is_written_in_the_evidence() -> None:
+    deadline = NOW + timedelta(days=30)
+    given = Candidacy((CV,), True, begun=deadline - SECOND)
+    verdict = rules.before_deadline(case(replace(sound("eligibility"), deadline=deadline), given=given, now=deadline + SECOND))
+    assert verdict.evidence["begun"] == (deadline - SECOND).isoformat()
+    assert verdict.evidence["minutes"] == 10
+
+
 @pytest.mark.parametrize(
     ("early", "stops"),
     [(timedelta(days=5), True), (timedelta(seconds=1), True), (timedelta(0), False), (timedelta(days=-1), False)],

@@ -28,6 +28,9 @@ def heard(rule: Any, given: Any = None, content: Mapping[str, Any] = WHOLE, **fa
     return rule(case(file, HR, given=given))
 
 
+GRACE = timedelta(minutes=10)  # of the contract pack
+
+
 def after(days: float) -> datetime:
     """A moment that many days from now."""
     return NOW + timedelta(days=days)
@@ -110,9 +113,13 @@ def test_advert_lacks_nothing(name: str, languages: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "met"), [(after(-0.001), True), (after(0), False), (after(1), False), (None, False)]
-)
-def test_applications_close_at_the_hour_said(deadline: datetime | None, met: bool) -> None:
+    ("deadline", "met"),
+    [
+        (NOW - GRACE - timedelta(seconds=1), True), (NOW - GRACE, False), (NOW - timedelta(seconds=1), False),
+        (after(0), False), (after(1), False), (None, False),
+    ],
+)  # fmt: skip
+def test_applications_close_once_the_minutes_of_grace_are_over(deadline: datetime | None, met: bool) -> None:
     assert bool(heard(chapter.deadline_passed, deadline=deadline)) is met
 
 

@@ -133,7 +133,10 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "channel_not_due": [{"channel": "csp"}],
     "deadline_passed": [{"deadline": "2026-04-02T21:59:00+00:00"}, {"deadline": None}],
     "applications_opened": [{"opens": "2026-04-02T07:00:00+00:00"}],
-    "before_deadline": [{"deadline": "2026-04-02T21:59:00+00:00"}, {"deadline": None}],
+    "before_deadline": [
+        {"deadline": "2026-04-02T21:59:00+00:00", "minutes": 10}, {"deadline": "2026-04-02T21:59:00+00:00", "minutes": 0},
+        {"deadline": None, "minutes": 0},
+    ],
     "published_long_enough": [{"days": 14, "minimum": 30}],
     "amendment_sound": [
         {"field": "mission", "language": "fr"},

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..who import CANDIDATE, ENGINE, HR
+from .packs import Pack
 
 REASONS = ("degree_missing", "experience_missing", "documents_missing", "profile_mismatch", "duplicate")
 
 
 @rule(lift=(HR,))
 def before_deadline(case: Case) -> Verdict:
-    """Applications come in until the published deadline, the same for all."""
+    """Until the published deadline; one begun before it may be sent for the minutes of grace, the same for all."""
     deadline = case.file.deadline
-    if deadline is None or case.now > deadline:
-        return unmet(deadline=deadline.isoformat() if deadline else None)
-    return met(deadline=deadline.isoformat())
+    if deadline is None:
+        return unmet(deadline=None, minutes=0)
+    evidence = {"deadline": deadline.isoformat(), "minutes": case.pack.value("sending_grace_minutes")}
+    if case.now <= deadline:
+        return met(**evidence)
+    begun = getattr(case.given, "begun", None)
+    if begun is None or begun > deadline or case.now > last_moment(case.pack, deadline):
+        return unmet(**evidence)
+    return met(**evidence, begun=begun.isoformat())
+
+
+def last_moment(pack: Pack, deadline: datetime) -> datetime:
+    """Until when what was begun before the deadline may be sent; applications close after it."""
+    return deadline + timedelta(minutes=pack.value("sending_grace_minutes"))
 
 
 @rule(lift=(ENGINE,))

@@ -76,6 +76,8 @@ FIGURES: Mapping[str, FigureSpec] = {
     "channels_due": FigureSpec("words", "more", words=CHANNELS),
     "portal_months_min": _count("lower", 1, 120),
     "documents_max": _count("lower", 1, 20),
+    "sending_grace_minutes": _count("same", 0, 60),
+    "draft_keep_days": _count("lower", 1, 365),
     "acknowledgement_hours_max": _count("lower", 1, 720),
     # what a person tells of their path: everything here can only neutralise
     "narrative_sections": FigureSpec("words", "more", words=tuple(SECTIONS), empty=True),

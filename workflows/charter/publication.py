@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..who import DIRECTOR, ENGINE, HIRING_MANAGER, HR
 from .channels import due
+from .eligibility import last_moment
 from .sheet import COMMON_FIELDS, LANGUAGES, TEXT_FIELDS, missing_facts, missing_texts
 from .wording import findings
 
@@ -80,11 +81,12 @@ def channel_not_due(case: Case) -> Verdict:
 
 @rule(lift=(ENGINE,))
 def deadline_passed(case: Case) -> Verdict:
-    """Applications are closed at the published hour, not before."""
+    """Applications are closed at the published hour and after its minutes of grace, not before."""
     deadline = case.file.deadline
-    if deadline is None or case.now <= deadline:
-        return unmet(deadline=deadline.isoformat() if deadline else None)
-    return met(deadline=deadline.isoformat())
+    if deadline is None or case.now <= last_moment(case.pack, deadline):
+        last = last_moment(case.pack, deadline).isoformat() if deadline else None
+        return unmet(deadline=last)
+    return met(deadline=deadline.isoformat(), minutes=case.pack.value("sending_grace_minutes"))
 
 
 @rule(lift=(HR,))

@@ -6,7 +6,7 @@ async function answer(address, body, more) {
 }
 
 // The session was opened again in another window: its token goes into every form of this page.
-async function renew(address) {
+export async function renew(address) {
   const said = await fetch(address, { redirect: "manual" });
   if (!said.ok) return false;
   const { token } = await said.json();

@@ -1,0 +1,121 @@
+"""The form of an application and its draft: what is typed, since when it is open, and what another page has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
+
+from forms import applying as forms
+from forms.interview_need import KINDS, Need
+from recruitment.services import application_drafts as drafts
+from recruitment.services.application_drafts import Draft, Place, Sent, Typed
+from recruitment.services.postings import Posting
+
+from .dates import clock
+from .speech import gettext as _
+from .speech import ngettext
+
+LONGEST = 200_000  # characters of one form
+
+
+def opened_now(place: Place) -> str:
+    """When the form is opened, signed: the page brings it back, and nobody can date it back."""
+    return _signer().dumps([place.person_id, place.hire_id, datetime.now(UTC).isoformat()])
+
+
+def _opened(place: Place, now: datetime) -> datetime:
+    """When this page was opened, as it was signed; now, when it does not say."""
+    try:
+        person, hire, at = _signer().loads(request.form.get("opened", ""))
+    except BadData:
+        return now
+    return datetime.fromisoformat(at) if (person, hire) == (place.person_id, place.hire_id) else now
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="form-opened")
+
+
+def page_number() -> str:
+    """The number of the very page that sends this: every form has one of its own."""
+    return request.form.get("command", "")[:64]
+
+
+def sent(place: Place, form: forms.Application, now: datetime) -> Sent:
+    """What this request sends of the form."""
+    typed = form.typed({name: request.form.getlist(name) for name in request.form})
+    return Sent(typed, request.form.get("seen", 0, type=int), page_number(), _opened(place, now))
+
+
+def too_long(said: Sent) -> bool:
+    """True for more than any form can hold."""
+    return sum(len(name) + sum(map(len, values)) for name, values in said.typed.items()) > LONGEST
+
+
+def resumed(typed: Typed, language: str) -> forms.Application:
+    """The form as it was typed; the language of the page where none was chosen."""
+    pairs = [(name, value) for name, values in typed.items() for value in values]
+    return forms.Application(MultiDict(pairs if "language" in typed else [*pairs, ("language", language)]))
+
+
+def need_of(typed: Typed) -> Need:
+    """The accommodation asked for, as it was typed."""
+    pairs = [(name, value) for name, values in typed.items() for value in values if name.startswith(forms.NEED)]
+    return Need(MultiDict(pairs), prefix=f"{forms.NEED}-")
+
+
+def elsewhere(form: forms.Application, held: Typed, typed: Typed) -> list[tuple[str, str]]:
+    """What another page has kept in the fields where this one says something else: label, words."""
+    there, here = drafts.said(held), drafts.said(typed)
+    changed: dict[str, list[str]] = {}
+    for name in sorted(there.keys() | here.keys()):
+        if there.get(name) != here.get(name):
+            words = [str(KINDS.get(word, word)) if name.startswith(forms.NEED) else word for word in there.get(name, [])]
+            changed.setdefault(name.partition("-")[0], []).extend(words)
+    labels = {field.name: str(field.label.text) for field in form} | {forms.NEED: _("An accommodation")}
+    return [(labels[name], " · ".join(words)) for name, words in changed.items() if name in labels]
+
+
+def said_kept(draft: Draft) -> str:
+    """That everything is kept, since when, and that nothing was sent."""
+    return _("Kept at %(hour)s as a draft, not sent.", hour=clock(draft.at))
+
+
+def said_newer(draft: Draft) -> str:
+    """That another page was later."""
+    return _(
+        "A newer version was kept on another page at %(hour)s. Nothing of it is overwritten, and what you typed here stays.",
+        hour=clock(draft.at),
+    )
+
+
+def fields_asked(documents: int) -> str:
+    """How much a post asks for: documents and fields."""
+    fields, required = forms.asked_for()
+    return " ".join((
+        ngettext("%(num)s document,", "%(num)s documents,", documents),
+        ngettext("%(num)s field,", "%(num)s fields,", fields),
+        ngettext("of which %(num)s must be filled in.", "of which %(num)s must be filled in.", required),
+    ))  # fmt: skip
+
+
+def in_grace(post: Posting, draft: Draft | None, now: datetime) -> bool:
+    """True in the minutes after the deadline, for somebody whose form was open before it."""
+    begun = draft is not None and draft.begun_at <= post.deadline
+    return begun and post.state == "advertised" and post.deadline < now <= post.last_moment
+
+
+def time_left(seconds: int) -> str:
+    """“2 days 3 hours”, “12 minutes 5 seconds”: the two largest units."""
+    units: Mapping[int, str] = {
+        86400: ngettext("%(num)s day", "%(num)s days", seconds // 86400),
+        3600: ngettext("%(num)s hour", "%(num)s hours", seconds % 86400 // 3600),
+        60: ngettext("%(num)s minute", "%(num)s minutes", seconds % 3600 // 60),
+        1: ngettext("%(num)s second", "%(num)s seconds", seconds % 60),
+    }
+    sizes = [size for size in units if seconds >= size] or [1]
+    return " ".join(units[size] for size in sizes[:2])
