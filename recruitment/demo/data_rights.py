@@ -29,6 +29,7 @@ WISHES = (
 ANSWER = "Les documents restent tels que le jury les a lus ; la période exacte figure désormais à côté de votre dossier."
 BESIDE = "Contrat à Grenoble : de 2018 à 2021."
 ASKED = "Le CV envoyé dit « 2019-2021 » pour mon contrat à Grenoble : il a duré de 2018 à 2021. Je demande la correction."
+RESTRICTED = "Je conteste la date de réception d’un document : d’ici la réponse, je demande que le dossier ne soit plus utilisé."
 
 
 def ask(story: Story, person: int, kind: str = "rectification", text: str = ASKED) -> int:

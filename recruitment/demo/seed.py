@@ -169,10 +169,8 @@ def _answering(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     people = some(7)
     story.to("informing", people).write_letters()
     complaints.file(story, people[5].person)
+    data_rights.ask(story, people[4].person, "restriction", data_rights.RESTRICTED)
     welcomes.begun(story)
-
-
-RESTRICTED = "Je conteste la date de réception d’un document : d’ici la réponse, je demande que le dossier ne soit plus utilisé."
 
 
 def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None:
@@ -181,7 +179,6 @@ def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None
     story.to("closed", people)
     complaints.answer(story, complaints.file(story, people[3].person))
     data_rights.answer(story, data_rights.ask(story, people[0].person))
-    data_rights.ask(story, people[1].person, "restriction", RESTRICTED)
     welcomes.half_done(story)
 
 
