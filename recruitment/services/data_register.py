@@ -77,7 +77,7 @@ def expected(session: Session, where: ColumnElement[bool], person_id: int, *, na
 
 
 def beside(session: Session, application: int) -> Sequence[Row[Any]]:
-    """What was corrected after the deadline, to be read beside a file: annotation, answered_at. Not that anybody asked: the jury may read it."""
+    """What was corrected after the deadline, to be read beside a file by the jury too: annotation, answered_at."""
     query: Any = select(DataRequest.annotation, DataRequest.answered_at)
     held = (DataRequest.application_id == application, DataRequest.annotation.is_not(None))
     return session.execute(query.where(*held).order_by(DataRequest.answered_at)).all()
