@@ -50,7 +50,7 @@ function shown(place, file) {
   stop.textContent = place.dataset.stop;
   stop.addEventListener("click", () => leave.abort());
   said.replaceChildren(label, " ", bar, " ", stop);
-  let told = -1;
+  let told = -100;
   return {
     signal: leave.signal,
     at(offset) {
