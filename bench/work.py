@@ -48,6 +48,7 @@ class Facts:
     big: int  # the hire with the most applications among those being sifted
     told: int  # a hire whose marks were revealed
     candidate: int  # somebody heard there, with marks and a history
+    author: int  # whose application that is
     post: str  # reference of a post that takes applications
     group: int
     readers: Mapping[int, int]  # school -> somebody of human resources
@@ -70,7 +71,7 @@ def facts(app: Flask, engine: Engine, most: int = MOST_FORMS) -> Facts:
     found.waiting = [one for one in waiting if one.hire == found.big][-200:]
     kept = {(one.person, one.application) for one in found.waiting}
     found.owed = iter([one for one in waiting if (one.person, one.application) not in kept])
-    some = {found.group, found.officer_of_big, found.officer_of_told, *found.readers.values(), *found.applicants}
+    some = {found.group, found.officer_of_big, found.officer_of_told, found.author, *found.readers.values(), *found.applicants}
     found.visitors = signed_in(app, engine, some | {one.person for one in waiting})
     return found
 
@@ -81,6 +82,7 @@ def _looked_up(session: Session) -> Facts:
     candidate = session.execute(
         select(MarkSheet.application_id).where(MarkSheet.hire_id == told, MarkSheet.stage == "interview").limit(1)
     ).scalar_one()
+    author = session.scalars(select(Application.person_id).where(Application.id == candidate)).one()
     advertised = _hire(session, "advertised")
     part = {accounts.address(name): name for name, *_ in (*accounts.ALES, *accounts.PARIS, *accounts.GROUP)}
     who = {part[mail]: key for mail, key in session.execute(select(Person.email, Person.id)) if mail in part}
@@ -96,7 +98,7 @@ def _looked_up(session: Session) -> Facts:
         .order_by(Application.number, Application.hire_id)
     ).all()
     return Facts(
-        big=big, told=told, candidate=candidate,
+        big=big, told=told, candidate=candidate, author=author,
         post=session.scalars(select(Hire.reference).where(Hire.id == advertised)).one(),
         group=who["group"], readers=readers, officer_of_big=readers[home[big]],
         officer_of_told=readers[home[told]], applicants=session.scalars(strangers).all(),
@@ -131,6 +133,8 @@ def lines(found: Facts) -> list[Line]:
               wants=0.6, kilobytes=250),
         _page(found, "candidate with marks and history", whole, reader, f"/file/{found.told}/{found.candidate}",
               wants=0.5, queries=8),
+        _page(found, "a candidate's own page", f"/my-applications/{found.told}", found.author,
+              f"/file/{found.told}/{found.candidate}", queries=10),
         Line("saving a step (a finding)", lambda n: _steps(found, n), lambda n: _changes(found, n), 0.5, 8,
              probe=lambda: next(_findings(found))),
         Line("saving a juror's marks", lambda n: _marks(found, n), lambda n: _changes(found, n), 0.5, 9,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, Form, HiddenField, RadioField
+from wtforms import BooleanField, FileField, Form, FormField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from .career import CareerPart, NarrativePart
 from .evidence import OrcidField, PositionsField, WorksField
 
 LANGUAGES = (SelectChoice("fr", _l("French")), SelectChoice("en", _l("English")))
@@ -24,6 +25,8 @@ class Application(Form):
     language = RadioField(
         _l("In which language should we write to you?"), [InputRequired(_l("Choose a language."))], choices=LANGUAGES
     )
+    career = FormField(CareerPart, _l("Career breaks"))
+    narrative = FormField(NarrativePart, _l("Narrative CV, written here"))
     orcid = OrcidField(_l("ORCID iD"), [Optional()])
     works = WorksField(_l("Works that you choose to name, by DOI or HAL identifier, one a line"), [Optional()])
     positions = PositionsField(_l("Where you have worked, one position a line"), [Optional()])

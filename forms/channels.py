@@ -1,4 +1,4 @@
-"""A channel as described, an announcement as noted, and the two voluntary answers after an application."""
+"""A channel as described, and an announcement as noted."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, Form, RadioField, SelectChoice, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import BooleanField, Field, Form, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, Length
 
 from .typed import Listed
 
 MOST_CENTS = 100_000_00
 _AMOUNT = re.compile(r"\d{1,7}(?:[.,]\d{1,2})?\Z")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?\Z")
-SEXES = (("F", _l("A woman")), ("M", _l("A man")), ("unsaid", _l("I prefer not to say")))
-RESIDENCES = (
-    ("france", _l("In France")),
-    ("europe", _l("In another European country")),
-    ("elsewhere", _l("Elsewhere")),
-    ("unsaid", _l("I prefer not to say")),
-)
 
 
 def _folded(text: str | None) -> str:
@@ -88,14 +81,3 @@ class Announcement(Form):
         _l("Where it can be read"), [LONG, address], [_folded], description=_l("The address of the announcement there.")
     )
     cost = EurosField(_l("What it cost"), description=_l("In euros, as paid. Leave it empty when it was free."))
-
-
-class Survey(Form):
-    """Two questions, each of which may stay without an answer."""
-
-    sex = RadioField(
-        _l("You are"), [Optional()], choices=[SelectChoice(*one) for one in SEXES], default="unsaid",
-    )  # fmt: skip
-    residence = RadioField(
-        _l("You live"), [Optional()], choices=[SelectChoice(*one) for one in RESIDENCES], default="unsaid",
-    )  # fmt: skip

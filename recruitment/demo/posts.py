@@ -145,6 +145,11 @@ POSTS = (
          "Département communications et électronique", "Computer science",
          "Préparer une thèse sur la protection des clés dans les petits objets connectés.",
          "Prepare a thesis on how small connected objects protect their keys.", salary=(26400, 27600)),
+    Post("PARIS", "postdoc", 2, "postdoc",
+         "Chercheuse ou chercheur en sobriété des centres de calcul (contrat postdoctoral)",
+         "Postdoctoral researcher in low-energy computing", "Laboratoire réseaux et calcul", "Computer science",
+         "Mesurer ce que consomment les calculs scientifiques et proposer des réglages qui en retranchent une part.",
+         "Measure what scientific computing consumes and propose settings that cut part of it."),
 )  # fmt: skip
 
 _SHARED = {

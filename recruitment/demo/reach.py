@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Announcement, ChannelVisits, Hire, SurveyCount, table_of
+from recruitment.models import Announcement, ChannelVisits, EqualityTally, Hire, SurveyCount, table_of
+from recruitment.models.equality import CELLS
 from workflows.given import Announcing
 from workflows.who import HR
 
@@ -39,6 +40,10 @@ LAST_YEAR: Mapping[str, tuple[tuple[str, str, int], ...]] = {
 }
 
 
+# Counters of last year, in the order of CELLS: few said that they live with a disability, so neither side is shown.
+EQUALITY_LAST_YEAR = (31, 42, 2, 18, 34, 15, 8, 4, 66, 48, 17, 12)
+
+
 class Told(Story):
     """A story whose announcements have addresses and costs."""
 
@@ -67,6 +72,8 @@ def count(session: Session, schools: Mapping[str, int], today: datetime) -> None
         for sex, home, n in answers
     ]  # fmt: skip
     session.execute(insert(table_of(SurveyCount)), rows)
+    told = dict(zip(CELLS, EQUALITY_LAST_YEAR, strict=True))
+    session.execute(insert(table_of(EqualityTally)), {"school_id": schools["ALES"], "year": today.year - 1, **told})
 
 
 def _visits(session: Session, today: datetime) -> list[dict[str, object]]:

@@ -47,7 +47,7 @@ from workflows.who import (
     Actor,
 )  # fmt: skip
 
-from . import papers, posts, questions
+from . import papers, paths, posts, questions
 from .cast import Cast
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -236,12 +236,21 @@ class Story:
         """Applications come in, a few hours apart."""
         for number, candidate in enumerate(candidates):
             self.candidates[candidate.person] = candidate
-            kept = (keep(self.files, "cv", candidate.cv), keep(self.files, "project", candidate.project))
-            self.take("apply", Actor(candidate.person, frozenset({PERSON})),
-                      given.Candidacy(kept, candidate.language, candidate.language, VIA[number % len(VIA)],
-                                      *RECORDS[number % len(RECORDS)]))  # fmt: skip
+            told = paths.written(number, candidate.language)
+            cv = keep(self.files, "cv", candidate.cv) if not told else self._written(told, candidate.language)
+            kept = (cv, keep(self.files, "project", candidate.project))
+            works, positions = RECORDS[number % len(RECORDS)]
+            sent = given.Candidacy(
+                kept, candidate.language, candidate.language, VIA[number % len(VIA)], works, positions, narrative=told,
+                career=paths.career(number, self.post.kind),
+            )  # fmt: skip
+            self.take("apply", Actor(candidate.person, frozenset({PERSON})), sent)
             self.wait(0.1)
         return self
+
+    def _written(self, told: tuple[given.Passage, ...], language: str) -> given.Paper:
+        row = self.row()
+        return paths.paper(self.files, told, language, row.reference, row.deadline)
 
     def close(self) -> Story:
         """The clock closes applications after the deadline and its minutes of grace."""

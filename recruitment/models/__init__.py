@@ -3,11 +3,13 @@
 from .application_drafts import ApplicationDraft, DraftDocument, DraftUpload
 from .applications import Application, BlindnessCheck, Document, DocumentCopy, EligibilityFinding
 from .base import Base, make_engine, make_sessions, table_of, writing
+from .careers import ApplicationBreak, ApplicationCareer, NarrativeSection
 from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .clearances import ClearanceForm, ClearancePart, Unit
 from .complaints import Complaint, ComplaintNote
 from .data_rights import DataRequest, DocumentReading, NoticeReading, PoolConsent
 from .endings import Letter, Offer, Referral
+from .equality import EqualityTally
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
 from .grids import LibraryGrid, LibraryGridVersion
 from .hires import ExceptionEntry, Hire, MissedDate
@@ -46,6 +48,8 @@ from .welcome import Welcome, WelcomeTask
 __all__ = [
     "Announcement",
     "Application",
+    "ApplicationBreak",
+    "ApplicationCareer",
     "ApplicationDraft",
     "ApplicationPosition",
     "ApplicationWork",
@@ -70,6 +74,7 @@ __all__ = [
     "DraftDocument",
     "DraftUpload",
     "EligibilityFinding",
+    "EqualityTally",
     "EvidenceArchive",
     "ExceptionEntry",
     "Grant",
@@ -107,6 +112,7 @@ __all__ = [
     "MeetingVote",
     "MinutesFile",
     "MissedDate",
+    "NarrativeSection",
     "NoticeReading",
     "Offer",
     "Outgoing",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, Document, EligibilityFinding, Offer, table_of
 from workflows.given import Candidacy, Eligibility, SecondLook
 
-from . import acknowledgements, announcements, application_drafts, evidence, interviews, notices
+from . import acknowledgements, announcements, application_drafts, careers, evidence, interviews, narratives, notices
 from .progress import Changes, Step
 
 
@@ -35,6 +35,8 @@ def apply(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     notices.record(session, received.id, given.notice, now)
     evidence.keep_of_application(session, received.id, given.works, given.positions)
     application_drafts.drop(session, application_drafts.Place(hire.id, received.person_id))
+    careers.keep(session, received.id, given.career)
+    narratives.keep(session, received.id, given.narrative)
     changes.born.append(("application", received.id, received.state))
     acknowledgements.write(session, hire, received, given.papers, now)
 

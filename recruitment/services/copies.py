@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Integer, Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
@@ -61,6 +61,7 @@ class Original:
     pages: int
     name: str
     email: str
+    language: Literal["fr", "en"]
 
     @property
     def traces(self) -> Traces:
@@ -72,6 +73,7 @@ _ORIGINAL = (
     select(
         Document.id, Document.application_id, Application.person_id, Application.number, Document.kind,
         Document.sha256, Document.size, Document.pages, Person.name, Person.email,
+        Application.language,
     )
     .join(Application, Application.id == Document.application_id)
     .join(Person, Person.id == Application.person_id)

@@ -35,3 +35,18 @@ def _rest(total: Parts, open_: Mapping[str, Parts]) -> Parts:
 def _sum(cells: Iterable[Parts]) -> Parts:
     listed = list(cells)
     return sum(first for first, _ in listed), sum(second for _, second in listed)
+
+
+def open_cells(cells: Mapping[str, int], least: int) -> dict[str, int]:
+    """Of the answers to one question, those that may be shown: nobody stands alone in one, or in what is left out.
+
+    Few people in an answer, none included, hide it; and the smallest shown one with it, until `least` people or nobody
+    stand in what is hidden and more than one answer is.
+    """
+    open_ = {answer: count for answer, count in cells.items() if count >= least}
+    while open_ and len(open_) < len(cells):
+        hidden = [count for answer, count in cells.items() if answer not in open_]
+        if len(hidden) > 1 and sum(hidden) >= least:
+            break
+        del open_[min(open_, key=lambda answer: (open_[answer], answer))]
+    return open_

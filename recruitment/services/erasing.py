@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import (
     Application,
+    ApplicationBreak,
+    ApplicationCareer,
     ApplicationPosition,
     ApplicationWork,
     Base,
@@ -38,6 +40,7 @@ from recruitment.models import (
     MeetingTurn,
     MeetingVote,
     MinutesFile,
+    NarrativeSection,
     NoticeReading,
     Offer,
     Outgoing,
@@ -129,8 +132,8 @@ def _mails(session: Session, hire: int, person: int) -> int:
 def _rows(session: Session, application: int) -> None:
     """What was kept of the person alone."""
     for model in (
-        ApplicationWork, ApplicationPosition, InterviewNeed, InterviewAnswer, InterviewDraft, InterviewHold, WelcomeTask,
-        Welcome,
+        ApplicationWork, ApplicationPosition, ApplicationBreak, ApplicationCareer, NarrativeSection, InterviewNeed,
+        InterviewAnswer, InterviewDraft, InterviewHold, WelcomeTask, Welcome,
         NoticeReading, DocumentReading,
     ):  # fmt: skip
         session.execute(delete(model).where(table_of(model).c.application_id == application))

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import (
     Application,
+    ApplicationBreak,
+    ApplicationCareer,
     ApplicationPosition,
     ApplicationWork,
     Complaint,
@@ -31,6 +33,7 @@ from recruitment.models import (
     Mark,
     MarkSheet,
     MinutesFile,
+    NarrativeSection,
     NoticeReading,
     Offer,
     Outgoing,
@@ -46,6 +49,7 @@ from .promises import PARIS
 from .retention import ENDED
 
 FORMAT = "otmr-application/1"
+UNREAD = ("career", "breaks")  # what nobody who judged has read is no evidence of how they did
 
 
 @dataclass(slots=True)
@@ -93,6 +97,8 @@ def own(session: Session, store: ContentStore, application: int, base_url: str, 
 def whole(session: Session, store: ContentStore, application: int, base_url: str, now: datetime) -> Package:
     """The evidence of how an application was judged: what its author may have, with who judged and the minutes."""
     package = own(session, store, application, base_url, now)
+    for name in UNREAD:
+        package.data.pop(name)
     package.data |= {name: _all(session, query, application) for name, query in _INSIDE.items()}
     rows = session.execute(_MINUTES.where(Application.id == application))
     for row in rows:
@@ -121,6 +127,17 @@ _POSITIONS = select(
     ApplicationPosition.first_year,
     ApplicationPosition.last_year,
 ).join(Application, Application.id == ApplicationPosition.application_id)
+_CAREER = select(ApplicationCareer.doctorate, ApplicationCareer.births).join(
+    Application, Application.id == ApplicationCareer.application_id
+)
+_BREAKS = (
+    select(ApplicationBreak.kind, ApplicationBreak.first, ApplicationBreak.last, ApplicationBreak.share)
+    .join(Application, Application.id == ApplicationBreak.application_id)
+    .order_by(ApplicationBreak.first, ApplicationBreak.id)
+)
+_NARRATIVE = select(NarrativeSection.section, NarrativeSection.text).join(
+    Application, Application.id == NarrativeSection.application_id
+)
 _DOCUMENTS = select(
     Document.kind, Document.sha256, Document.size, Document.pages, Document.received_at
 ).join(Application, Application.id == Document.application_id)  # fmt: skip
@@ -220,7 +237,8 @@ def _given(session: Session, application: int) -> dict[str, Any]:
     head = _one(session, _HEAD, application) or {}
     told = ("number", "language", "submitted_at", "orcid", "channel", "hearing_at", "hearing_place")
     parts: Mapping[str, Any] = {
-        "documents": _DOCUMENTS, "works": _WORKS, "positions": _POSITIONS, "accommodations": _NEEDS,
+        "documents": _DOCUMENTS, "works": _WORKS, "positions": _POSITIONS, "career": _CAREER, "breaks": _BREAKS,
+        "narrative": _NARRATIVE, "accommodations": _NEEDS,
         "interviews": _INVITED, "offers": _OFFERS, "complaints": _COMPLAINTS, "added_to_complaints": _ADDED,
         "mails": _MAILS, "notice": _NOTICE, "data_requests": _REQUESTS,
     }  # fmt: skip

@@ -21,7 +21,7 @@ from workflows.case import Objection
 from workflows.given import Candidacy, Paper
 from workflows.who import PERSON, Actor
 
-from . import draft_form, papers, served, survey, unit, visits
+from . import career, draft_form, papers, served, survey, unit, visits
 from .access import allows
 from .language import current
 from .papers import asked_of, fault_sentence, paper_title
@@ -64,7 +64,8 @@ def form(reference: str) -> Any:
     if stopping or not asked:
         return _page(at, None, draft, why=reasons(stopping))
     language = current_user.language or current()
-    return _page(at, draft_form.resumed(draft.typed if draft else {}, language).only(at.asked), draft)
+    resumed = draft_form.resumed(draft.typed if draft else {}, language).only(at.asked)
+    return _page(at, career.fit(resumed, at.post), draft)
 
 
 def _stopping(at: Desk, draft: Draft | None) -> tuple[tuple[Objection, ...], bool]:
@@ -83,7 +84,7 @@ def _stopping(at: Desk, draft: Draft | None) -> tuple[tuple[Objection, ...], boo
 def send(reference: str) -> Any:
     """Send the application, or keep it for later: `then` says which."""
     at = desk(reference)
-    filled = forms.Application(request.form).only(at.asked)
+    filled = career.fit(forms.Application(request.form).only(at.asked), at.post)
     said = draft_form.sent(at.place, filled, at.now)
     if draft_form.too_long(said):
         abort(413)
@@ -144,6 +145,8 @@ def _send(at: Desk, filled: forms.Application, said: Sent, found: Papers) -> Any
     store = served.store()
     kept = {kind: paper for kind, paper in (held.documents if held else {}).items() if store.keep(paper.sha256)}
     whole: Papers = {**kept, **found}
+    if wrote := career.as_paper(filled, at.post):
+        whole["cv"] = wrote
     need = draft_form.need_of(said.typed)
     if not _complete(filled, at.asked, whole) or (need.asks and not need.validate()):
         draft, _newer = _kept(at, said, found)
@@ -154,6 +157,7 @@ def _send(at: Desk, filled: forms.Application, said: Sent, found: Papers) -> Any
     given = Candidacy(
         tuple(whole[kind] for kind in at.asked), current() if filled.notice.data else "", filled.language.data,
         as_key(request.form.get("via")), filled.works.works, filled.positions.positions, filled.orcid.value,
+        career.told(filled), career.written(filled),
         begun=min(held.begun_at, said.opened) if held else said.opened,
     )  # fmt: skip
     refusal = attempt(step("apply", given))
@@ -205,6 +209,7 @@ def _page(
         newer=draft_form.said_newer(draft) if newer and draft else None,
         elsewhere=draft_form.elsewhere(forms.Application(), there, said.typed) if newer and said else [],
         typed=draft_form.elsewhere(forms.Application(), there, {}) if draft and filled is None else [],
+        **career.shown(filled, post),
     )  # fmt: skip
 
 

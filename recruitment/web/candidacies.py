@@ -11,6 +11,7 @@ from flask_login import current_user
 from recruitment.services import (
     application_drafts,
     candidacies,
+    careers,
     evidence,
     interview_needs,
     postings,
@@ -26,9 +27,9 @@ from workflows.given import Nothing
 from workflows.hire import HireChart
 from workflows.who import CANDIDATE, PERSON
 
-from . import papers, served, unit
+from . import career, papers, served, unit
 from .access import allows
-from .candidacy_words import kept_dates, late, letter_title, stages, standing
+from .candidacy_words import coming, kept_dates, late, letter_title, stages, standing
 from .language import current
 from .post_facts import STAGES as JUDGED_ON
 from .refusals import Reason
@@ -62,9 +63,10 @@ def show(hire_id: int) -> str:
     return render_template(
         "candidacies/show.html", works=works, positions=positions, own=own, post=post, language=current(),
         standing=standing(g.hire.state, own.state, own.answered, own.offered, own.hearing_at),
-        stages=stages(g.hire.state, own), dates=kept_dates(post, own, now), late=late(post, own, now), judged_on=JUDGED_ON,
+        stages=stages(g.hire.state, own), dates=kept_dates(post, own, now), late=late(post, own, now), coming=coming(post, own, now),
+        judged_on=JUDGED_ON,
         paper_titles=papers.TITLES, letters=_letters(own), leaves=_may_leave(own), offer=_offer(hire_id, own),
-        extract=_extract(hire_id, own, post),
+        extract=_extract(hire_id, own, post), sum=career.reckoned(careers.of(unit.session(), own.id), post),
         welcome=own.state == "appointed" and welcome_register.exists_for(unit.session(), hire_id, current_user.id),
         until=add_months(g.hire.state_since, post.pack.value("retention_explain_months")) if g.hire.state in ENDED else None,
         explain_months=post.pack.value("retention_explain_months"), may_ask=own.state in interview_needs.IN_PROGRESS,

@@ -144,6 +144,16 @@ def kept_dates(post: Posting, own: Own, now: datetime) -> list[Kept]:
     return found
 
 
+def coming(post: Posting, own: Own, now: datetime) -> str:
+    """What comes next and by when, in the words of the calendar; nothing once there is an answer, or when it is late."""
+    if own.answered or own.offered or own.state in ("withdrawn", "appointed", "declined"):
+        return ""
+    one = next((one for one in post.calendar if one.stage not in own.ended), None)
+    if one is None or end_of(one.by) < now:
+        return ""
+    return filled(_("Next date promised: %(stage)s, before %(day)s."), stage=promised.STAGES[one.stage], day=long_day(one.by))
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """A stage that is late: what it is, the day announced, the new one if there is any, and why."""

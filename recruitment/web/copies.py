@@ -14,13 +14,13 @@ from sqlalchemy import Row
 
 from forms import copies as forms
 from recruitment.models import DocumentCopy
-from recruitment.services import copies, documents
+from recruitment.services import copies, documents, narratives
 from recruitment.services.copies import Original, Scan
 from recruitment.services.progress import hire_row, pack_of
 from recruitment.services.traces import Place
 from workflows.charter.blindness import numbered
 from workflows.engine import lines
-from workflows.given import SignedCopy
+from workflows.given import Passage, SignedCopy
 from workflows.hire import HireChart
 from workflows.who import HR
 
@@ -119,7 +119,10 @@ def prepare(hire_id: int, document_id: int) -> Any:
     _refuse_late(paper)
     unchanged = "unchanged" in request.form
     form = forms.Copy()
-    data = store().path(paper.sha256).read_bytes() if unchanged else _received(form, paper.kind)
+    if "masked" in request.form:
+        data = _masked(paper)
+    else:
+        data = store().path(paper.sha256).read_bytes() if unchanged else _received(form, paper.kind)
     if not data:
         return _page(paper, form=form), INVALID
     unit.close()  # a scan takes seconds: nobody waits for somebody else's document
@@ -133,6 +136,19 @@ def prepare(hire_id: int, document_id: int) -> Any:
     )
     flash(_("The copy is prepared. Read what was found in it, then sign."))
     return redirect(url_for("copies.show", hire_id=hire_id, document_id=document_id), SEE_OTHER)
+
+
+def _masked(paper: Original) -> bytes:
+    """A CV written in the form, made anew without what a scan finds in its words. 404 where it came as a file."""
+    passages = _written(paper)
+    if not passages:
+        abort(404)
+    bare = narratives.without(passages, paper.traces)
+    return narratives.document(bare, paper.language, g.hire.reference, g.hire.deadline)
+
+
+def _written(paper: Original) -> tuple[Passage, ...]:
+    return narratives.of(unit.session(), paper.application) if paper.kind == "cv" else ()
 
 
 def _received(form: forms.Copy, kind: str) -> bytes:
@@ -204,7 +220,7 @@ def _page(paper: Original, form: forms.Copy | None = None, signature: forms.Sign
         of_copy=subject is not paper, may=may, as_it_is=may and subject is paper and seen is not None and not seen.places,
         form=form or forms.Copy(), signature=signature or _signature(found.prepared), refusal=refusal,
         reasons=refusal.reasons if refusal else (), revision=g.hire.revision, late=_open() and not may,
-        megabytes=documents.SIZE_MAX // 1024 // 1024, most_pages=documents.PAGES_MAX,
+        megabytes=documents.SIZE_MAX // 1024 // 1024, most_pages=documents.PAGES_MAX, written=may and bool(_written(paper)),
     )  # fmt: skip
 
 

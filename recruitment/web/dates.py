@@ -78,6 +78,11 @@ def bare_day(moment: date | datetime | None) -> str:
     return str(day(moment)).replace(str(FIRST), "1er")
 
 
+def month_of(when: date) -> str:
+    """“mars 2019”, “March 2019”."""
+    return f"{_names(current())[1][when.month - 1]}{NO_BREAK}{when.year}"
+
+
 def long_day(moment: date | datetime | None) -> Markup | str:
     """“jeudi 2 avril 2026”, “Thursday 2 April 2026”: for dates on which one must act."""
     return "" if moment is None else _full(local(moment), with_name=True)

@@ -10,7 +10,7 @@ from wtforms.form import BaseForm
 
 from forms import marks as forms
 from forms.marks import Filled
-from recruitment.services import interview_questions, own_marks, scoring_desk
+from recruitment.services import careers, interview_questions, own_marks, scoring_desk
 from recruitment.services.mark_drafts import Place
 from recruitment.services.scoring_desk import Own, Seat
 from workflows.given import MarkSheet
@@ -158,6 +158,7 @@ def _sheet(own: Own, form: BaseForm | None = None, refusal: Refusal | None = Non
         reasons=refusal.reasons if refusal else (), asked=asked(now.stage), kept_at=max((d.at for d in own.drafts.values()), default=None),
         file=judging.way("files.show", hire_id=g.hire.id, application_id=seat.application),
         links=judging.way("links.show", hire_id=g.hire.id), failed=bool(form.errors or refusal),
+        net_age=careers.years(unit.session(), g.hire, seat.application),
     ), status  # fmt: skip
 
 

@@ -47,6 +47,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("sheet_blocks.index", _l("Shared passages"), ADMINISTRATORS),
     ("grid_library.index", _l("Scoring grids"), ADMINISTRATORS | {who.HR}),
     ("channel_review.show", _l("Review of channels"), frozenset({who.DIRECTOR, who.AUDITOR, who.EQUALITY})),
+    ("equality.show", _l("Equality survey"), frozenset({who.HR, who.AUDITOR, who.EQUALITY})),
     ("people.index", _l("People"), ADMINISTRATORS),
     ("hires.all_exceptions", _l("Exceptions"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR})),
     ("derogations.show", _l("Derogations"), frozenset({who.HR, who.DIRECTOR, who.AUDITOR, who.EQUALITY}) | ADMINISTRATORS),

@@ -146,18 +146,18 @@ def test_what_is_neutralised_lies_between_nothing_and_everything(career: Career)
 
 
 @pytest.mark.parametrize(
-    ("pack", "rank", "families", "text", "due"),
+    ("pack", "kind", "families", "text", "due"),
     [
-        ("contract", 2, ("research",), "", True), ("contract", 1, ("research",), "", False),
-        ("contract", 3, ("teaching",), "", False), ("doctoral", 2, ("research",), "", False),
-        ("contract", 1, (), "Docteur depuis moins de 5 ans", True),
+        ("contract", "postdoc", ("research",), "", True), ("contract", "engineer", ("research",), "", False),
+        ("contract", "lecturer", ("teaching",), "", False), ("doctoral", "postdoc", ("research",), "", False),
+        ("contract", "engineer", (), "Docteur depuis moins de 5 ans", True),
     ],
 )  # fmt: skip
 def test_the_doctorate_is_asked_for_where_it_counts(
-    pack: str, rank: int, families: tuple[str, ...], text: str, due: bool
+    pack: str, kind: str, families: tuple[str, ...], text: str, due: bool
 ) -> None:
     content = {"fr": {"required": [text]}, "en": {}}
-    assert asked(current(pack, None, ON), rank, families, content) is due
+    assert asked(current(pack, None, ON), kind, families, content) is due
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from .pack_values import Pack
 from .wording.years import counts_years
 
 WHOLE = 100  # a month neutralised altogether, in hundredths
-DOCTORATE_RANK = 2  # from R2 on, people hold a doctorate
+AFTER_DOCTORATE = frozenset({"postdoc", "lecturer", "professor"})  # kinds of post that a doctorate opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def net_age(career: Career, on: date, pack: Pack) -> NetAge | None:
     )  # fmt: skip
 
 
-def asked(pack: Pack, rank: int, families: Iterable[str], content: Any) -> bool:
+def asked(pack: Pack, kind: str, families: Iterable[str], content: Any) -> bool:
     """True where a post needs net academic age: its grid judges what a doctorate lets one do, or its text counts years."""
-    judged = rank >= DOCTORATE_RANK and not set(pack.value("net_age_families")).isdisjoint(families)
+    judged = kind in AFTER_DOCTORATE and not set(pack.value("net_age_families")).isdisjoint(families)
     return judged or counts_years(content)
 
 
