@@ -69,7 +69,7 @@ class BreakRow(Form):
 
     kind = SelectField(_l("Kind of break"), [Listed()], validate_choice=False)
     first = MonthField(_l("From"), [Later()])
-    last = MonthField(_l("Until"), [Later()])
+    last = MonthField(_l("Last month"), [Later()])
     share = WholeField(
         _l("Share worked, %"),
         [Typed(_l("Write a whole number.")), Later(), NumberRange(1, 99, _l("Between 1 and 99 per cent."))],

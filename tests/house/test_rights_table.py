@@ -14,7 +14,7 @@ REFUSED = (403, 404)
 SHARED = frozenset(
     {
         "jurors.edit", "jurors.renew", "applying.form", "applying.send", "applying.token", "applying.autosave",
-        "applying.delete", "applying.announce", "complaints.show", "complaints.file",
+        "applying.delete", "applying.announce", "career.look", "complaints.show", "complaints.file",
     }
 )  # fmt: skip
 
