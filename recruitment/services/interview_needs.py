@@ -50,6 +50,12 @@ _OF_HIRE = _NEEDS.join(Hire, Hire.id == Application.hire_id).where(
 )  # fmt: skip
 _OF_FILE = _NEEDS.where(InterviewNeed.application_id == bindparam("application_id", type_=Integer))
 _NEED = table_of(InterviewNeed)
+_STAGES = ("advertised", "eligibility", "sifting", "interviewing")
+
+
+def may_be_asked(hire_state: str, state: str, answered: bool) -> bool:
+    """True while a person may ask. A finding that they have not been told of changes nothing in it: it would tell them."""
+    return hire_state in _STAGES and state != "withdrawn" and not answered
 
 
 def of_hire(session: Session, hire_id: int) -> Sequence[Need]:

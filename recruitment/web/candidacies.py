@@ -69,7 +69,8 @@ def show(hire_id: int) -> str:
         extract=_extract(hire_id, own, post), sum=career.reckoned(careers.of(unit.session(), own.id), post),
         welcome=own.state == "appointed" and welcome_register.exists_for(unit.session(), hire_id, current_user.id),
         until=add_months(g.hire.state_since, post.pack.value("retention_explain_months")) if g.hire.state in ENDED else None,
-        explain_months=post.pack.value("retention_explain_months"), may_ask=own.state in interview_needs.IN_PROGRESS,
+        explain_months=post.pack.value("retention_explain_months"),
+        may_ask=interview_needs.may_be_asked(g.hire.state, own.state, own.answered),
     )  # fmt: skip
 
 

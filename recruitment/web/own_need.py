@@ -26,7 +26,7 @@ def accommodation(hire_id: int) -> Any:
     """What would help the person: asked for, changed, answered."""
     own = candidacies.own(unit.session(), hire_id, g.actor.person_id)
     post = postings.read(unit.session(), g.hire.reference)
-    if own is None or post is None or own.state not in interview_needs.IN_PROGRESS:
+    if own is None or post is None or not interview_needs.may_be_asked(g.hire.state, own.state, own.answered):
         abort(404)
     need = interview_needs.of_file(unit.session(), own.id)
     said = request.form if request.method == "POST" else None
