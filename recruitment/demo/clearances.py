@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Person, Referral
 from recruitment.services import clearance_parts, compartment, tally, units
 from workflows import given
 from workflows.charter.clearance_form import LABORATORY, PERSON
-from workflows.who import CANDIDATE, HIRING_MANAGER, SECURITY, UNIT_HEAD, Actor
+from workflows.charter.security import PIECES
+from workflows.who import CANDIDATE, DIRECTOR, HIRING_MANAGER, SECURITY, UNIT_HEAD, Actor
 from workflows.who import PERSON as ANYBODY
 
 from . import papers
@@ -139,4 +140,47 @@ def begun(story: Story) -> Story:
         compartment.keep(story.session, referral, clearance_parts.REMARKS, words, officer.person_id, story.now)
         story.take("return_part", officer, given.PartReturned(PERSON, tuple(words)), referral=referral)
         ask(story, chosen, LABORATORY)
+    return story
+
+
+CONDITIONS = "Pas d’accès à la halle d’essais ; les données du partenaire industriel restent sur le poste dédié."
+
+
+def with_reservations(story: Story) -> Story:
+    """The ministry answers with reservations, for a year; the director authorises, the person accepts the conditions."""
+    if not sealed(story):
+        return story.refer()
+    referral = _referral(story, story.chosen())
+    officer, first = story.actor("security", SECURITY), story.now.date()
+    story.refer("sent").wait(20)
+    said = given.Opinion("reserved", CONDITIONS, None, first, first + timedelta(days=365))
+    story.take("record_opinion", officer, said, referral=referral)
+    story.take("authorise", story.actor("director", DIRECTOR), referral=referral)
+    person = story.session.scalars(select(Application.person_id).where(Application.id == story.chosen())).one()
+    story.take("accept_conditions", Actor(person, frozenset({ANYBODY, CANDIDATE})), referral=referral)
+    return story
+
+
+def unfavourable(story: Story) -> Story:
+    """The ministry’s opinion on another person of the list, referred ahead too, is unfavourable: no access."""
+    left, _ = tally.list_left(story.session, story.hire)
+    officer = story.actor("security", SECURITY)
+    story.take("refer_ahead", officer, given.Ahead(left[1]))
+    referral = _referral(story, left[1])
+    story.take("complete_referral", officer, given.Checklist(PIECES), referral=referral)
+    story.take("send_referral", officer, referral=referral)
+    story.take("record_opinion", officer, given.Opinion("unfavourable"), referral=referral)
+    story.take("deny", story.actor("director", DIRECTOR), referral=referral)
+    return story
+
+
+def renewing(story: Story) -> Story:
+    """The access of whoever was appointed is about to end: its renewal is in hand beside it."""
+    officer, session = story.actor("security", SECURITY), story.session
+    referral = session.scalars(select(Referral.id).where(Referral.hire_id == story.hire, Referral.state == "authorised")).first()
+    if referral is None:
+        return story
+    until = story.now.date() + timedelta(days=60)
+    session.execute(update(Referral).where(Referral.id == referral).values(access_until=until))
+    story.take("renew", officer, referral=referral)
     return story

@@ -179,12 +179,13 @@ def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None
     story.to("closed", people)
     complaints.answer(story, complaints.file(story, people[3].person))
     data_rights.answer(story, data_rights.ask(story, people[0].person))
+    clearances.renewing(story)
     welcomes.half_done(story)
 
 
 def _declined_once(story: Story, some: Callable[[int], list[Candidate]]) -> None:
     """The first of the list declined; the post is offered to the second, whose answer is expected."""
-    story.to("offering", some(4)).offer().decline().decide()
+    clearances.with_reservations(story.to("clearing", some(4))).clear().offer().decline().decide()
     if story.row().state == "clearing":  # a school that refers everybody
         story.refer().clear()
     story.offer()
@@ -282,7 +283,7 @@ def _few_men(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
 # How many days ago each post of posts.POSTS was opened, and how far it has come.
 STORIES: tuple[tuple[int, Tell], ...] = (
     (40, _to("advertised", 6)),
-    (101, lambda story, some: clearances.ahead(clearances.filed(story.to("clearing", some(5))).refer("sent"))),
+    (101, lambda story, some: clearances.unfavourable(clearances.ahead(clearances.filed(story.to("clearing", some(5))).refer("sent")))),
     (88, lambda story, some: _late(story.to("eligibility", some(6)).begin_links().begin_copies())),
     (15, _to("composing_jury")),
     (131, _answering),
