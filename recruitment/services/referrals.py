@@ -208,7 +208,7 @@ class Access:
 def accesses(session: Session, hire_id: int) -> list[Access]:
     """The referrals of a hire, latest first, without a word of what the ministry said."""
     return [
-        Access(r.id, r.application_id, r.number, access_of(r.state, bool(r.settled)), r.file in ("chosen", "cleared"),
+        Access(r.id, r.application_id, r.number, access_of(r.state, bool(r.settled)), r.file in ("chosen", "cleared", "appointed"),
                r.file == "ranked")
         for r in session.execute(_SHARED, {"hire_id": hire_id})
     ]

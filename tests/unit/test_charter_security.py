@@ -128,7 +128,7 @@ def test_conditions_are_accepted_first(conditions: bool, accepted: bool, stops: 
 
 
 @pytest.mark.parametrize(
-    ("state", "moot"), [("chosen", False), ("cleared", False), ("withdrawn", True), ("declined", True)]
+    ("state", "moot"), [("chosen", False), ("cleared", False), ("appointed", False), ("withdrawn", True), ("declined", True)]
 )
 def test_referral_stops_only_for_somebody_no_longer_proposed(state: str, moot: bool) -> None:
     file = replace(dossier("clearing"), referral=ReferralFile(None, None, state))

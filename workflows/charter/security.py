@@ -112,9 +112,9 @@ def opinion_time_passed(case: Case) -> Verdict:
 
 @rule(lift=(SECURITY,), reads="referral")
 def referral_moot(case: Case) -> Verdict:
-    """A referral is stopped only when the person is no longer proposed; otherwise somebody decides."""
+    """A referral is stopped only when the person is neither proposed nor appointed; otherwise somebody decides."""
     state = _referral(case).application_state
-    proposed = state in ("chosen", "cleared") or (state == "ranked" and case.file.state in LIST_OPEN)
+    proposed = state in ("chosen", "cleared", "appointed") or (state == "ranked" and case.file.state in LIST_OPEN)
     return unmet() if proposed else met()
 
 
