@@ -21,22 +21,33 @@ def _trimmed(text: str | None) -> str:
     return (text or "").strip()
 
 
-def passages(keys: Iterable[tuple[str, Any, str]], data: Any = None) -> Form:
-    """A form with one text for each passage, given as (key, label, text now); dots in keys become dashes."""
-    listed = list(keys)
+def passages(named: Iterable[tuple[str, Any, str]], data: Any = None) -> Form:
+    """A form with one text for each passage of each half, given as (name of its field, label, text now)."""
     fields = {
-        field_name(key): TextAreaField(
-            label, [Length(max=LONGEST_PASSAGE, message=TOO_LONG)], filters=[_trimmed], default=text
-        )
-        for key, label, text in listed
+        name: TextAreaField(label, [Length(max=LONGEST_PASSAGE, message=TOO_LONG)], filters=[_trimmed], default=text)
+        for name, label, text in named
     }
     made: Form = type("Passages", (Form,), fields)(data)
     return made
 
 
-def field_name(key: str) -> str:
-    """The name of a passage's field: “strengths.0” -> “strengths-0”."""
-    return key.replace(".", "-")
+def field_name(key: str, *, other: bool = False) -> str:
+    """The name of a passage's field: “strengths.0” -> “strengths-0”; in the half that its reader does not get, “other-…”."""
+    return f"{'other-' if other else ''}{key.replace('.', '-')}"
+
+
+class WordAside(Form):
+    """A word to look at again that stays, and why."""
+
+    which = StringField("", [InputRequired()])  # language, passage, why and word, as the page gave them
+    text = TextAreaField(
+        _l("Why this word stays"), [Length(min=10, max=500, message=_l("Write 10 to 500 characters."))], filters=[_trimmed]
+    )
+
+    def parts(self) -> tuple[str, str, str, str] | None:
+        """Language, passage, why and word; None for something that no page gave."""
+        parts = tuple(str(self.which.data).split("|", 3))
+        return (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 and parts[0] in ("fr", "en") else None
 
 
 class Batch(Form):

@@ -56,6 +56,9 @@ class ApplicationChart(Chart):
     )  # fmt: skip
 
 
+# Files that go no further once a promised stage is over: they may be answered then. Whoever is on a list is not here.
+STAGE_OF_END = {"inadmissible": "eligibility", "not_shortlisted": "files", "absent": "interviews"}
+
 # States in which the hire owes a final answer, with the kind of its letter. Exactly one each.
 LETTER_OF = {
     "inadmissible": "inadmissible",

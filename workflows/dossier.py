@@ -254,6 +254,13 @@ class Answers:
     drafts: Mapping[int, int | None] = field(default_factory=dict)  # letter -> person who wrote or last edited it
     awaited: frozenset[int] = frozenset()  # drafts to people whose offer is open or whose clearance is pending
     held: frozenset[int] = frozenset()  # approved, not yet taken by the runner of the outbox
+    apart: frozenset[int] = frozenset()  # drafts whose halves are out of step
+    paused: frozenset[int] = frozenset()  # drafts with words to look at again, neither changed nor set aside
+    early: frozenset[int] = frozenset()  # drafts to files whose stage is not over, before the end
+    stage_owed: int = 0  # files that go no further, their stage over, without a letter yet
+    stage_since: datetime | None = None  # since when the first of those not answered yet goes no further
+    given: int = 0  # letters approved or sent
+    given_early: int = 0  # of these, to files that went no further than a stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -609,10 +609,27 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """An edited letter: paragraphs by key."""
+    """An edited letter: passages by key, in the language of its reader and in the other one.
+
+    `settled`: passages of which the half left as it was still says the same.
+    """
 
     letter: int
     content: Mapping[str, Any]
+    other: Mapping[str, Any] = field(default_factory=dict)
+    settled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordAside:
+    """A word to look at again that stays, in a passage of one half of a letter, and why."""
+
+    letter: int
+    language: str
+    passage: str
+    why: str
+    word: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ from .charter.jury import (
     COMPETITION, COMPOSITION, effective_jury, jury_appointed, jury_published, quorum_present, session_held,
 )  # fmt: skip
 from .charter.letters import (
-    chosen_left, derogation_possible, everyone_informed, letters_approved, letters_in_draft, letters_in_time,
-    letters_none_approved, letters_not_awaited, letters_on_hold, letters_second_person, letters_written, offer_lapsed,
-    offer_not_open, offer_open, offer_time_enough, post_free_again,
+    answers_given, chosen_left, derogation_possible, everyone_informed, letters_approved, letters_halves_in_step,
+    letters_in_draft, letters_in_time, letters_none_approved, letters_not_awaited, letters_not_early, letters_on_hold,
+    letters_outside_jury, letters_second_person, letters_stage_in_time, letters_stage_over, letters_words_settled,
+    letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough, post_free_again,
 )  # fmt: skip
 from .charter.promised import date_later, date_promised, delay_explained
 from .charter.publication import (
@@ -114,6 +115,7 @@ SHEET = (sheet_complete, sheet_bilingual, discriminatory_grounds, wording_answer
 GRID = (grid_chosen, grid_unlocked, grid_weights, grid_anchored, grid_families, grid_without_metrics)
 MARKS = (no_link, file_markable, marks_in_scale, marks_complete, marks_justified)
 SLOT = (interview_ahead, interview_apart, interview_possible, interview_jury, interview_told_early)
+APPROVAL = (letters_written, letters_in_draft, letters_second_person, letters_not_awaited, letters_halves_in_step, letters_words_settled)
 ALL_MARKED = (marks_all_in, marks_enough, jury_appointed, effective_jury)
 
 
@@ -282,12 +284,29 @@ class HireChart(Chart):
     lapse_offer = line(offering, ranked, who=(HR,), on=(offer_lapsed,), then=(Tell(DIRECTOR, "to_decide"),))
     take_next = line((clearing, offering), ranked, who=(HR,), on=(chosen_left,), then=(Tell(DIRECTOR, "to_decide"),))
 
-    # 11 Answers, 12 closing
-    compose_letters = line(informing, who=(HR,))
-    edit_letter = line(informing, who=(HR, CHAIR), on=(letters_in_draft,))
-    approve_letters = line(informing, who=(HR, DIRECTOR), on=(letters_written, letters_in_draft, letters_second_person,
-                           letters_not_awaited))  # fmt: skip
-    recall_letters = line(informing, who=(HR, DIRECTOR), on=(letters_on_hold,))
+    # 11 Answers, 12 closing. Whose file goes no further may be answered once their stage is over; HR alone, outside the jury
+    compose_letters = (
+        line((sifting, interviewing, deliberating, ranked, clearing, offering), who=(HR,), on=(letters_stage_over, letters_outside_jury))
+        | line(informing, who=(HR,))
+    )  # fmt: skip
+    edit_letter = (
+        line((sifting, interviewing, deliberating, ranked, clearing, offering), who=(HR,), on=(letters_in_draft, letters_outside_jury))
+        | line(informing, who=(HR, CHAIR), on=(letters_in_draft,))
+    )  # fmt: skip
+    set_word_aside = (
+        line((sifting, interviewing, deliberating, ranked, clearing, offering), who=(HR,),
+             on=(reason_given, letters_in_draft, letters_outside_jury))
+        | line(informing, who=(HR, CHAIR), on=(reason_given, letters_in_draft))
+    )  # fmt: skip
+    approve_letters = (
+        line((sifting, interviewing, deliberating, ranked, clearing, offering), who=(HR,),
+             on=(*APPROVAL, letters_not_early, letters_outside_jury, letters_stage_in_time))
+        | line(informing, who=(HR, DIRECTOR), on=APPROVAL)
+    )  # fmt: skip
+    recall_letters = (
+        line((sifting, interviewing, deliberating, ranked, clearing, offering), who=(HR,), on=(letters_on_hold, letters_outside_jury))
+        | line(informing, who=(HR, DIRECTOR), on=(letters_on_hold,))
+    )  # fmt: skip
     close = (
         line(informing, closed, who=(HR,), when=somebody_appointed, on=(letters_approved, everyone_informed, letters_in_time))
         | line(informing, unfilled, who=(HR,), on=(letters_approved, everyone_informed, letters_in_time))
@@ -305,17 +324,17 @@ class HireChart(Chart):
                   then=(Letters("cancelled"), Record("cancel"), Tell(HIRING_MANAGER, "cancelled")))  # fmt: skip
     reopen = (
         line(composing_jury, drafting, who=(DIRECTOR,), on=(reason_given,), then=(Record("reopen"), Tell(HR, "reopened")))
-        | line(eligibility, advertised, who=(DIRECTOR,), on=(reason_given, deadline_ahead),
+        | line(eligibility, advertised, who=(DIRECTOR,), on=(reason_given, deadline_ahead, answers_given),
                then=(MoveFiles(("inadmissible",), "restore"), Record("reopen"), Tell(HR, "reopened")))
-        | line(sifting, eligibility, who=(DIRECTOR,), on=(reason_given,), then=(Record("reopen"), Tell(HR, "reopened")))
-        | line(interviewing, sifting, who=(DIRECTOR,), on=(reason_given,),
+        | line(sifting, eligibility, who=(DIRECTOR,), on=(reason_given, answers_given), then=(Record("reopen"), Tell(HR, "reopened")))
+        | line(interviewing, sifting, who=(DIRECTOR,), on=(reason_given, answers_given),
                then=(MoveFiles(("heard", "absent"), "restore"), MoveFiles(("shortlisted", "not_shortlisted"), "restore"),
                      Record("reopen"), Tell(HR, "reopened")))
-        | line(deliberating, interviewing, who=(DIRECTOR,), on=(reason_given,), when=by_interview,
+        | line(deliberating, interviewing, who=(DIRECTOR,), on=(reason_given, answers_given), when=by_interview,
                then=(Record("reopen"), Tell(HR, "reopened")))
-        | line(deliberating, sifting, who=(DIRECTOR,), on=(reason_given,),
+        | line(deliberating, sifting, who=(DIRECTOR,), on=(reason_given, answers_given),
                then=(MoveFiles(("shortlisted", "not_shortlisted"), "restore"), Record("reopen"), Tell(HR, "reopened")))
-        | line(ranked, deliberating, who=(DIRECTOR,), on=(reason_given,),
+        | line(ranked, deliberating, who=(DIRECTOR,), on=(reason_given, answers_given),
                then=(MoveFiles(("ranked", "not_ranked"), "restore"), Record("reopen"), Tell(HR, "reopened")))
         | line(informing, ranked, who=(DIRECTOR,),
                on=(reason_given, post_free_again, letters_none_approved, list_not_exhausted, list_in_time),

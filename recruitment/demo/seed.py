@@ -29,6 +29,7 @@ from workflows.who import (
 from . import accounts, begun, clearances, complaints, data_rights, library, names, posts, reach, register, welcomes
 from .cast import Cast
 from .half_done import put_down
+from .letters_underway import tell as send_some
 from .story import Candidate, Story, candidate
 
 CANDIDATES = 60
@@ -67,8 +68,10 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
     for place, ((days, tell), post) in enumerate(told):
         turn = iter(applicants[place * 3 % 50 :] + applicants)
         story = reach.Told(session, cast, files, post, today - timedelta(days=days))
-        tell(story, _taking(turn, post))
+        later = tell(story, _taking(turn, post))
         story.deliver()
+        if callable(later):  # what the demonstration leaves waiting
+            later()
         echo(f"  {story.row().reference}  {story.row().state:<16} {post.title_fr}")
     begun.application(session, files, applicants[0][0], applicants[0][1], today)
     begun.accommodation(session, today)
@@ -158,19 +161,24 @@ def _cancel(story: Story, some: Callable[[int], list[Candidate]]) -> None:
 
 
 def _hear(story: Story, some: Callable[[int], list[Candidate]]) -> None:
-    """Interviews to arrange: days are proposed, most hours given, nobody invited yet."""
-    story.to("interviewing", some(5))
+    """Interviews to arrange: days are proposed, most hours given, nobody invited yet; letters of the stage to read."""
+    story.to("interviewing", some(5)).write_letters()
     first = datetime.now(UTC).date() + timedelta(days=14)
     story.propose_days(first + timedelta(days=-first.weekday() % 7))
 
 
-def _answering(story: Story, some: Callable[[int], list[Candidate]]) -> None:
-    """Letters wait for their second reader; one person has complained, and nobody is in charge yet; an arrival is begun."""
+def _answering(story: Story, some: Callable[[int], list[Candidate]]) -> Callable[[], None]:
+    """Answers on their way: arrived, come back, in doubt, on hold, to read; one complaint; an arrival is begun."""
     people = some(7)
-    story.to("informing", people).write_letters()
+    story.to("informing", people).write_letters().approve_letters(3)
     complaints.file(story, people[5].person)
     data_rights.ask(story, people[4].person, "restriction", data_rights.RESTRICTED)
     welcomes.begun(story)
+
+    def last() -> None:
+        send_some(story)
+
+    return last
 
 
 def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None:

@@ -597,12 +597,14 @@ class Story:
         self.take("compose_letters", self.actor("hr", HR))
         return self.wait(1)
 
-    def approve_letters(self) -> Story:
-        """A second person approves every answer."""
+    def approve_letters(self, most: int | None = None) -> Story:
+        """A second person approves every answer, or the first `most`."""
         drafts = self.session.scalars(
-            select(Letter.id).where(Letter.hire_id == self.hire, Letter.status == "draft", Letter.final)
+            select(Letter.id)
+            .where(Letter.hire_id == self.hire, Letter.status == "draft", Letter.final)
+            .order_by(Letter.application_id)
         )
-        self.take("approve_letters", self.actor("hr2", HR), given.LetterBatch(tuple(drafts)))
+        self.take("approve_letters", self.actor("hr2", HR), given.LetterBatch(tuple(drafts)[:most]))
         return self
 
     def deliver(self) -> Story:

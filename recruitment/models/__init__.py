@@ -8,7 +8,7 @@ from .channels import Announcement, Channel, ChannelVisits, SurveyCount
 from .clearances import ClearanceForm, ClearancePart, Unit
 from .complaints import Complaint, ComplaintNote
 from .data_rights import DataRequest, DocumentReading, NoticeReading, PoolConsent
-from .endings import Letter, Offer, Referral
+from .endings import Letter, LetterAside, Offer, Referral
 from .equality import EqualityTally
 from .evidence import ApplicationPosition, ApplicationWork, JurorPosition, JurorWork
 from .grids import LibraryGrid, LibraryGridVersion
@@ -97,6 +97,7 @@ __all__ = [
     "JuryMember",
     "LegalHold",
     "Letter",
+    "LetterAside",
     "LibraryGrid",
     "LibraryGridVersion",
     "LinkDeclaration",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text, true
+from sqlalchemy import DDL, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, event, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.engine import states
@@ -82,6 +82,9 @@ class Offer(Base):
     answered_at: Mapped[datetime | None]
 
 
+_STANDS = "final AND replaced_at IS NULL"
+
+
 class Letter(Base):
     """An answer to one candidate, composed from the record, approved, sent, proved."""
 
@@ -91,6 +94,8 @@ class Letter(Base):
         UniqueConstraint("code"),
         CheckConstraint(one_of("status", ("draft", "approved", "sent", "uncertain")), "status"),
         Index("ix_letter_hire_status", "hire_id", "status"),
+        # One answer stands for each file: another one replaces it, or there is none.
+        Index("uq_letter_standing", "application_id", unique=True, sqlite_where=text(_STANDS), postgresql_where=text(_STANDS)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"))
@@ -109,6 +114,37 @@ class Letter(Base):
     approved_at: Mapped[datetime | None]
     sha256: Mapped[str | None]  # of the PDF as sent
     sent_at: Mapped[datetime | None]
+    twin: Mapped[dict[str, Any] | None]  # the same letter in the other language
+    edited: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # passage -> half that lags, or ""
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")  # counts rewritings
+    out_of_step: Mapped[int] = mapped_column(default=0, server_default="0")  # passages whose halves differ
+    words_open: Mapped[int] = mapped_column(default=0, server_default="0")  # to look at again, not set aside
+    replaced_at: Mapped[datetime | None]  # when the file moved after this answer: it holds no more
+
+    @classmethod
+    def stands(cls) -> ColumnElement[bool]:
+        """The one answer of a file that holds, wherever it has got to."""
+        return and_(cls.final, cls.replaced_at.is_(None))
+
+
+class LetterAside(Base):
+    """A word to look at again set aside, with a reason; it holds until the passage it was found in changes."""
+
+    __tablename__ = "letter_aside"
+    __table_args__ = (
+        UniqueConstraint("letter_id", "language", "passage", "why", "word", "digest"),
+        CheckConstraint(one_of("language", ("fr", "en")), "language"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"))
+    language: Mapped[str]
+    passage: Mapped[str]  # its key in letters.record
+    why: Mapped[str]  # harsh, comparison, personal
+    word: Mapped[str]
+    digest: Mapped[str]  # sha256 hex of the passage
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 # People are answered when nothing is awaited of them: the database itself refuses, on both kinds.

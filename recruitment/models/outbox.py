@@ -34,5 +34,6 @@ class Outgoing(Base):
     lease_until: Mapped[datetime | None]
     last_error: Mapped[str | None]
     message_id: Mapped[str | None]
+    server_said: Mapped[str | None]  # when it took the mail: the reference to look for in its own log
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

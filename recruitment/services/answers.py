@@ -7,16 +7,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.letters import record
 from recruitment.letters.facts import Kind
-from recruitment.models import Application, Letter, Outgoing
+from recruitment.models import Application, Letter, LetterAside, Outgoing
 from workflows.case import Objection
 from workflows.engine import Refused
+from workflows.given import LetterText, WordAside
 
-from . import letter_record
+from . import letter_halves, letter_record
 from .letterheads import EXCHANGE_DAYS
 from .progress import Changes, Step, Write, pack_of
 from .referrals import PARIS
@@ -30,7 +31,7 @@ def new_code() -> str:
 
 
 _DRAFTS = select(Letter.id, Letter.application_id, Letter.kind, Letter.content).where(
-    Letter.hire_id == bindparam("hire_id"), Letter.final, Letter.status == "draft"
+    Letter.hire_id == bindparam("hire_id"), Letter.stands(), Letter.status == "draft"
 )
 
 
@@ -44,39 +45,82 @@ def compose_letters(session: Session, hire: Row[Any], step: Step, changes: Chang
             continue
         if draft is not None:
             stale.append(draft.id)
-        fresh.append(_row(hire, found, hire.journal_hash, step.actor.person_id, now))
+        fresh.append(found)
     if stale:
         session.execute(delete(Letter).where(Letter.id.in_(stale)))
-    if fresh:
-        session.execute(insert(Letter), fresh)
+    _insert(session, hire, fresh, hire.journal_hash, now, written_by=step.actor.person_id)
 
 
-def _row(hire: Row[Any], found: letter_record.Found, head: str, writer: int | None, now: datetime) -> dict[str, Any]:
+_REPLACED = (
+    select(Letter.application_id, func.max(Letter.version))
+    .where(Letter.hire_id == bindparam("hire_id"), Letter.replaced_at.is_not(None))
+    .group_by(Letter.application_id)
+)
+
+
+def _insert(
+    session: Session, hire: Row[Any], owed: Iterable[letter_record.Found], head: str, now: datetime, **values: Any
+) -> None:
+    """Put letters down, each numbered after those that it replaces."""
+    before = dict(session.execute(_REPLACED, {"hire_id": hire.id}).all())
+    rows = [_row(hire, found, head, now, before.get(found.application, 0) + 1) | values for found in owed]
+    if rows:
+        session.execute(insert(Letter), rows)
+
+
+def _row(hire: Row[Any], found: letter_record.Found, head: str, now: datetime, version: int) -> dict[str, Any]:
     facts = found.facts
     return {
-        "hire_id": hire.id, "application_id": found.application, "kind": facts.kind.value, "final": True, "version": 1,
-        "language": facts.language, "content": record.dump(facts), "status": "draft", "code": new_code(),
-        "journal_hash": head, "written_by": writer, "written_at": now,
+        "hire_id": hire.id, "application_id": found.application, "kind": facts.kind.value, "final": True,
+        "version": version, "language": facts.language, "content": record.dump(facts), "twin": record.dump(found.twin), "edited": {},
+        "status": "draft",
+        "words_open": letter_halves.words_open({facts.language: facts, found.twin.language: found.twin}),
+        "code": new_code(), "journal_hash": head, "written_at": now,
     }  # fmt: skip
+
+
+_TO_EDIT = select(Letter.id, Letter.language, Letter.content, Letter.twin, Letter.edited, Letter.revision)
 
 
 def edit_letter(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Put the passages somebody rewrote into a draft; that person can no longer approve it."""
-    letter = session.execute(
-        select(Letter.id, Letter.content).where(Letter.id == step.given.letter, Letter.hire_id == hire.id)
-    ).one()
-    facts = record.rewritten(record.load(letter.content), step.given.content)
+    given: LetterText = step.given
+    letter = session.execute(_TO_EDIT.where(Letter.id == given.letter, Letter.hire_id == hire.id)).one()
+    typed = {letter.language: given.content, letter_halves.OTHER[letter.language]: given.other}
+    before = letter_halves.facts_of(letter.content, letter.twin)
+    halves, edited = letter_halves.rewritten(before, letter.edited, typed, given.settled)
+    other = halves.get(letter_halves.OTHER[letter.language])
     session.execute(
         update(Letter)
         .where(Letter.id == letter.id)
-        .values(content=record.dump(facts), written_by=step.actor.person_id, written_at=now)
-    )
+        .values(
+            content=record.dump(halves[letter.language]), twin=record.dump(other) if other else None, edited=edited,
+            revision=letter.revision + 1, written_by=step.actor.person_id, written_at=now,
+            **letter_halves.standing(session, letter.id, halves, edited),
+        )
+    )  # fmt: skip
+
+
+def set_word_aside(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """A word to look at again stays, with a reason, as long as its passage stays as it is. Said twice, the last counts."""
+    given: WordAside = step.given
+    letter = session.execute(_TO_EDIT.where(Letter.id == given.letter, Letter.hire_id == hire.id)).one()
+    halves = letter_halves.facts_of(letter.content, letter.twin)
+    texts = {one.key: one.text for one in record.passages(halves[given.language])}
+    which = {
+        "letter_id": letter.id, "language": given.language, "passage": given.passage, "why": given.why,
+        "word": given.word, "digest": letter_halves.digest_of(texts[given.passage]),
+    }  # fmt: skip
+    session.execute(delete(LetterAside).filter_by(**which))
+    session.execute(insert(LetterAside).values(**which, reason=given.text, by_id=step.actor.person_id, at=now))
+    found = letter_halves.standing(session, letter.id, halves, letter.edited)
+    session.execute(update(Letter).where(Letter.id == letter.id).values(**found))
 
 
 _ASKED = (
-    select(Letter.id, Letter.application_id, Letter.kind, Letter.version, Letter.content, Application.person_id)
+    select(Letter.id, Letter.application_id, Letter.kind, Letter.version, Letter.content, Letter.twin, Application.person_id)
     .join(Application, Application.id == Letter.application_id)
-    .where(Letter.hire_id == bindparam("hire_id"), Letter.final, Letter.status == "draft")
+    .where(Letter.hire_id == bindparam("hire_id"), Letter.stands(), Letter.status == "draft")
     .where(Letter.id.in_(bindparam("letters", expanding=True)))
 )
 
@@ -87,8 +131,13 @@ def approve_letters(session: Session, hire: Row[Any], step: Step, changes: Chang
     today = now.astimezone(PARIS).date()
     approved = {"status": "approved", "approved_by": step.actor.person_id, "approved_at": now}
     session.execute(
-        update(Letter), [{"id": one.id, "content": _dated(one.content, today), **approved} for one in letters]
-    )
+        update(Letter),
+        [
+            {"id": one.id, "content": _dated(one.content, today), "twin": _dated(one.twin, today) if one.twin else None,
+             **approved}
+            for one in letters
+        ],
+    )  # fmt: skip
     queue(session, hire.id, letters, now, now + hold(hire))
 
 
@@ -100,13 +149,20 @@ def hold(hire: Row[Any]) -> timedelta:
 def recall_letters(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Back to drafts, before they leave. One that the runner has just taken stops the step for all."""
     asked = list(step.given.letters)
-    free = or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now)
-    waiting = (Outgoing.hire_id == hire.id, Outgoing.letter_id.in_(asked), Outgoing.state == "queued", free)
-    back = set(session.scalars(delete(Outgoing).where(*waiting).returning(Outgoing.letter_id)))
+    back = called_back(session, asked, now)
     if gone := len(set(asked) - back):
         raise Refused(step.event, (Objection("letters_on_hold", {"count": gone}),))
+
+
+def called_back(session: Session, letters: Iterable[int], now: datetime) -> set[int]:
+    """Those of `letters` that had not been taken by the runner: their mails are gone, they are drafts again."""
+    free = or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now)
+    waiting = (Outgoing.letter_id.in_(list(letters)), Outgoing.state == "queued", free)
+    gone = session.scalars(delete(Outgoing).where(*waiting).returning(Outgoing.letter_id))
+    back = {letter for letter in gone if letter is not None}
     again = {"status": "draft", "approved_by": None, "approved_at": None}
-    session.execute(update(Letter).where(Letter.id.in_(asked), Letter.hire_id == hire.id).values(again))
+    session.execute(update(Letter).where(Letter.id.in_(back)).values(again))
+    return back
 
 
 def _dated(content: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -135,24 +191,23 @@ def queue(session: Session, hire_id: int, letters: Iterable[Any], now: datetime,
 _APPROVED = (
     select(Letter.id, Letter.application_id, Letter.kind, Letter.version, Application.person_id)
     .join(Application, Application.id == Letter.application_id)
-    .where(Letter.hire_id == bindparam("hire_id"), Letter.final, Letter.status == "approved")
+    .where(Letter.hire_id == bindparam("hire_id"), Letter.stands(), Letter.status == "approved")
     .where(Letter.written_at == bindparam("now"))
 )
 
 
 def write_for_all(session: Session, hire: Row[Any], kind: str, head: str, actor: int | None, now: datetime) -> None:
     """The same news to everybody not yet answered, approved by the act that caused it, and queued."""
-    session.execute(delete(Letter).where(Letter.hire_id == hire.id, Letter.final, Letter.status == "draft"))
-    rows = [
-        _row(hire, found, head, None, now) | {"status": "approved", "approved_by": actor, "approved_at": now}
-        for found in letter_record.owed(session, hire, now, Kind(kind))
-    ]
-    if rows:
-        session.execute(insert(Letter), rows)
-        queue(session, hire.id, session.execute(_APPROVED, {"hire_id": hire.id, "now": now}).all(), now)
+    session.execute(delete(Letter).where(Letter.hire_id == hire.id, Letter.stands(), Letter.status == "draft"))
+    owed = letter_record.owed(session, hire, now, Kind(kind))
+    _insert(session, hire, owed, head, now, status="approved", approved_by=actor, approved_at=now)
+    letters = session.execute(_APPROVED, {"hire_id": hire.id, "now": now}).all()
+    if letters:
+        queue(session, hire.id, letters, now)
 
 
 VERBS: dict[str, Write] = {
-    "compose_letters": compose_letters, "edit_letter": edit_letter, "approve_letters": approve_letters,
+    "compose_letters": compose_letters, "edit_letter": edit_letter, "set_word_aside": set_word_aside,
+    "approve_letters": approve_letters,
     "recall_letters": recall_letters,
 }  # fmt: skip

@@ -29,7 +29,7 @@ P = bindparam("person_id", type_=Integer)
 ENDED_BY = {"eligibility": "open_scoring", "files": "close_sift", "interviews": "open_deliberation"}
 PENDING = ("opened", "complete", "sent", "answered", "expired")
 
-_ANSWERED = exists().where(Letter.application_id == Application.id, Letter.final, Letter.status == "sent")
+_ANSWERED = exists().where(Letter.application_id == Application.id, Letter.stands(), Letter.status == "sent")
 _OFFERED = exists().where(Offer.application_id == Application.id, Offer.answer.is_(None))
 _MINE: Executable = (
     select(
@@ -65,7 +65,7 @@ class Own:
     offered: bool
     access: str | None  # "pending" or "authorised", for a person whose access is asked for
     documents: Sequence[Row[Any]]  # id, kind, size, pages
-    letters: Sequence[Row[Any]]  # id, kind, final, sent_at
+    letters: Sequence[Row[Any]]  # id, kind, final, sent_at, replaced_at
     ended: Mapping[str, datetime]  # promised stage -> when it was over
 
 
@@ -90,7 +90,7 @@ _DOCUMENTS: Executable = (
     .order_by(Document.kind)
 )
 _LETTERS: Executable = (
-    select(Letter.id, Letter.kind, Letter.final, Letter.sent_at)
+    select(Letter.id, Letter.kind, Letter.final, Letter.sent_at, Letter.replaced_at)
     .where(Letter.application_id == bindparam("application_id"), Letter.status == "sent")
     .order_by(Letter.sent_at)
 )

@@ -72,7 +72,7 @@ def _ends(session: Session, where: Any) -> dict[tuple[int, str], datetime]:
     letters: Executable = (
         select(Letter.hire_id, func.max(Letter.sent_at))
         .join(Hire, Hire.id == Letter.hire_id)
-        .where(where, Letter.final, Letter.status == "sent")
+        .where(where, Letter.stands(), Letter.status == "sent")
         .group_by(Letter.hire_id)
     )
     stage_of = {event: stage for stage, event in ENDED_BY.items()}

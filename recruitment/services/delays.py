@@ -28,7 +28,7 @@ _RUNNING: Executable = select(Hire.id).where(
 _MISSED: Executable = select(MissedDate.stage, MissedDate.promised_on, MissedDate.noticed_at).where(
     MissedDate.hire_id == bindparam("hire_id")
 ).order_by(MissedDate.id)  # fmt: skip
-_ANSWERED = exists().where(Letter.application_id == Application.id, Letter.final, Letter.status == "sent")
+_ANSWERED = exists().where(Letter.application_id == Application.id, Letter.stands(), Letter.status == "sent")
 _OFFERED = exists().where(Offer.application_id == Application.id)
 # Everybody who still waits, whatever was found of their file: a note that only some got would tell them.
 _CONCERNED: Executable = (

@@ -54,8 +54,10 @@ from recruitment.models import (
     table_of,
 )  # fmt: skip
 from recruitment.models.endings import NO_ANSWER_OF_OURS, PENDING
+from workflows.application import STAGE_OF_END
 from workflows.charter.channels import HOUSE
 from workflows.charter.packs import Pack
+from workflows.charter.promised import answerable
 from workflows.charter.security import LABORATORY
 from workflows.charter.wording import findings
 from workflows.dossier import (
@@ -335,7 +337,7 @@ def _read_offer(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
     return OfferChapter(row is not None, row.answer_due if row else None)
 
 
-_FINAL = and_(Letter.hire_id == H, Letter.final)
+_FINAL = and_(Letter.hire_id == H, Letter.stands())
 
 
 def awaited() -> ColumnElement[bool]:
@@ -351,21 +353,36 @@ def awaited() -> ColumnElement[bool]:
     )
 
 
+_ANSWER = exists().where(Letter.application_id == Application.id, Letter.stands())
+_LEFT_OVER = and_(Application.hire_id == H, Application.state.in_(bindparam("answerable", expanding=True)))
 _ANSWERS: CompoundSelect[Any] = union_all(
     select(literal("owed"), func.count(), literal(0)).select_from(Application).where(Application.hire_id == H),
     select(literal("written"), func.count(Letter.application_id.distinct()), literal(0)).where(_FINAL),
     select(literal("unsent"), func.count(), literal(0)).select_from(Letter).where(_FINAL, Letter.status != "sent"),
     select(literal("draft"), Letter.id, Letter.written_by).where(_FINAL, Letter.status == "draft"),
     select(literal("awaited"), Letter.id, literal(0)).where(_FINAL, Letter.status == "draft", awaited()),
+    select(literal("apart"), Letter.id, literal(0)).where(_FINAL, Letter.status == "draft", Letter.out_of_step > 0),
+    select(literal("paused"), Letter.id, literal(0)).where(_FINAL, Letter.status == "draft", Letter.words_open > 0),
+    select(literal("early"), Letter.id, literal(0)).select_from(Letter)
+    .join(Application, Application.id == Letter.application_id)
+    .where(_FINAL, Letter.status == "draft", Application.state.not_in(bindparam("answerable", expanding=True))),
     select(literal("held"), Letter.id, literal(0)).select_from(Letter).join(Outgoing, Outgoing.letter_id == Letter.id)
     .where(_FINAL, Letter.status == "approved", Outgoing.state == "queued", Outgoing.lease_until.is_(None)),
+    select(literal("given"), func.count(), literal(0)).where(_FINAL, Letter.status != "draft"),
+    select(literal("given_early"), func.count(), literal(0)).select_from(Letter)
+    .join(Application, Application.id == Letter.application_id)
+    .where(_FINAL, Letter.status != "draft", Application.state.in_(sorted(STAGE_OF_END))),
+    select(literal("stage_owed"), func.count(), literal(0)).select_from(Application).where(_LEFT_OVER, ~_ANSWER),
 )  # fmt: skip
+_SINCE = select(func.min(Application.state_since)).where(_LEFT_OVER, ~_ANSWER.where(Letter.status != "draft"))
 
 
 def _read_answers(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Answers:
     counts: dict[str, int] = {}
     drafts: dict[int, int | None] = {}
-    marked: dict[str, set[int]] = {"awaited": set(), "held": set()}
+    marked: dict[str, set[int]] = {name: set() for name in ("awaited", "held", "early", "apart", "paused")}
+    early = sorted(answerable(hire.state)) if hire.state != "informing" else []  # at the end, everybody is answered
+    ask = {**ask, "answerable": early}
     for kind, value, writer in session.connection().execute(_ANSWERS, ask):
         if kind == "draft":
             drafts[value] = writer
@@ -375,7 +392,10 @@ def _read_answers(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, A
             counts[kind] = value
     return Answers(
         counts["owed"], counts["written"], len(drafts), counts["unsent"], drafts, frozenset(marked["awaited"]),
-        frozenset(marked["held"]),
+        frozenset(marked["held"]), frozenset(marked["apart"]), frozenset(marked["paused"]),
+        frozenset(marked["early"] if early else ()), counts["stage_owed"],
+        session.connection().execute(_SINCE, ask).scalar() if early else None, counts["given"],
+        counts["given_early"],
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import Integer, Row, and_, bindparam, insert, literal, or_, sele
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, ExceptionEntry, Grant, JuryMember, Outgoing, Person, table_of
+from workflows.application import STAGE_OF_END
+from workflows.charter.promised import answerable
 from workflows.effects import Letters, MoveFiles, OpenWelcome, Record, Tell
 from workflows.engine import Move
 
@@ -104,6 +106,23 @@ def _record(session: Session, hire: Row[Any], step: Step, effect: Record, number
             "granted_by": step.actor.person_id, "at": now, "number": number,
         },
     )  # fmt: skip
+
+
+def undo_answers(
+    session: Session, hire: Row[Any], step: Step, after: str, moves: tuple[tuple[str, int, str, str], ...], number: int,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Take back the answers of files that a step moved, or whose stage it opened again. Most steps touch none."""
+    late = hire.state == "informing"
+    moved = {
+        key: state for kind, key, before, state in moves
+        if kind == "application" and (before in STAGE_OF_END or (late and before))
+    }  # fmt: skip
+    opened = answerable(hire.state) - answerable(after) if step.event == "reopen" else frozenset[str]()
+    if moved or opened:
+        from . import answers_undone  # answers writes letters through progress: asked for only here
+
+        answers_undone.follow(session, hire.id, moved, opened, number, now)
 
 
 def _answer_all(session: Session, hire: Row[Any], step: Step, effect: Letters, head: str, now: datetime) -> None:

@@ -31,6 +31,7 @@ from recruitment.models import (
     InterviewInvitation,
     InterviewNeed,
     Letter,
+    LetterAside,
     LinkDeclaration,
     LinkQuestion,
     LoginSession,
@@ -105,7 +106,9 @@ def _documents(session: Session, application: int) -> int:
 
 def _letters(session: Session, application: int) -> int:
     """Their codes stay: a letter in somebody's hands can be verified as long as they keep it."""
-    query = update(Letter).where(Letter.application_id == application).values(content={})
+    mine = select(Letter.id).where(Letter.application_id == application)
+    session.execute(delete(LetterAside).where(LetterAside.letter_id.in_(mine)))
+    query = update(Letter).where(Letter.application_id == application).values(content={}, twin=None, edited={})
     return _count(session, query)
 
 
@@ -126,7 +129,7 @@ def _mails(session: Session, hire: int, person: int) -> int:
         .where(*mine, Outgoing.state.in_(("queued", "sending")))
         .values(state="failed", lease_until=None)
     )
-    return _count(session, update(Outgoing).where(*mine).values(payload={}, last_error=None, message_id=None))
+    return _count(session, update(Outgoing).where(*mine).values(payload={}, last_error=None, message_id=None, server_said=None))
 
 
 def _rows(session: Session, application: int) -> None:

@@ -14,6 +14,7 @@ from recruitment.letters.facts import LetterFacts
 from recruitment.models import EligibilityFinding, Mark, MarkSheet
 
 from . import grid_copies
+from .letter_desk import before_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,11 @@ _FINDING = select(EligibilityFinding.text).where(EligibilityFinding.application_
 
 
 def by_passage(session: Session, hire: Row[Any], letter: Row[Any], facts: LetterFacts) -> dict[str, Evidence]:
-    """The evidence of each passage (its key in letters.record) that has some. Three statements."""
+    """The evidence of each passage (its key in letters.record) that has some. Three statements.
+
+    Until the jury has shown its members each other's marks, what single members wrote is shown to nobody else either.
+    """
+    shown = hire.revealed_at is not None or not before_end(hire.state)
     ask = {"application": letter.application_id}
     found: dict[str, Evidence] = {}
     if facts.reasons:
@@ -49,7 +54,8 @@ def by_passage(session: Session, hire: Row[Any], letter: Row[Any], facts: Letter
     standing = _standing(session, ask)
     for number, one in enumerate(facts.appraisals):
         given = standing.get(keys.get(one.criterion, ""), [])
-        for side, notes in (("strengths", _notes(given, 3, 5)), ("develop", _notes(given, 1, 2))):
+        for side, low, high in (("strengths", 3, 5), ("develop", 1, 2)):
+            notes = _notes(given, low, high) if shown else ()
             found[f"{side}.{number}"] = Evidence(one.band, one.anchor, len(given), notes)
     return found
 

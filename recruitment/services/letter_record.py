@@ -20,8 +20,11 @@ from recruitment.letters.facts import Appraisal, Kind, LetterFacts, Place, Priva
 from recruitment.models import Application, EligibilityFinding, Letter, Mark, MarkSheet, Offer, Person
 from workflows.application import LETTER_OF
 from workflows.charter.packs import Pack
+from workflows.charter.promised import answerable
+from workflows.charter.wording.letter_halves import spoken
 
 from . import grid_copies, letterheads
+from .letter_halves import OTHER
 from .progress import pack_of
 from .referrals import PARIS, add_months
 
@@ -30,6 +33,7 @@ MOST_NOTES = 2  # justifications of the jury put into a draft, for each side of 
 _JUDGING = frozenset({Kind.HEARD_NOT_RANKED, Kind.NOT_SHORTLISTED, Kind.NOT_AUTHORISED, Kind.RANKED_NOT_CHOSEN})
 _WITH_FEEDBACK = _JUDGING | {Kind.APPOINTED, Kind.DECLINED}
 _Marks = Mapping[str, list[tuple[int, str]]]  # criterion -> (level, justification) of each juror
+_Given = dict[int, dict[tuple[str, int], tuple[int, str]]]  # file -> (criterion, member) -> (level, justification)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Found:
     application: int
     person: int
     facts: LetterFacts
+    twin: LetterFacts  # the same letter in the other language
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,53 +84,71 @@ _MARKS: Executable = (
     .order_by(MarkSheet.stage.desc(), MarkSheet.member_id)  # "sift" before "interview": the later mark stands
 )
 _DONE = select(Letter.application_id).where(
-    and_(Letter.hire_id == bindparam("hire_id"), Letter.final, Letter.status != "draft")
+    and_(Letter.hire_id == bindparam("hire_id"), Letter.stands(), Letter.status != "draft")
 )
 
 
 def owed(session: Session, hire: Row[Any], now: datetime, ending: Kind | None = None) -> Iterator[Found]:
-    """The letter of every candidate not yet answered; with `ending`, that one for all who are still there."""
+    """The letter of every candidate not yet answered; with `ending`, that one for all who are still there.
+
+    Before the end only those are answered whose file goes no further and whose stage is over.
+    """
+    early = None if ending or hire.state == "informing" else answerable(hire.state)
     school = letterheads.school_row(session, hire.school_id)
     assert school is not None
     files = session.execute(_FILES, {"hire_id": hire.id}).all()
     done = set(session.scalars(_DONE, {"hire_id": hire.id}))
     kept = grid_copies.of_hire(session, hire)
-    marks, heard = _marks(session, hire.id) if kept and ending is None else ({}, frozenset[int]())
+    filed, marks, heard = _marks(session, hire.id) if kept and ending is None else ({}, {}, frozenset[int]())
     shared = _Hire(
         hire, pack_of(hire), school, kept.grid if kept else None, _day(now), _day(hire.concluded_at or now),
         sum(bool(f.admissible) for f in files) or None, len(heard) or None, marks,
-        _groups(marks, heard, pack_of(hire).value("statistics_k_min")),
+        _groups(filed, marks, heard, pack_of(hire).value("statistics_k_min")),
     )  # fmt: skip
     for file in files:
-        if file.id not in done:
-            yield Found(file.id, file.person_id, _facts(shared, file, ending))
+        if file.id not in done and (early is None or file.state in early):
+            first, other = (file.language, OTHER[file.language])
+            yield Found(file.id, file.person_id, _facts(shared, file, ending, first), _facts(shared, file, ending, other))
 
 
-def _marks(session: Session, hire_id: int) -> tuple[dict[int, _Marks], frozenset[int]]:
-    """The standing marks by candidate and criterion, and who was heard."""
-    standing: dict[int, dict[tuple[str, int], tuple[int, str]]] = defaultdict(dict)
+def _marks(session: Session, hire_id: int) -> tuple[dict[int, _Marks], dict[int, _Marks], frozenset[int]]:
+    """The marks of the files and those that stand, by candidate and criterion; and who was heard."""
+    filed: _Given = defaultdict(dict)
+    standing: _Given = defaultdict(dict)
     heard = set()
     for application, member, stage, criterion, value, note in session.execute(_MARKS, {"hire_id": hire_id}):
         standing[application][criterion, member] = (value, note)
         if stage == "interview":
             heard.add(application)
+        else:
+            filed[application][criterion, member] = (value, note)
+    return _by_criterion(filed), _by_criterion(standing), frozenset(heard)
+
+
+def _by_criterion(given: _Given) -> dict[int, _Marks]:
     found: dict[int, _Marks] = {}
-    for application, marks in standing.items():
+    for application, marks in given.items():
         by_criterion: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for (criterion, _), mark in marks.items():
             by_criterion[criterion].append(mark)
         found[application] = by_criterion
-    return found, frozenset(heard)
+    return found
 
 
-def _groups(marks: Mapping[int, _Marks], heard: frozenset[int], least: int) -> dict[int, Mapping[str, list[float]]]:
-    """The medians, criterion by criterion, of those who came as far as each candidate; of groups large enough alone."""
+def _groups(
+    filed: Mapping[int, _Marks], marks: Mapping[int, _Marks], heard: frozenset[int], least: int
+) -> dict[int, Mapping[str, list[float]]]:
+    """The medians, criterion by criterion, of those who came as far as each candidate; of groups large enough alone.
+
+    Somebody heard is compared with those heard; the others with every file, by the marks that files were given:
+    interviews, over or going on, say nothing about them.
+    """
     found: dict[int, Mapping[str, list[float]]] = {}
-    for group in (marks.keys() & heard, marks.keys()):
+    for group, given in ((marks.keys() & heard, marks), (filed.keys(), filed)):
         medians: dict[str, list[float]] = defaultdict(list)
         for application in group:
-            for criterion, given in marks[application].items():
-                medians[criterion].append(median(level for level, _ in given))
+            for criterion, levels in given[application].items():
+                medians[criterion].append(median(level for level, _ in levels))
         large = {criterion: values for criterion, values in medians.items() if len(values) >= least}
         for application in group:
             found.setdefault(application, large)
@@ -140,9 +163,9 @@ def _kind(file: Row[Any], ending: Kind | None, judged: bool) -> Kind:
     return Kind.CANCELLED if kind in _JUDGING and not judged else kind
 
 
-def _facts(shared: _Hire, file: Row[Any], ending: Kind | None) -> LetterFacts:
+def _facts(shared: _Hire, file: Row[Any], ending: Kind | None, spoken_in: str) -> LetterFacts:
     hire, school, pack = shared.row, shared.school, shared.pack
-    language = cast(Literal["fr", "en"], file.language)
+    language = cast(Literal["fr", "en"], spoken_in)
     marks = shared.marks.get(file.id, {})
     appraisals = appraised(shared.grid, marks, language, shared.groups.get(file.id, {})) if shared.grid else ()
     kind = _kind(file, ending, bool(appraisals))
@@ -158,7 +181,7 @@ def _facts(shared: _Hire, file: Row[Any], ending: Kind | None) -> LetterFacts:
         exchange=letterheads.exchange(school, language, shared.today), appeal=letterheads.appeal(school, language),
         policy_url=school.policy_url, published_on=_day(hire.published_at) if hire.published_at else None,
         promised_on=_promised(hire, pack.value("answers_weeks")), heard_on=_heard_on(file, kind),
-        decided_on=_decided_on(file, kind, shared.ended), reasons=_reasons(file) if kind is Kind.INADMISSIBLE else (),
+        decided_on=_decided_on(file, kind, shared.ended), reasons=_reasons(file, language) if kind is Kind.INADMISSIBLE else (),
         appraisals=appraisals if kind in _WITH_FEEDBACK else (), admissible=shared.admissible, heard=shared.heard,
         posts=hire.posts, starts_on=hire.start_on if kind is Kind.APPOINTED else None, lapsed=file.answer == "lapsed",
     )  # fmt: skip
@@ -179,8 +202,8 @@ def appraised(
             Appraisal(
                 criterion=criterion.title[language], anchor=criterion.anchors[reached - 1][language], band=band(levels),
                 weight=criterion.weight, place=_place(levels, group.get(criterion.key)),
-                strengths=_notes(note for level, note in given if level >= 4),
-                develop=_notes(note for level, note in given if level <= 2),
+                strengths=_notes((note for level, note in given if level >= 4), language),
+                develop=_notes((note for level, note in given if level <= 2), language),
             )
         )  # fmt: skip
     return tuple(found)
@@ -190,13 +213,17 @@ def _place(levels: list[int], group: list[float] | None) -> Place | None:
     return place(median(levels), group) if group else None
 
 
-def _notes(notes: Iterator[str]) -> tuple[str, ...]:
+def _notes(notes: Iterator[str], language: str) -> tuple[str, ...]:
+    """What members wrote, in the half of the language they wrote in: a person puts it into the other."""
     clean = (" ".join(note.split()) for note in notes)
-    return tuple(dict.fromkeys(note for note in clean if note))[:MOST_NOTES]
+    return tuple(dict.fromkeys(note for note in clean if note and spoken(note) in ("", language)))[:MOST_NOTES]
 
 
-def _reasons(file: Row[Any]) -> tuple[Reason, ...]:
-    return (Reason(code=file.reason, text=" ".join(file.text.split())),) if file.reason else ()
+def _reasons(file: Row[Any], language: str) -> tuple[Reason, ...]:
+    if not file.reason:
+        return ()
+    said = " ".join(file.text.split())
+    return (Reason(code=file.reason, text=said if spoken(said) in ("", language) else ""),)
 
 
 def _heard_on(file: Row[Any], kind: Kind) -> date | None:

@@ -51,6 +51,7 @@ PATHS: Mapping[str, str] = {
     "welcome_own_soon": "/my-applications/{hire}/welcome", "welcome_own_late": "/my-applications/{hire}/welcome",
     **dict.fromkeys(("welcome_opened", "welcome_soon", "welcome_late", "welcome_ended"), "/hires/{hire}/welcome"),
     "offer_accepted": "/hires/{hire}/letters", "letters_to_write": "/hires/{hire}/letters",
+    "answer_reopened": "/my-applications/{hire}",
     "cancelled": "/hires/{hire}", "reopened": "/hires/{hire}", "promise_missed": "/hires/{hire}/dates",
     "complaint_filed": "/hires/{hire}/complaints", "complaint_added": "/hires/{hire}/complaints",
     "complaint_assigned": "/hires/{hire}/complaints", "complaint_late": "/hires/{hire}/complaints",
@@ -68,7 +69,7 @@ SEALED = frozenset({
 })  # fmt: skip
 LETTER = "letter"
 # Mails about an application that are written in the language in which its author applied.
-IN_LANGUAGE_OF_FILE = frozenset({"advert_amended", delays.LATE, delays.MOVED})
+IN_LANGUAGE_OF_FILE = frozenset({"advert_amended", "answer_reopened", delays.LATE, delays.MOVED})
 
 _JOB = (
     select(

@@ -128,14 +128,14 @@ def _sent(
         return False  # the lease ran out and another runner has it
     until = clock() + LEASE
     try:
-        way.send(message, f"{row.id:08d}-{row.kind}")
+        said = way.send(message, f"{row.id:08d}-{row.kind}")
     except NotSentError as fault:
         _settle(sessions, row.id, until, clock(), fault)
         return False
     except UnsureError as fault:
         _doubt(sessions, row, clock(), str(fault))
         return False
-    _done(sessions, row.id, clock())
+    _done(sessions, row.id, clock(), said)
     return True
 
 
@@ -182,15 +182,15 @@ def _doubt(sessions: Sessions, row: Row[Any], now: datetime, why: str) -> None:
         session.commit()
 
 
-def _done(sessions: Sessions, one: int, now: datetime) -> None:
-    """It left. True even when a slow server made another runner doubt it meanwhile."""
+def _done(sessions: Sessions, one: int, now: datetime, said: str) -> None:
+    """It left, and the server said so. True even when a slow server made another runner doubt it meanwhile."""
     with sessions() as session:
         letter = (
             writing(session)
             .execute(
                 update(Outgoing)
                 .where(Outgoing.id == one, Outgoing.state.in_(("sending", "uncertain")))
-                .values(state="sent", done_at=now, lease_until=None, last_error=None)
+                .values(state="sent", done_at=now, lease_until=None, last_error=None, server_said=said)
                 .returning(Outgoing.letter_id)
             )
             .scalar_one_or_none()

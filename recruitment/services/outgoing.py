@@ -102,8 +102,9 @@ def listed(session: Session, mandate: Mandate, state: str = "", *, first: int = 
 
 def _one(session: Session, mandate: Mandate, number: int) -> Row[Any] | None:
     query = (
-        select(Outgoing.id, Outgoing.state, Outgoing.letter_id, Outgoing.payload)
+        select(Outgoing.id, Outgoing.state, Outgoing.letter_id, Outgoing.payload, Letter.replaced_at)
         .outerjoin(Hire, Hire.id == Outgoing.hire_id)
+        .outerjoin(Letter, Letter.id == Outgoing.letter_id)
         .where(Outgoing.id == number, _visible(mandate))
         .with_for_update(of=Outgoing)
     )
@@ -111,9 +112,10 @@ def _one(session: Session, mandate: Mandate, number: int) -> Row[Any] | None:
 
 
 def again(session: Session, mandate: Mandate, number: int, by: int, now: datetime) -> bool | None:
-    """Queue a mail in doubt or given up once more; False when it is in another state by now, None when unknown."""
+    """Queue a mail in doubt or given up once more; False when it is in another state by now, or carries a letter
+    that holds no more, None when unknown."""
     row = _one(session, mandate, number)
-    if row is None or row.state not in OPEN:
+    if row is None or row.state not in OPEN or row.replaced_at is not None:
         return None if row is None else False
     session.execute(
         update(Outgoing)

@@ -18,8 +18,9 @@ PATHS = {"notice": "/personal-data", "policy": "/charter", "verify": "/verify", 
 
 COLUMNS = (
     Letter.id, Letter.hire_id, Letter.application_id, Letter.kind, Letter.final, Letter.version, Letter.language,
-    Letter.content, Letter.status, Letter.code, Letter.journal_hash, Letter.written_by, Letter.written_at,
-    Letter.approved_by, Letter.approved_at, Letter.sha256, Letter.sent_at, Hire.reference, Application.number,
+    Letter.content, Letter.twin, Letter.edited, Letter.out_of_step, Letter.words_open, Letter.revision,
+    Letter.status, Letter.code, Letter.journal_hash, Letter.written_by, Letter.written_at,
+    Letter.approved_by, Letter.approved_at, Letter.sha256, Letter.sent_at, Letter.replaced_at, Hire.reference, Application.number,
     Application.person_id, Person.name, JournalEntry.number.label("entry"),
 )  # fmt: skip
 _LETTER = (
@@ -40,9 +41,9 @@ def letter_row(session: Session, hire_id: int, letter_id: int) -> Row[Any] | Non
     return session.execute(_ONE, {"letter_id": letter_id, "hire_id": hire_id}).one_or_none()
 
 
-def dressed(row: Row[Any], base_url: str) -> LetterFacts:
-    """The facts of a letter with the addresses of this site and the seal of the journal."""
-    facts = record.load(row.content)
+def dressed(row: Row[Any], base_url: str, language: str = "") -> LetterFacts:
+    """The facts of a letter with the addresses of this site and the seal; `language`: its other half, where it has one."""
+    facts = record.load(row.twin if row.twin and language not in ("", row.language) else row.content)
     seal = Verification(
         code=row.code, url=base_url + PATHS["verify"], digest=row.journal_hash, at=row.approved_at or row.written_at,
         entry=row.entry,
@@ -54,16 +55,16 @@ def dressed(row: Row[Any], base_url: str) -> LetterFacts:
     )  # fmt: skip
 
 
-def composed(row: Row[Any], base_url: str) -> Composed:
+def composed(row: Row[Any], base_url: str, language: str = "") -> Composed:
     """The letter in words, as the page shows it and the PDF prints it."""
-    return compose(dressed(row, base_url))
+    return compose(dressed(row, base_url, language))
 
 
-def printed(row: Row[Any], base_url: str) -> bytes:
-    """The letter as an accessible PDF; the same row always gives the same bytes."""
+def printed(row: Row[Any], base_url: str, language: str = "") -> bytes:
+    """The letter as an accessible PDF; the same row always gives the same bytes. What leaves is its reader's half."""
     from recruitment.letters.pdf import render  # ReportLab and its faces: only where a letter is drawn
 
-    return render(paper(composed(row, base_url), row.approved_at or row.written_at)).data
+    return render(paper(composed(row, base_url, language), row.approved_at or row.written_at)).data
 
 
 def file_name(row: Row[Any]) -> str:

@@ -185,6 +185,7 @@ def advance(
     after = hire.state if kind else move.after
     taken = _enter(session, hire, step, move, moves, after, changes, now)
     effects.carry_out(session, hire, step, move, taken.number, taken.hash, now)
+    effects.undo_answers(session, hire, step, after, taken.moves, taken.number, now)
     return taken
 
 

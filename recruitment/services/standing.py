@@ -173,7 +173,7 @@ _PARTS: Mapping[str, Any] = {
         .where(Application.hire_id == H)
         .group_by(Application.state),
         select(*_part("letters", func.count(), Letter.status, _NONE, _NONE, _NO_DATE))
-        .where(Letter.hire_id == H, Letter.final)
+        .where(Letter.hire_id == H, Letter.stands())
         .group_by(Letter.status),
         select(*_part("offer", Offer.id, _NONE, _NONE, _NONE, Offer.answer_due)).where(
             Offer.hire_id == H, Offer.answer.is_(None)

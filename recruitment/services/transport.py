@@ -37,8 +37,8 @@ class Transport(Protocol):
     def open(self) -> None:
         """Reach the server. NotSentError when it does not answer."""
 
-    def send(self, message: EmailMessage, name: str) -> None:
-        """Send one mail; `name` is its own in this house. NotSentError, UnsureError."""
+    def send(self, message: EmailMessage, name: str) -> str:
+        """Send one mail; `name` is its own in this house. What was said when it was taken. NotSentError, UnsureError."""
 
     def close(self) -> None:
         """Leave the server."""
@@ -59,12 +59,13 @@ class Folder:
         """Make the folder."""
         self.root.mkdir(parents=True, exist_ok=True)
 
-    def send(self, message: EmailMessage, name: str) -> None:
+    def send(self, message: EmailMessage, name: str) -> str:
         """Write the file beside, then rename it: nobody reads half a mail."""
         path = self.root / f"{name}.eml"
         beside = path.with_suffix(".part")
         beside.write_bytes(message.as_bytes(policy=WIRE))
         os.replace(beside, path)
+        return path.name
 
     def close(self) -> None:
         """Nothing to leave."""
@@ -104,7 +105,7 @@ class Server:
             raise
         return link
 
-    def send(self, message: EmailMessage, name: str) -> None:
+    def send(self, message: EmailMessage, name: str) -> str:
         """Send one mail on the open connection; a connection that broke is opened anew for the next."""
         self.open()
         assert self.link is not None
@@ -126,6 +127,7 @@ class Server:
             self._drop()
             raise UnsureError(_said(fault)) from fault
         self._asked(link, code, words)
+        return _answer(code, words)
 
     def _asked(self, link: smtplib.SMTP, code: int, words: bytes, *, wanted: tuple[int, ...] = (250, 251)) -> None:
         """NotSentError unless the server agreed; the connection stays good for the next mail."""
@@ -133,7 +135,7 @@ class Server:
             return
         with suppress(OSError, smtplib.SMTPException):
             link.rset()
-        raise NotSentError(f"{code} {words.decode('utf-8', 'replace')}"[:300], final=code >= 500)
+        raise NotSentError(_answer(code, words), final=code >= 500)
 
     def close(self) -> None:
         """Say goodbye when the server still listens."""
@@ -151,6 +153,11 @@ class Server:
 def _bare(header: Any) -> str:
     """The address alone of a From or To header of ours, which has exactly one."""
     return str(header.addresses[0].addr_spec)
+
+
+def _answer(code: int, words: bytes) -> str:
+    """The answer of a server, on one line."""
+    return " ".join(f"{code} {words.decode('utf-8', 'replace')}".split())[:300]
 
 
 def _said(fault: BaseException) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -18,13 +19,15 @@ from workflows.who import CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, REVIEWER, 
 
 from . import closures, delays, standing, waiting_facts
 from .dossier import SCHOOL_CODE
+from .letter_desk import readable
 from .listings import ENDED, Scope
 from .progress import pack_of
 from .promises import PARIS
-from .waiting_facts import Open
+from .waiting_facts import STAGED, Open
 from .working_days import Calendar
 
 REVIEWING = "sheet_review"
+LETTERS = frozenset({"compose_letters", "approve_letters"})
 SETTLED = ("authorised", "not_authorised", "not_needed")  # a referral with nothing left to decide
 COLUMNS = (
     Hire.id, Hire.reference, Hire.title_fr, Hire.title_en, Hire.kind, Hire.state, Hire.state_since, Hire.school_id,
@@ -81,13 +84,16 @@ def _one(hire: Row[Any], known: Open, roles: frozenset[str], days: Mapping[int, 
     clock = clock if roles & {HR, DIRECTOR, SECURITY} else None
     due = standing.due(hire, pack, clock=review_due(hire, pack, days) if hire.state == REVIEWING else clock)
     tasks = expected(hire, known, roles, pack, now)
-    return Waiting(hire, tuple(Task(what, hire, count, due) for what, count in tasks.items()), due)
+    apart = LETTERS if hire.state in STAGED else frozenset[str]()  # the date of the present stage is not theirs
+    return Waiting(
+        hire, tuple(Task(what, hire, count, None if what in apart else due) for what, count in tasks.items()), due
+    )
 
 
 def expected(hire: Row[Any], known: Open, roles: frozenset[str], pack: Pack, now: datetime) -> dict[str, int]:
     """The steps that a hire expects of somebody with these roles, each with how many of them."""
     found: dict[str, int] = {}
-    for role, what, count in _EXPECTED[hire.state](hire, known, pack, now):
+    for role, what, count in chain(_EXPECTED[hire.state](hire, known, pack, now), _stage_letters(hire, known, roles)):
         barred = what == "review_sheet" and HIRING_MANAGER in roles  # nobody rereads for their own team
         if role in roles and count and not barred:
             found.setdefault(what, count)
@@ -98,6 +104,13 @@ def expected(hire: Row[Any], known: Open, roles: frozenset[str], pack: Pack, now
 
 # (role, task, how many): what each state expects, as far as it is open. A count of nought expects nothing.
 Expected = Iterator[tuple[str, str, int]]
+
+
+def _stage_letters(hire: Row[Any], known: Open, roles: frozenset[str]) -> Expected:
+    """Answers to those who go no further, while the hire goes on: not for somebody who sits in its jury."""
+    if hire.state in STAGED and readable(roles, hire.state):
+        yield HR, "compose_letters", known.unwritten
+        yield HR, "approve_letters", known.letters.get("draft", 0) - known.own_drafts
 
 
 def _drafting(_hire: Row[Any], _known: Open, _pack: Pack, _now: datetime) -> Expected:

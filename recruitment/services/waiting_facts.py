@@ -46,12 +46,15 @@ from recruitment.models import (
     SheetReview,
     SheetReviewer,
 )  # fmt: skip
+from workflows.charter.promised import answerable
 
 from .copies_on_file import TO_JUDGE
 from .dossier import LIVE
 from .link_terms import TO_RULE
 
 P = bindparam("person_id", type_=Integer)
+# While a hire goes on, those are answered whose application goes no further and whose stage is over.
+STAGED = ("sifting", "interviewing", "deliberating", "ranked", "clearing", "offering")
 # Which states each part is asked about: the others have nothing of it open.
 STATES = {
     "reviewing": ("sheet_review",),
@@ -62,7 +65,8 @@ STATES = {
     "marking": ("sifting", "interviewing"),
     "ranking": ("deliberating",),
     "ending": ("clearing", "offering"),
-    "answering": ("informing",),
+    "answering": ("informing", *STAGED),
+    "staged": STAGED,
 }
 
 
@@ -96,6 +100,7 @@ class Open:
     answer_due: datetime | None = None  # of the open offer
     letters: dict[str, int] = field(default_factory=dict)
     own_drafts: int = 0  # drafts that the reader wrote
+    unwritten: int = 0  # people who go no further, their stage over, and have no letter
 
 
 def _ids(part: str) -> Any:
@@ -254,14 +259,23 @@ _OFFERS = select(*_row("offer", Offer.hire_id, "", 0, 0, Offer.answer_due)).wher
 _LETTERS = (
     select(*_row("letters", Letter.hire_id, Letter.status, func.count(),
                  func.sum(case((Letter.written_by == P, 1), else_=0))))
-    .where(Letter.hire_id.in_(_ids("answering")), Letter.final)
+    .where(Letter.hire_id.in_(_ids("answering")), Letter.stands())
     .group_by(Letter.hire_id, Letter.status)
+)  # fmt: skip
+_UNWRITTEN = (
+    select(*_row("unwritten", Application.hire_id, "", func.count()))
+    .join(Hire, Hire.id == Application.hire_id)
+    .where(
+        Application.hire_id.in_(_ids("staged")), ~exists().where(Letter.application_id == Application.id, Letter.stands()),
+        or_(*(and_(Hire.state == state, Application.state.in_(sorted(answerable(state)))) for state in STAGED)),
+    )
+    .group_by(Application.hire_id)
 )  # fmt: skip
 # Which hires each statement is about.
 _ASKED = {
     "reviewing": (_REVIEWS, _ASSIGNED), "composing": (_SEATS, _GRIDS), "judging": (_LOOKS, _COPIES, _ALL_LINKS), "counting": (_FILES,),
     "linking": (_OWN_LINKS, _UNRULED), "marking": (_MARKS,), "ranking": (_RANKINGS,), "ending": (_REFERRALS, _OFFERS),
-    "answering": (_LETTERS,),
+    "answering": (_LETTERS,), "staged": (_UNWRITTEN,),
 }  # fmt: skip
 
 
@@ -327,5 +341,5 @@ _TAKE: dict[str, Any] = {
     "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files, "looks": _pair("looks", "own_looks"),
     "copies": _one("uncopied"), "links": _one("links"), "all_links": _one("undeclared"), "unruled": _one("unruled"),
     "marks": _pair("marks", "all_marks"), "ranking": _ranked, "referral": _referred, "offer": _offered,
-    "letters": _letters,
+    "letters": _letters, "unwritten": _one("unwritten"),
 }  # fmt: skip

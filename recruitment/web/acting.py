@@ -99,6 +99,7 @@ PAGE_OF_EVENT = {
     "accept_offer": "offers.show",
     "compose_letters": "letters.index",
     "edit_letter": "letters.index",
+    "set_word_aside": "letters.index",
     "approve_letters": "letters.index",
     "recall_letters": "letters.index",
     "set_new_date": "promises.show",
@@ -180,6 +181,7 @@ PAGE_OF_RULE = {
     "everyone_informed": _LETTERS,
     "letters_approved": _LETTERS,
     "letters_written": _LETTERS,
+    "answers_given": _LETTERS,
 }
 
 

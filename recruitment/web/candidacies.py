@@ -142,12 +142,12 @@ def _extract(hire_id: int, own: Own, post: postings.Posting) -> str | None:
     return None
 
 
-def _letters(own: Own) -> list[tuple[str, datetime, str | None]]:
-    """The letters sent to the person: what they are, when, and where they are read again."""
+def _letters(own: Own) -> list[tuple[str, datetime, str | None, datetime | None]]:
+    """The letters sent to the person: what they are, when, where they are read again, since when they hold no more."""
     routed = "candidacies.letter" in current_app.view_functions
     return [
         (letter_title(row.kind, row.final), row.sent_at,
-         url_for("candidacies.letter", hire_id=g.hire.id, letter_id=row.id) if routed else None)
+         url_for("candidacies.letter", hire_id=g.hire.id, letter_id=row.id) if routed else None, row.replaced_at)
         for row in own.letters
     ]  # fmt: skip
 

@@ -134,7 +134,7 @@ def kept_dates(post: Posting, own: Own, now: datetime) -> list[Kept]:
     within = ngettext("within %(num)s hour", "within %(num)s hours", hours)
     due = own.submitted_at + timedelta(hours=hours)
     found = [_told(_("Acknowledgement"), within, due, receipt, now, to_the_hour=True)]
-    answer = next((row.sent_at for row in own.letters if row.final), None)
+    answer = next((row.sent_at for row in own.letters if row.final and row.replaced_at is None), None)
     ends = {**own.ended, "answers": answer}
     for promise in post.calendar:
         title, said = str(promised.STAGES[promise.stage]), filled(_("before %(day)s"), day=day(promise.by))

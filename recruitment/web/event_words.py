@@ -115,6 +115,7 @@ EVENTS = {
     # 11 and 12: answers, closing
     "compose_letters": (_l("Prepare the letters"), _l("The letters were prepared.")),
     "edit_letter": (_l("Edit a letter"), _l("A letter was edited.")),
+    "set_word_aside": (_l("Leave a word with a reason"), _l("A word of a letter was left as it is, with a reason.")),
     "approve_letters": (_l("Approve the letters"), _l("Letters were approved and queued for sending.")),
     "recall_letters": (_l("Recall letters"), _l("Approved letters were recalled before they left.")),
     "close": (_l("Close the hire"), _l("The hire was closed.")),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from workflows.charter.wording.letter_halves import Apart
+
 # The letter of a person whose access was not authorised is the one of a person not selected, here too.
 KINDS = {
     "inadmissible": _l("Conditions not met"),
@@ -37,8 +39,50 @@ BANDS = {
     "develop": _l("To develop"),
     "finding": _l("Finding on eligibility"),
 }
+MAIL_EVENTS = {
+    "sent_again": _l("Sent again"),
+    "vouched": _l("Said to have arrived"),
+    "came_back": _l("Came back"),
+}
 PAUSES = {
     "harsh": _l("may hurt: say what was missing instead"),
     "comparison": _l("compares with somebody else: speak of this person alone"),
     "personal": _l("is about the person, not the work"),
 }
+LANGUAGES = {"fr": _l("French"), "en": _l("English")}
+# What two halves of a passage do not say alike.
+IN_HALF = {"fr": _l("the French half"), "en": _l("the English half")}
+APART = {
+    "missing": _l("There is nothing in %(language)s."),
+    "sentences": _l("%(fr)s sentences in French, %(en)s in English."),
+    "fact": _l("“%(text)s” stands in %(language)s alone."),
+    "same": _l("Both halves have the same words: put them into the other language."),
+    "criterion": _l("A criterion is named in one half alone: %(fr)s, %(en)s."),
+}
+
+
+def difference(one: Apart) -> str:
+    """What two halves of a passage do not say alike, in a sentence."""
+    values = {**one.values}
+    if "language" in values:
+        values["language"] = str(IN_HALF[str(values["language"])])
+    return str(APART[one.code]) % values
+
+
+LAGS_NOW = {
+    "fr": _l("The English half changed since the French one was looked at."),
+    "en": _l("The French half changed since the English one was looked at."),
+}
+
+
+def _n(one: str, many: str) -> tuple[str, str]:
+    """Both forms, for ngettext where it is shown."""
+    return one, many
+
+
+LAGS = {
+    "fr": _n("The French half lags behind in %(num)s passage: until it follows, the letter cannot be approved.",
+             "The French half lags behind in %(num)s passages: until it follows, the letter cannot be approved."),
+    "en": _n("The English half lags behind in %(num)s passage: until it follows, the letter cannot be approved.",
+             "The English half lags behind in %(num)s passages: until it follows, the letter cannot be approved."),
+}  # fmt: skip

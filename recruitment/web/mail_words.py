@@ -57,6 +57,7 @@ KINDS = {
     "welcome_own_soon": _l("Reminder of one’s arrival"),
     "welcome_own_late": _l("Reminder of what one’s arrival waits for"),
     "welcome_ended": _l("Somebody who had accepted will not come"),
+    "answer_reopened": _l("Answer that holds no more"),
     "letters_to_write": _l("Letters to prepare"),
     "cancelled": _l("Hire cancelled"),
     "reopened": _l("Step reopened"),

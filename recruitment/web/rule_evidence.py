@@ -70,6 +70,7 @@ SUMS = {
     "list_not_exhausted": _l("People still waiting on the list: %(count)s."),
     "start_allows_clearance": _l("Time kept for the clearance: %(months)s months."),
     "everyone_informed": _l("People informed: %(owed)s of %(owed)s."),
+    "letters_stage_in_time": _l("Time for the answers of a stage: %(days)s days."),
     "letters_in_time": _l("Time for the answers: %(days)s days after the deliberation."),
 }
 

@@ -222,6 +222,14 @@ def _late(values: Values, _shown: Values) -> str:
     )  # fmt: skip
 
 
+def _stage_late(values: Values, _shown: Values) -> str:
+    return str(
+        ngettext("Answers of this stage are %(num)s day late: %(days)s days after its end at most.",
+                 "Answers of this stage are %(num)s days late: %(days)s days after its end at most.",
+                 values["late"], days=values["days"])
+    )  # fmt: skip
+
+
 def _right(values: Values, _shown: Values) -> str:
     if PERSON in values["roles"]:
         return gettext("Sign in to take this step.")
@@ -276,5 +284,6 @@ SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "opinion_known": _opinion,
     "offer_lapsed": _lapsed,
     "letters_in_time": _late,
+    "letters_stage_in_time": _stage_late,
     "right": _right,
 }

@@ -162,6 +162,8 @@ PLAIN = {
     "contract_cleared": _l("The contract waits for a favourable decision on access."),
     "arrival_sound": _l("The start comes on %(accepted)s or later, and at most %(months)s months after."),
     "welcome_own": _l("Only the person who accepted the post can say this."),
+    "letters_stage_over": _l("Nobody whose application goes no further waits for a letter."),
+    "letters_outside_jury": _l("You sit in this jury: letters with names are for human resources until it has ended."),
     "complaint_own": _l("Only the person who filed this complaint can do this."),
     "complaint_alone": _l("Your complaint about this post is in progress: add to it rather than filing another."),
     "complaint_worded": _l("Say what the complaint is about and what happened, in %(minimum)s to %(maximum)s characters."),
@@ -264,6 +266,24 @@ COUNTED = {
     "letters_not_awaited": _n(
         "%(num)s of these people still has an offer open or a clearance pending: no answer can leave yet.",
         "%(num)s of these people still have an offer open or a clearance pending: no answer can leave yet.",
+    ),
+    "letters_halves_in_step": _n(
+        "%(num)s letter has halves out of step: one was rewritten and the other does not say the same.",
+        "%(num)s letters have halves out of step: one was rewritten and the other does not say the same.",
+    ),
+    "letters_words_settled": _n(
+        "%(num)s letter has words to look at again: change them, or set them aside with a reason.",
+        "%(num)s letters have words to look at again: change them, or set them aside with a reason.",
+    ),
+    "letters_not_early": _n(
+        "%(num)s of these letters is for a stage that is not over, or is open again.",
+        "%(num)s of these letters are for a stage that is not over, or is open again.",
+    ),
+    "answers_given": _n(
+        "%(num)s person has been answered. If their application moves, a letter on hold is recalled, "
+        "one that left holds no more and they are told.",
+        "%(num)s people have been answered. Where an application moves, a letter on hold is recalled, "
+        "one that left holds no more and its reader is told.",
     ),
     "letters_on_hold": _n(
         "%(num)s of these letters can no longer be recalled.", "%(num)s of these letters can no longer be recalled.",

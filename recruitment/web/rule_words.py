@@ -183,6 +183,13 @@ RULES = {
     "letters_second_person": _l("Approval by a second person"),
     "letters_approved": _l("Letters approved"),
     "letters_in_time": _l("Answers in time"),
+    "letters_halves_in_step": _l("French and English in step"),
+    "letters_words_settled": _l("Words looked at again"),
+    "letters_stage_over": _l("Stage over for those answered"),
+    "letters_not_early": _l("Stage of each reader over"),
+    "letters_outside_jury": _l("Letters written outside the jury"),
+    "letters_stage_in_time": _l("Answers soon after a stage"),
+    "answers_given": _l("People already answered"),
     "derogation_possible": _l("Rule open to derogation"),
     # the welcome
     "item_in_charge": _l("One’s own items"),

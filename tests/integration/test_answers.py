@@ -185,6 +185,7 @@ def test_rewriting_keeps_the_passage_and_asks_for_somebody_else(
     page = here.get(address).get_data(as_text=True)
     assert "Le projet est décevant." in page
     assert "peut blesser" in page
+    assert "moitié" in page  # the other half lags
     assert "Approuver cette lettre" not in page
     refused = send(here, story, f"{page_of(story)}/approve", letters=[letter.id])
     assert refused.status_code == 409

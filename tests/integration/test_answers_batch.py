@@ -15,8 +15,11 @@ from recruitment.letters import record
 from recruitment.letters.compose import compose
 from recruitment.models import Letter, Mark, MarkSheet, Offer, Outgoing
 from recruitment.services import outbox
-from tests.factories.endings import as_, hire_in, send
+from tests.factories.accounts import browser
+from tests.factories.cast import sign_in
+from tests.factories.endings import as_, hire_in, revision, send
 from tests.integration.test_answers import letters_of, page_of
+from tests.integration.test_concurrency import together
 from workflows.engine import Refused
 from workflows.given import LetterBatch
 from workflows.who import DIRECTOR, HR
@@ -161,3 +164,25 @@ def test_each_passage_shows_what_it_rests_on_and_names_no_juror(
     assert "<li>Jalons à préciser</li>" in page
     assert "ont noté ce critère" in page
     assert "Juror" not in page
+
+
+def test_two_people_approve_at_once_and_one_is_told(
+    app: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    story = drafts(session, tmp_path)
+    seen, ids = revision(story), [row.id for row in letters_of(session)]
+    session.rollback()
+    clients = {who: sign_in(browser(app), engine, story.who(who)) for who in ("hr2", "director")}
+    answers = together(*(
+        lambda who=who: clients[who].post(
+            f"{page_of(story)}/approve", data={"revision": seen, "command": f"by-{who}", "letters": ids}
+        )
+        for who in clients
+    ))  # fmt: skip
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    late = next(answer for answer in answers if answer.status_code == 409)
+    assert "Ce recrutement a avancé" in late.get_data(as_text=True)
+    session.rollback()
+    assert len(session.scalars(select(Outgoing.letter_id).where(Outgoing.kind == "letter")).all()) == len(ids)
+    approvers = set(session.scalars(select(Letter.approved_by).where(Letter.final)))
+    assert len(approvers) == 1

@@ -12,10 +12,12 @@ from recruitment.letters.facts import Kind
 from tests.factories.cases import NOW, PACK, case, dossier
 from workflows.application import LETTER_OF, ApplicationChart
 from workflows.charter import letters
+from workflows.charter.promised import answerable
 from workflows.dossier import Answers, Clearing, Offer
-from workflows.engine import states
+from workflows.engine import lines, states
 from workflows.given import Derogation, LetterBatch, LetterText, Proposal
-from workflows.who import CANDIDATE, DIRECTOR, HR
+from workflows.hire import HireChart
+from workflows.who import CANDIDATE, CHAIR, DIRECTOR, HR, JUROR
 
 DAYS = PACK.value("offer_answer_days")
 
@@ -134,3 +136,82 @@ def test_letter_is_recalled_until_it_leaves(asked: tuple[int, ...] | None, held:
     file = replace(dossier("informing"), answers=Answers(4, 4, 0, 2, held=frozenset(held)))
     given = LetterBatch(asked) if asked is not None else None
     assert bool(letters.letters_on_hold(case(file, HR, given=given))) is not stops
+
+
+@pytest.mark.parametrize(
+    ("state", "files"),
+    [
+        ("advertised", set()), ("eligibility", set()), ("sifting", {"inadmissible"}),
+        ("interviewing", {"inadmissible", "not_shortlisted"}), ("deliberating", {"inadmissible", "not_shortlisted", "absent"}),
+        ("offering", {"inadmissible", "not_shortlisted", "absent"}), ("closed", set()), ("cancelled", set()),
+    ],
+)  # fmt: skip
+def test_files_answered_before_the_end_are_those_whose_stage_is_over(state: str, files: set[str]) -> None:
+    assert answerable(state) == files
+
+
+@pytest.mark.parametrize("state", states(ApplicationChart))
+@pytest.mark.parametrize("hire", states(HireChart))
+def test_each_state_of_a_file_has_one_answer_and_never_too_early(hire: str, state: str) -> None:
+    """State by state: which answer, from when. Nobody shortlisted, on a list, chosen or with an offer is answered early."""
+    assert len([kind for word, kind in LETTER_OF.items() if word == state]) == 1
+    early = hire not in ("informing", "closed", "unfilled", "cancelled") and state in answerable(hire)
+    if early:
+        assert state in ("inadmissible", "not_shortlisted", "absent")
+        assert follow_on(state) <= {"restore", "withdraw"}  # it goes no further, unless a step is opened again
+        assert "compose_letters" in lines(HireChart)[hire]
+
+
+def follow_on(state: str) -> set[str]:
+    """The events that move a file on from a state."""
+    return set(lines(ApplicationChart)[state])
+
+
+@pytest.mark.parametrize(
+    ("event", "hire", "who"),
+    [
+        (event, hire, {HR} if hire != "informing" else who)
+        for event, who in (("compose_letters", {HR}), ("edit_letter", {HR, CHAIR}), ("approve_letters", {HR, DIRECTOR}),
+                           ("recall_letters", {HR, DIRECTOR}))
+        for hire in ("sifting", "interviewing", "deliberating", "ranked", "clearing", "offering", "informing")
+    ],
+)  # fmt: skip
+def test_letters_before_the_end_are_for_human_resources_alone(event: str, hire: str, who: set[str]) -> None:
+    (drawn,) = lines(HireChart)[hire][event]
+    assert set(drawn.who) == who
+
+
+@pytest.mark.parametrize(("roles", "stops"), [((HR,), False), ((HR, CHAIR), True), ((HR, JUROR), True)])
+def test_whoever_sits_in_the_jury_writes_no_letter_while_it_judges(roles: tuple[str, ...], stops: bool) -> None:
+    assert bool(letters.letters_outside_jury(case(dossier("sifting"), *roles))) is not stops
+
+
+@pytest.mark.parametrize(
+    ("asked", "drafts", "early", "stops"),
+    [((1,), {1: 5, 2: 5}, {2}, False), ((1, 2), {1: 5, 2: 5}, {2}, True), (None, {1: 5, 2: 5}, {2}, False),
+     (None, {2: 5}, {2}, True), (None, {}, set(), False)],
+)  # fmt: skip
+def test_letter_of_a_stage_opened_again_waits(
+    asked: tuple[int, ...] | None, drafts: Mapping[int, int], early: set[int], stops: bool
+) -> None:
+    answers = Answers(4, 4, len(drafts), 0, drafts, early=frozenset(early))
+    given = LetterBatch(asked) if asked is not None else None
+    verdict = letters.letters_not_early(case(replace(dossier("sifting"), answers=answers), HR, given=given))
+    assert bool(verdict) is not stops
+
+
+@pytest.mark.parametrize(("owed", "given"), [(0, 0), (2, 0), (0, 3)])
+def test_stage_has_somebody_to_answer_and_reopening_says_who_was(owed: int, given: int) -> None:
+    file = replace(dossier("interviewing"), answers=Answers(stage_owed=owed, given=given))
+    assert bool(letters.letters_stage_over(case(file, HR))) is (owed > 0)
+    verdict = letters.answers_given(case(file, DIRECTOR))
+    assert verdict  # a warning
+    assert [o.values["count"] for o in verdict.objections] == ([given] if given else [])
+
+
+@pytest.mark.parametrize("over", [-3, 0, 1, 9])
+def test_late_answers_of_a_stage_are_counted_and_stop_nothing(over: int) -> None:
+    since = NOW - timedelta(days=PACK.value("stage_letters_days_max") + over)
+    verdict = letters.letters_stage_in_time(case(replace(dossier("sifting"), answers=Answers(stage_since=since)), HR))
+    assert [o.values["late"] for o in verdict.objections] == ([over] if over > 0 else [])
+    assert verdict

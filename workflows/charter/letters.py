@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ..case import Case, Verdict, met, rule, unmet
 from ..dossier import Answers
-from ..who import CANDIDATE, DIRECTOR, HR, SECURITY
+from ..who import CANDIDATE, CHAIR, DIRECTOR, HR, JUROR, SECURITY
 
 
 def _answers(case: Case) -> Answers:
@@ -53,13 +53,29 @@ def letters_in_draft(case: Case) -> Verdict:
 @rule(lift=(HR, CANDIDATE, SECURITY), reads="answers")
 def letters_not_awaited(case: Case) -> Verdict:
     """Nobody whose offer is open, or whose clearance is pending, is told that the post goes elsewhere."""
-    answers = _answers(case)
-    asked = getattr(case.given, "letters", None)
-    if asked is None:  # asked ahead: is there any other letter?
-        stuck = answers.awaited if answers.drafts and answers.awaited >= set(answers.drafts) else frozenset()
+    return _none_of(case, _answers(case).awaited)
+
+
+def _none_of(case: Case, stuck: frozenset[int]) -> Verdict:
+    """None of the letters asked for is in `stuck`; asked ahead: there is another draft, or none at all."""
+    asked, drafts = getattr(case.given, "letters", None), set(_answers(case).drafts)
+    if asked is None:
+        found = stuck if drafts and stuck >= drafts else frozenset()
     else:
-        stuck = answers.awaited & set(asked)
-    return unmet(count=len(stuck)) if stuck else met()
+        found = stuck & set(asked)
+    return unmet(count=len(found)) if found else met()
+
+
+@rule(lift=(HR, CHAIR), reads="answers")
+def letters_halves_in_step(case: Case) -> Verdict:
+    """The French and English halves of a letter say the same: neither was rewritten without the other (OTM-R question 7)."""
+    return _none_of(case, _answers(case).apart)
+
+
+@rule(lift=(HR, CHAIR), reads="answers")
+def letters_words_settled(case: Case) -> Verdict:
+    """A word that may hurt, compare or judge the person is changed, or set aside with a reason (OTM-R 4.4.3)."""
+    return _none_of(case, _answers(case).paused)
 
 
 @rule(lift=(HR,), reads="answers")
@@ -71,6 +87,41 @@ def letters_on_hold(case: Case) -> Verdict:
         return met(count=len(held)) if held else unmet(count=0)
     gone = set(asked) - held
     return unmet(count=len(gone)) if gone or not asked else met(count=len(asked))
+
+
+@rule(lift=(CHAIR, DIRECTOR), reads="answers")
+def letters_stage_over(case: Case) -> Verdict:
+    """Before the end, only those are answered whose file goes no further and whose stage is over (OTM-R question 20)."""
+    count = _answers(case).stage_owed
+    return met(count=count) if count else unmet()
+
+
+@rule(lift=(CHAIR, DIRECTOR), reads="answers")
+def letters_not_early(case: Case) -> Verdict:
+    """An answer before the end leaves only while the stage of its reader is over: one reopened is waited for."""
+    return _none_of(case, _answers(case).early)
+
+
+@rule(lift=(HR,))
+def letters_outside_jury(case: Case) -> Verdict:
+    """While the jury judges, letters are read and written outside it: they bear names."""
+    return unmet() if case.actor.may(JUROR, CHAIR) else met()
+
+
+@rule(lift=(HR,), reads="answers")
+def letters_stage_in_time(case: Case) -> Verdict:
+    """Those whose file goes no further do not wait long for their answer (OTM-R question 20)."""
+    days, since = case.pack.value("stage_letters_days_max"), _answers(case).stage_since
+    if since is None or case.now <= since + timedelta(days=days):
+        return met(days=days)
+    return unmet(days=days, late=(case.now - since).days - days)
+
+
+@rule(lift=(HR,), reads="answers")
+def answers_given(case: Case) -> Verdict:
+    """Whoever reopens a step knows that people have been answered: what they were told may no longer hold."""
+    count = _answers(case).given
+    return unmet(count=count) if count else met()
 
 
 @rule(lift=(HR,), reads="answers")
@@ -93,7 +144,7 @@ def letters_in_time(case: Case) -> Verdict:
 def letters_none_approved(case: Case) -> Verdict:
     """While an answer is on its way, nobody else is offered the post: it would cross it."""
     answers = _answers(case)
-    gone = answers.written - answers.unapproved
+    gone = answers.written - answers.unapproved - answers.given_early
     return unmet(count=gone) if gone else met()
 
 

@@ -141,6 +141,7 @@ FIGURES: Mapping[str, FigureSpec] = {
     "welcome_reminder_days": _count("higher", 0, 60),
     "welcome_late_days": _count("lower", 0, 60),
     "letters_days_max": _count("lower", 1, 365),
+    "stage_letters_days_max": _count("lower", 1, 365),
     "letters_hold_hours": _count("higher", 0, 168),
     "complaint_ack_days": _count("lower", 1, 365),
     "complaint_answer_days": _count("lower", 1, 365),
@@ -200,7 +201,8 @@ part_filled part_items_named referral_ahead_allowed referral_ahead_due renewal_d
 person_concerned conditions_accepted start_allows_clearance
 offer_open offer_not_open offer_time_enough offer_lapsed chosen_left
 everyone_informed letters_written letters_approved letters_in_draft letters_second_person letters_in_time
-letters_not_awaited letters_on_hold
+letters_not_awaited letters_on_hold letters_stage_over letters_not_early letters_halves_in_step letters_words_settled
+letters_outside_jury letters_stage_in_time answers_given
 reason_given derogation_possible
 complaint_own complaint_alone complaint_worded note_worded outside_jury_and_team handler_independent
 complaint_handled_by answer_worded acknowledged_in_time answered_in_time

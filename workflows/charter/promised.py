@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from ..application import STAGE_OF_END
 from ..case import Case, Verdict, met, rule, unmet
 from ..who import DIRECTOR, HR
 from .packs import Pack
@@ -21,6 +22,13 @@ PENDING: Mapping[str, tuple[str, ...]] = {
     "eligibility": _READING, "files": _MARKING, "interviews": _HEARING,
     "answers": (*_HEARING, "deliberating", "ranked", "clearing", "offering", "informing"),
 }  # fmt: skip
+
+
+def answerable(hire: str) -> frozenset[str]:
+    """The states of files that can be answered before the end, while a hire is in the state `hire`."""
+    if hire not in PENDING["answers"]:
+        return frozenset()
+    return frozenset(state for state, stage in STAGE_OF_END.items() if hire not in PENDING[stage])
 
 
 def stages(pack: Pack) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from wtforms import SelectChoice
 from forms.hires import DerogationForm, ReasonForm, ReopeningForm
 from recruitment.services import exceptions, links, sifting, standing
 from recruitment.services.listings import Scope
-from recruitment.services.progress import pack_of
+from recruitment.services.progress import listen, pack_of
 from recruitment.web import unit, wording
 from recruitment.web.access import allows
 from recruitment.web.acting import may_open
@@ -161,7 +161,13 @@ def reopen(hire_id: int) -> Answer:
             return _back()
     drawn = lines(HireChart)[g.hire.state].get("reopen", ())
     target = wording.state_title(drawn[0].target) if drawn else ""
-    return _answer("reopen", form, REOPEN.get(g.hire.state, ()), refusal, target=target)
+    return _answer("reopen", form, (*REOPEN.get(g.hire.state, ()), *_already_done()), refusal, target=target)
+
+
+def _already_done() -> list[str]:
+    """What rules say without stopping the step back: people who have been answered already."""
+    heard = listen(unit.session(), g.hire, g.actor, ("reopen",), datetime.now(UTC)).get("reopen")
+    return [one.what for one in reasons(heard.warnings)] if heard else []
 
 
 def _because_of(complaint: str) -> str:

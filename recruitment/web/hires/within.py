@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
+from recruitment.services.letter_desk import readable
 from recruitment.services.listings import ENDED
 from recruitment.web.acting import may_open
 from workflows.hire import STEP_OF
@@ -33,7 +34,7 @@ ROOMS = (
     ("referrals.show", _l("Referral to the HFDS"), "clearing"),
     ("offers.show", _l("Offer"), "offering"),
     ("welcome.show", _l("Welcome"), "offering"),
-    ("letters.index", _l("Letters"), "informing"),
+    ("letters.index", _l("Letters"), "sifting"),
     ("hires.exceptions", _l("Exceptions"), "drafting"),
     ("hires.journal", _l("Journal"), "drafting"),
 )
@@ -50,4 +51,5 @@ def rooms(hire: Row[Any], roles: frozenset[str], into: Iterable[str]) -> list[tu
         (url_for(endpoint, hire_id=hire.id), str(words))
         for endpoint, words, first in ROOMS
         if STEP_OF[first] <= here and may_open(endpoint, roles)
+        and (endpoint != "letters.index" or readable(roles, hire.state))
     ]
