@@ -122,6 +122,7 @@ def test_whoever_has_an_answer_is_told_that_it_holds_no_more_and_gets_another(
     code = next(row.code for row in letters_of(session) if row.file == file)
     page = as_(client, engine, story, "director").get(f"/hires/{story.hire}/reopen").get_data(as_text=True)
     assert "ont déjà reçu ou vont recevoir" in page
+    session.rollback()
     story.take("reopen", story.actor("director", DIRECTOR), Reopening("Une réclamation est fondée."))
     session.commit()
     assert of(session, file) == [("not_shortlisted", "sent", 1, False)]
