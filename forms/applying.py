@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, Form, FormField, HiddenField, RadioField
+from wtforms import BooleanField, FileField, Form, FormField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -52,7 +52,6 @@ class Application(Form):
         return {name: list(values) for name, values in sent.items() if name.partition("-")[0] in known}
 
 
-def asked_for() -> tuple[int, int]:
-    """How many fields the form has beside its documents, and how many of them must be filled in."""
-    fields = [f for f in Application() if f.name not in DOCUMENTS and not isinstance(f, HiddenField)]
-    return len(fields), sum(bool(field.flags.required) for field in fields)
+def answers_asked() -> int:
+    """How many answers must be given beside the documents."""
+    return sum(bool(f.flags.required) for f in Application() if f.name not in DOCUMENTS)

@@ -94,12 +94,12 @@ def said_newer(draft: Draft) -> str:
 
 
 def fields_asked(documents: int) -> str:
-    """How much a post asks for: documents and fields."""
-    fields, required = forms.asked_for()
+    """What a post asks of everybody: how many documents and answers."""
     return " ".join((
         ngettext("%(num)s document,", "%(num)s documents,", documents),
-        ngettext("%(num)s field,", "%(num)s fields,", fields),
-        ngettext("of which %(num)s must be filled in.", "of which %(num)s must be filled in.", required),
+        ngettext(
+            "%(num)s answer. All the rest is optional.", "%(num)s answers. All the rest is optional.", forms.answers_asked()
+        ),
     ))  # fmt: skip
 
 
