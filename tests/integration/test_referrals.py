@@ -142,7 +142,7 @@ def test_nobody_accepts_conditions_in_the_place_of_the_person(session: Session, 
     other = next(file for file in story.applications("ranked"))
     with pytest.raises(Refused) as shut:
         story.take("accept_conditions", candidate(story, other), referral=referral)
-    assert [o.code for o in shut.value.objections] == ["person_concerned"]
+    assert [o.code for o in shut.value.objections] == ["conditions_own"]
 
 
 # -- clocks ---------------------------------------------------------------------------------------------------------
