@@ -18,7 +18,7 @@ from . import unit
 from .access import allows
 from .candidacies import pages
 from .figure_words import months, source
-from .language import NAMES, current
+from .language import current
 from .retention import site, zipped
 from .served import store
 
@@ -39,7 +39,7 @@ def data(hire_id: int) -> str:
     read = notices.read_by(session, mine)
     figures = pack_of(g.hire).figures
     return render_template(
-        "candidacies/data.html", clock=retention.of_file(session, mine), read=read, names=NAMES,
+        "candidacies/data.html", clock=retention.of_file(session, mine), read=read,
         version=date.fromisoformat(read.version) if read else None,
         explain=figures["retention_explain_months"], evidence=figures["retention_evidence_months"], months=months, source=source,
         reference=g.hire.reference, hire_id=hire_id,
