@@ -88,8 +88,9 @@ class Visitor:
         self.page.on("pageerror", lambda fault: self.complaints.append(f"script: {fault}"))
 
     def _said(self, message: ConsoleMessage) -> None:
-        """Keep what the browser complains of, except that a page has the status of an error."""
-        own = message.text.startswith("Failed to load resource") and message.location.get("url") == self.page.url
+        """Keep what the browser complains of, except that a page, or a document in pieces, has the status of an error."""
+        of = message.location.get("url") or ""
+        own = message.text.startswith("Failed to load resource") and (of == self.page.url or "/uploads/" in of)
         if message.type in ("error", "warning") and not own:
             self.complaints.append(f"{message.type}: {message.text}")
 

@@ -7,6 +7,7 @@ const form = document.getElementById("application");
 const line = document.querySelector("[data-kept]");
 const TYPING = 2500; // milliseconds after the last key
 const AGAIN = 8000; // milliseconds until the next try without a connection
+let flight = new AbortController();
 let pause;
 let busy = false;
 let waiting = false;
@@ -25,8 +26,9 @@ async function keep() {
   if (busy || stopped) return;
   busy = true;
   waiting = false;
+  const { signal } = flight;
   try {
-    const said = await send(form.dataset.draft, typed, { keepalive: true });
+    const said = await send(form.dataset.draft, typed, { keepalive: true, signal });
     if (said === null) {
       waiting = true;
       say(form.dataset.out);
@@ -36,8 +38,8 @@ async function keep() {
       else if (said.version) form.elements.seen.value = said.version;
     }
   } catch {
-    waiting = true;
-    say(form.dataset.away);
+    waiting = !signal.aborted;
+    if (waiting) say(form.dataset.away);
   }
   busy = false;
   if (waiting) later(AGAIN);
@@ -94,9 +96,11 @@ function clock(place) {
 
 if (form && line) {
   form.addEventListener("input", (event) => { if (event.target.type !== "file") later(); });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", () => { // the form carries everything: a draft still on its way would come after it
     waiting = false;
     clearTimeout(pause);
+    flight.abort();
+    flight = new AbortController();
   });
   for (const place of form.querySelectorAll("[data-upload]")) documents(place);
   window.addEventListener("online", () => { if (waiting) keep(); });
