@@ -18,7 +18,7 @@ from .visitor import Visitor, fill
 # What each candidate is marked at, on the file and at the interview: two levels in turn.
 LEVELS = {"ada": "45", "basile": "34", "chloe": "23"}
 DAYS_OPEN = 62
-HAND_IN = "button.govuk-button:not([name])"  # the other button keeps the marks for later
+HAND_IN = SEND = "button.govuk-button:not([name])"  # the other button keeps it for later
 
 
 def register(journey: Journey, key: str) -> Visitor:
@@ -45,11 +45,13 @@ def apply(journey: Journey) -> None:
         if key == "ada":
             wrong = Path(journey.folder / "cv.docx")
             wrong.write_bytes(b"PK\x03\x04 this is no PDF")
-            visitor.send("/apply", {"cv": wrong, "project": journey.pdf(key, "project")}, status=422)
-            visitor.send("/apply", {"cv": journey.pdf(key, "cv"), "language": journey.language, "notice": True})
+            visitor.send("/apply", {"cv": wrong, "project": journey.pdf(key, "project")}, status=422, button=SEND)
+            cv = {"cv": journey.pdf(key, "cv"), "language": journey.language, "notice": True}
+            visitor.send("/apply", cv, button=SEND)
         else:
             documents = {kind: journey.pdf(key, kind) for kind in ("cv", "project")}
-            visitor.send("/apply", {**documents, "language": "en" if key == "chloe" else "fr", "notice": True})
+            said = {**documents, "language": "en" if key == "chloe" else "fr", "notice": True}
+            visitor.send("/apply", said, button=SEND)
         assert visitor.path() == "/survey"
         visitor.send("/survey", {"sex": "F", "residence": "europe"} if key == "ada" else {})
         assert visitor.path() == f"/my-applications/{journey.hire}"

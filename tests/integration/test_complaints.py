@@ -307,9 +307,10 @@ def test_director_reopens_a_step_in_the_name_of_a_complaint(
     assert desk.part("hr").get(address).status_code == 403
 
 
-def test_no_way_back_is_shown_where_the_chart_has_none(desk: Desk, story: Story) -> None:
+def test_no_way_back_is_shown_where_the_chart_has_none(app: Any, engine: Engine, session: Session, tmp_path: Path) -> None:
+    desk = Desk(app, engine, hire_in(session, tmp_path, "closed"))
     desk.file()
-    page = desk.part("director").get(f"/hires/{story.hire}/complaints/{desk.row().id}").get_data(as_text=True)
+    page = desk.part("director").get(f"/hires/{desk.story.hire}/complaints/{desk.row().id}").get_data(as_text=True)
     assert "reopen?complaint" not in page
 
 

@@ -30,6 +30,7 @@ NAMES = ("Prénom Candidate1", "Prénom Candidate2", "Prénom Candidate3")
 
 
 def _state(made: Scene, state: str) -> None:
+    made.session.rollback()  # a document that was opened left a line of its own
     made.session.execute(update(Hire).where(Hire.id == made.hire).values(state=state))
     made.save()
 

@@ -19,7 +19,7 @@ from aiosmtpd.smtp import AuthResult
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Letter, Outgoing, make_sessions
+from recruitment.models import Letter, Outgoing, Welcome, make_sessions
 from recruitment.services import mailing, outbox, transport
 from recruitment.services.content_store import ContentStore
 from tests.factories.endings import hire_in
@@ -64,6 +64,7 @@ def answers(session: Session, files: Path, count: int = 4) -> Any:
     """A hire whose letters are approved and queued; all other mails are gone already."""
     story = hire_in(session, files, "informing", count=count)
     story.deliver().write_letters().approve_letters()
+    session.execute(update(Welcome).values(state="ended"))  # of which nobody is reminded
     session.commit()
     return story
 

@@ -98,6 +98,7 @@ if (form && line) {
   form.addEventListener("input", (event) => { if (event.target.type !== "file") later(); });
   form.addEventListener("submit", () => { // the form carries everything: a draft still on its way would come after it
     waiting = false;
+    arriving.clear();
     clearTimeout(pause);
     flight.abort();
     flight = new AbortController();
