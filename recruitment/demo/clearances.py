@@ -122,7 +122,7 @@ def filed(story: Story) -> Story:
 def ahead(story: Story) -> Story:
     """The next of the list is referred ahead: their part is in, and waits for its check."""
     left, _ = tally.list_left(story.session, story.hire)
-    story.take("refer_ahead", story.actor("security", SECURITY), given.Ahead(left[0]))
+    story.take("refer_ahead", story.actor("security", SECURITY), given.OneFile(left[0]))
     if sealed(story):
         ask(story, left[0], PERSON)
         fill(story, left[0], PERSON, PERSONS[1])
@@ -165,7 +165,7 @@ def unfavourable(story: Story) -> Story:
     """The ministry’s opinion on another person of the list, referred ahead too, is unfavourable: no access."""
     left, _ = tally.list_left(story.session, story.hire)
     officer = story.actor("security", SECURITY)
-    story.take("refer_ahead", officer, given.Ahead(left[1]))
+    story.take("refer_ahead", officer, given.OneFile(left[1]))
     referral = _referral(story, left[1])
     story.take("complete_referral", officer, given.Checklist(PIECES), referral=referral)
     story.take("send_referral", officer, referral=referral)

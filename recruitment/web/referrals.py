@@ -20,7 +20,7 @@ from recruitment.services.compartment import READERS as SEALED_READERS
 from recruitment.services.progress import Step, listen, pack_of
 from workflows.charter.security import PIECES
 from workflows.engine import lines
-from workflows.given import Ahead, Checklist, Nothing
+from workflows.given import Checklist, Nothing, OneFile
 from workflows.given import Opinion as OpinionGiven
 from workflows.given import Reason as ReasonGiven
 from workflows.referral import ReferralChart
@@ -206,7 +206,7 @@ def report_change(hire_id: int) -> Any:
 def ahead(hire_id: int) -> Any:
     """Refer somebody of the list before they are chosen, as far as the pack allows."""
     application = request.form.get("application", 0, type=int)
-    refusal = attempt(step("refer_ahead", Ahead(application)))
+    refusal = attempt(step("refer_ahead", OneFile(application)))
     if refusal:
         return _page(refusal=refusal)
     flash(_("A referral is opened for this person of the list."))

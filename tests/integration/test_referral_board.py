@@ -384,7 +384,7 @@ def test_refusal_proposes_the_next_of_the_list_at_once(
 def test_person_of_the_list_without_access_waits_there_no_more(session: Session, tmp_path: Path) -> None:
     story = clearing(session, tmp_path)
     left, _ = tally.list_left(session, story.hire)
-    story.take("refer_ahead", story.actor("security", SECURITY), given.Ahead(left[0]))
+    story.take("refer_ahead", story.actor("security", SECURITY), given.OneFile(left[0]))
     ahead = session.scalars(select(Referral.id).where(Referral.application_id == left[0])).one()
     security, director = story.actor("security", SECURITY), story.actor("director", DIRECTOR)
     story.take("complete_referral", security, given.Checklist(PIECES), referral=ahead)
@@ -398,7 +398,7 @@ def test_no_referral_is_opened_ahead_without_a_rule(session: Session, tmp_path: 
     story = hire_in(session, tmp_path, "offering", restricted=False)
     left, _ = tally.list_left(session, story.hire)
     with pytest.raises(Refused) as shut:
-        story.take("refer_ahead", story.actor("hr", HR), given.Ahead(left[0]))
+        story.take("refer_ahead", story.actor("hr", HR), given.OneFile(left[0]))
     assert "referral_ahead_due" in [one.code for one in shut.value.objections]
     assert session.scalars(select(Referral.id).join(Hire)).all() == []
     assert session.scalars(select(Outgoing.kind).where(Outgoing.kind == "referral_opened")).all() == []

@@ -14,7 +14,7 @@ from workflows.charter import security
 from workflows.charter.security import PIECES
 from workflows.dossier import Clearing, Own, ReferralFile
 from workflows.engine import follow, hear, lines, states
-from workflows.given import Ahead, Checklist, Choice, NationalityStated, Opinion, PartAsked, PartFilled, PartReturned
+from workflows.given import Checklist, Choice, NationalityStated, OneFile, Opinion, PartAsked, PartFilled, PartReturned
 from workflows.referral import SEALED_EVENTS, ReferralChart
 from workflows.who import CANDIDATE, DIRECTOR, ENGINE, HR, SECURITY
 
@@ -211,7 +211,7 @@ def test_part_is_handed_in_whole_and_given_back_by_name() -> None:
 def test_as_many_are_referred_ahead_as_the_pack_says(application: int, ahead: set[int], allowed: bool) -> None:
     clearing = Clearing(7, "chosen", True, "sent", left=(8, 9, 10))
     file = replace(dossier("clearing"), clearing=clearing, ahead=frozenset(ahead))
-    assert bool(security.referral_ahead_allowed(case(file, SECURITY, given=Ahead(application)))) is allowed
+    assert bool(security.referral_ahead_allowed(case(file, SECURITY, given=OneFile(application)))) is allowed
 
 
 @pytest.mark.parametrize(("days", "due"), [(None, False), (91, False), (90, True), (0, True), (-5, True)])
