@@ -84,9 +84,11 @@ def begin(session: Session, draft_id: int, announced: Announced, now: datetime) 
     return Upload(made.id, draft_id, made.token, announced)
 
 
-def find(session: Session, hire_id: int, person_id: int, token: str) -> Upload | None:
-    """One of a person's own uploads for a post."""
+def find(session: Session, hire_id: int, person_id: int, token: str, *, lock: bool = False) -> Upload | None:
+    """One of a person's own uploads for a post. With `lock`, its draft is neither sent nor changed meanwhile."""
     query = _UPLOAD.where(_U.token == token, _D.hire_id == hire_id, _D.person_id == person_id)
+    if lock:
+        query = query.with_for_update(of=_D.id.table)
     row = session.execute(query).one_or_none()
     return Upload(*row[:3], Announced(*row[3:])) if row else None
 

@@ -58,8 +58,8 @@ def _fault(announced: Announced, fault: str) -> str:
     return fault_sentence(paper)
 
 
-def _own(at: Desk, token: str) -> Upload:
-    found = uploads.find(unit.session(), at.place.hire_id, at.place.person_id, token)
+def _own(at: Desk, token: str, *, lock: bool = False) -> Upload:
+    found = uploads.find(unit.session(), at.place.hire_id, at.place.person_id, token, lock=lock)
     if found is None:
         abort(404)
     return found
@@ -119,7 +119,7 @@ def _whole(at: Desk, upload: Upload) -> Any:
     data, said = _pieces().whole(upload), upload.announced
     folder = current_app.config["FILES_DIR"]
     paper = documents.keep(folder, said.kind, data, said.name) if data is not None else None
-    session = unit.session()
+    session, upload = unit.session(), _own(at, upload.token, lock=True)  # nothing is left of it once it is sent
     uploads.end(session, upload)
     _pieces().drop(upload.token)
     if paper is None or paper.fault:

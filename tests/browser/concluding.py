@@ -81,10 +81,14 @@ def write_letters(journey: Journey) -> None:
     query = select(Letter.id).where(Letter.hire_id == journey.hire, Letter.application_id == journey.file("basile"))
     letter = journey.site.scalar(query.where(Letter.final))
     officer.open(f"/hires/{journey.hire}/letters/{letter}")
-    passage = officer.page.locator(f"form[action$='/letters/{letter}'] textarea, main form textarea").first
-    name, text = passage.get_attribute("name") or "", passage.input_value()
+    french, english = officer.page.locator("[aria-labelledby=rewrite] textarea").all()[:2]
+    name, twin = (half.get_attribute("name") or "" for half in (french, english))
+    text, other = french.input_value(), english.input_value()
     officer.send(f"/letters/{letter}", {name: "x" * 3001}, status=422)
     officer.send(f"/letters/{letter}", {name: f"{text} Votre exposé était clair."})
+    assert officer.page.locator("[aria-labelledby=rewrite] .is-warn").count() == 1, "the other half lags"
+    officer.send(f"/letters/{letter}", {twin: f"{other} Your talk was clear."})
+    assert officer.page.locator("[aria-labelledby=rewrite] .is-warn").count() == 0
     officer.open(f"/hires/{journey.hire}/letters")
     assert officer.page.locator("[name=letters]").count() == 0, "nobody approves what they wrote"
     second = journey.at("hr2", "/letters")

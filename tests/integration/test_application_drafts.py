@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -12,11 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, ApplicationDraft, Document, DraftDocument, DraftUpload, Hire
-from recruitment.services import document_uploads, documents, draft_purge
+from recruitment.models import (
+    Application,
+    ApplicationDraft,
+    Document,
+    DraftDocument,
+    DraftUpload,
+    Hire,
+    make_sessions,
+    writing,
+)
+from recruitment.services import application_drafts, document_uploads, documents, draft_purge
+from recruitment.services.application_drafts import Place
 from recruitment.services.content_store import ContentStore
 from tests.factories.pdfs import pdf
 from tests.factories.posted import Scene, scene
@@ -296,6 +307,22 @@ def test_document_comes_in_pieces_and_goes_on_where_it_stopped(
     assert count(session, DraftUpload) == 0
     assert not list((Path(app.config["FILES_DIR"]) / "pieces").iterdir())
     assert lea.head(address).status_code == 404
+
+
+def test_last_piece_waits_for_the_sending_that_takes_its_draft(
+    app: Any, engine: Engine, post: Scene, form: str, whole: bytes
+) -> None:
+    lea = post.browser(app, "lea")
+    address, half = announce(lea, form, whole).location, len(whole) // 2
+    piece(lea, address, 0, whole[:half])
+    with ThreadPoolExecutor(1) as meanwhile, make_sessions(engine)() as sending:
+        application_drafts.drop(writing(sending), Place(post.hire, post.people["lea"]))
+        answer = meanwhile.submit(piece, lea, address, half, whole[half:])
+        with pytest.raises(TimeoutError):
+            answer.result(timeout=0.5)
+        sending.commit()
+        assert answer.result(timeout=20).status_code == 404
+    assert count(post.session, DraftDocument) == 0
 
 
 @ONE_KIND
