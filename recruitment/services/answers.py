@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.letters import record
@@ -147,17 +147,19 @@ def hold(hire: Row[Any]) -> timedelta:
 
 
 def recall_letters(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """Back to drafts, before they leave. One that the runner has just taken stops the step for all."""
+    """Back to drafts, before they leave. One that is just being sent stops the step for all."""
     asked = list(step.given.letters)
-    back = called_back(session, asked, now)
+    back = called_back(session, asked)
     if gone := len(set(asked) - back):
         raise Refused(step.event, (Objection("letters_on_hold", {"count": gone}),))
 
 
-def called_back(session: Session, letters: Iterable[int], now: datetime) -> set[int]:
-    """Those of `letters` that had not been taken by the runner: their mails are gone, they are drafts again."""
-    free = or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now)
-    waiting = (Outgoing.letter_id.in_(list(letters)), Outgoing.state == "queued", free)
+def called_back(session: Session, letters: Iterable[int]) -> set[int]:
+    """Those of `letters` that had not begun to leave: their mails are gone, they are drafts again.
+
+    A runner may have reserved some: it marks each as being sent before a word leaves, and finds the others gone.
+    """
+    waiting = (Outgoing.letter_id.in_(list(letters)), Outgoing.state == "queued")
     gone = session.scalars(delete(Outgoing).where(*waiting).returning(Outgoing.letter_id))
     back = {letter for letter in gone if letter is not None}
     again = {"status": "draft", "approved_by": None, "approved_at": None}
@@ -198,7 +200,6 @@ _APPROVED = (
 
 def write_for_all(session: Session, hire: Row[Any], kind: str, head: str, actor: int | None, now: datetime) -> None:
     """The same news to everybody not yet answered, approved by the act that caused it, and queued."""
-    session.execute(delete(Letter).where(Letter.hire_id == hire.id, Letter.stands(), Letter.status == "draft"))
     owed = letter_record.owed(session, hire, now, Kind(kind))
     _insert(session, hire, owed, head, now, status="approved", approved_by=actor, approved_at=now)
     letters = session.execute(_APPROVED, {"hire_id": hire.id, "now": now}).all()

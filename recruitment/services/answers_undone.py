@@ -34,7 +34,7 @@ def follow(
     touched = [one for one in letters if one.application_id in moved]
     kinds = {LETTER_OF[state] for state in opened}
     held = [one.id for one in letters if one.status == "approved" and (one in touched or one.kind in kinds)]
-    back = called_back(session, held, now) if held else set()
+    back = called_back(session, held) if held else set()
     drafts = [one.id for one in touched if one.status == "draft" or one.id in back]
     session.execute(delete(Letter).where(Letter.id.in_(drafts)))
     gone = [one for one in touched if one.id not in drafts]
@@ -42,6 +42,27 @@ def follow(
     # Whoever withdraws knows it; the others are told that what they read holds no more.
     told = [one.person_id for one in gone if moved[one.application_id] != "withdrawn"]
     _tell(session, hire_id, told, number, now)
+
+
+_NOT_ARRIVED: Executable = (
+    select(Letter.id)
+    .join(Outgoing, Outgoing.letter_id == Letter.id)
+    .where(Letter.hire_id == bindparam("hire_id"), Letter.stands(), Outgoing.state.in_(("failed", "uncertain")))
+)
+
+
+def stop(session: Session, hire_id: int, now: datetime) -> None:
+    """The hire ends otherwise than its answers say: none leaves any more.
+
+    Drafts go, letters on hold or on their way to a server that has not been reached are recalled first. One that came
+    back, or of which nobody knows whether it left, holds no more and is not sent again. What left stands.
+    """
+    letters = session.execute(_STANDING, {"hire_id": hire_id}).all()
+    back = called_back(session, [one.id for one in letters if one.status == "approved"])
+    drafts = [one.id for one in letters if one.status == "draft" or one.id in back]
+    session.execute(delete(Letter).where(Letter.id.in_(drafts)))
+    lost = session.scalars(_NOT_ARRIVED, {"hire_id": hire_id}).all()
+    session.execute(update(Letter).where(Letter.id.in_(lost)).values(replaced_at=now))
 
 
 def _tell(session: Session, hire_id: int, people: list[int], number: int, now: datetime) -> None:

@@ -126,6 +126,7 @@ def undo_answers(
 
 
 def _answer_all(session: Session, hire: Row[Any], step: Step, effect: Letters, head: str, now: datetime) -> None:
-    from . import answers  # answers writes letters through progress: asked for only when a hire is cancelled
+    from . import answers, answers_undone  # they write letters through progress: asked for only on a cancellation
 
+    answers_undone.stop(session, hire.id, now)
     answers.write_for_all(session, hire, effect.kind, head, step.actor.person_id, now)

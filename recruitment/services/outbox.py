@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.models import Letter, Outgoing, writing
@@ -106,11 +107,13 @@ def _handled(config: Config, sessions: Sessions, way: Transport, one: int, lease
     """Write, mark and send one mail; True when it left."""
     try:
         with sessions() as session:
-            row = mailing.job(session, one)
+            row = _found(session, one)
             message, digest = mailing.written(session, row, config, clock())
         way.open()
     except NotSentError as fault:
         _settle(sessions, one, lease, clock(), fault)
+        return False
+    except RecalledError:
         return False
     except Exception as fault:  # a mail that cannot be written must not stop the others
         logger.exception("outgoing %s cannot be written", one)
@@ -119,13 +122,24 @@ def _handled(config: Config, sessions: Sessions, way: Transport, one: int, lease
     return _sent(sessions, way, row, message, digest, lease, clock)
 
 
+class RecalledError(Exception):
+    """A mail was recalled after it had been reserved: there is nothing to send."""
+
+
+def _found(session: Session, one: int) -> Row[Any]:
+    try:
+        return mailing.job(session, one)
+    except NoResultFound as gone:
+        raise RecalledError(one) from gone
+
+
 def _sent(
     sessions: Sessions, way: Transport, row: Row[Any], message: EmailMessage, digest: str | None, lease: datetime,
     clock: Clock,
 ) -> bool:  # fmt: skip
     """From here on the world may know: "sending" is committed first, then what became of it."""
     if not _mark(sessions, row.id, lease, clock(), message["Message-ID"], digest):
-        return False  # the lease ran out and another runner has it
+        return False  # recalled meanwhile, or the lease ran out and another runner has it
     until = clock() + LEASE
     try:
         said = way.send(message, f"{row.id:08d}-{row.kind}")
@@ -154,7 +168,9 @@ def _mark(sessions: Sessions, one: int, lease: datetime, now: datetime, message_
 def _settle(sessions: Sessions, one: int, lease: datetime, now: datetime, fault: NotSentError) -> None:
     """It has certainly not left: later again, or never by itself."""
     with sessions() as session:
-        row = writing(session).execute(select(Outgoing.state, Outgoing.attempts).where(Outgoing.id == one)).one()
+        row = writing(session).execute(select(Outgoing.state, Outgoing.attempts).where(Outgoing.id == one)).one_or_none()
+        if row is None:
+            return  # recalled meanwhile
         # An attempt is counted when it is marked; one that did not come so far counts here.
         attempts = row.attempts + (row.state == "queued")
         over = fault.final or attempts > len(WAITS)
