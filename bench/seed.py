@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, exists, insert, select
@@ -96,7 +96,7 @@ class Telling(Story):
             self.take("apply", Actor(person, frozenset({PERSON})), candidacy)
             self.now -= timedelta(minutes=8)  # or the last would come after the deadline
 
-    def declare(self, red: object = None) -> Story:
+    def declare(self, red: object = None) -> Self:
         """Each juror declares on everybody in one form, as the page does."""
         files = self.applications("admissible")
         for person in self.seats().values():
@@ -110,7 +110,7 @@ class Telling(Story):
             self.copied[paper.kind] = super().scanned(paper, content)
         return self.copied[paper.kind]
 
-    def interview(self, absent: int = 0) -> Story:
+    def interview(self, absent: int = 0) -> Self:
         """On a day without other interviews: the same people sit in every jury, and apply more than once."""
         while self._taken((self.now + timedelta(days=10)).replace(hour=0, minute=0)):
             self.wait(1)

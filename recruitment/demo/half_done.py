@@ -9,7 +9,8 @@ from recruitment.services.mark_drafts import Place, Typed
 from recruitment.services.progress import pack_of
 from workflows.who import JUROR
 
-from .story import LEVELS, WHY, Story
+from .chapters.judging import LEVELS, WHY
+from .story import Story
 
 WHOLE, BEGUN = 2, 2  # criteria given to every candidate, candidates of the next one
 WORDS = {"1": WHY, "5": WHY, "0": "Le dossier n’en dit rien ; à reprendre pendant l’audition."}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -47,7 +48,7 @@ EQUALITY_LAST_YEAR = (31, 42, 2, 18, 34, 15, 8, 4, 66, 48, 17, 12)
 class Told(Story):
     """A story whose announcements have addresses and costs."""
 
-    def publish(self, days: int = 60, opens_in: int = 0) -> Story:
+    def publish(self, days: int = 60, opens_in: int = 0) -> Self:
         """Publish, then say where the post can be read; every other one is paid for on a further channel."""
         super().publish(days, opens_in)
         reference, staff = self.row().reference, self.actor("hr", HR)

@@ -27,10 +27,11 @@ from workflows.who import (
 )  # fmt: skip
 
 from . import accounts, begun, clearances, complaints, data_rights, library, names, posts, reach, register, welcomes
+from .candidates import Candidate, candidate
 from .cast import Cast
 from .half_done import put_down
 from .letters_underway import tell as send_some
-from .story import Candidate, Story, candidate
+from .story import Story
 
 CANDIDATES = 60
 AGE = 400  # days since the first person came in

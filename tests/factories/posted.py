@@ -13,9 +13,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from recruitment.demo import seed
+from recruitment.demo.candidates import Candidate
 from recruitment.demo.cast import Cast
 from recruitment.demo.posts import POSTS, Post
-from recruitment.demo.story import Candidate, Story
+from recruitment.demo.story import Story
 from recruitment.models import Application, Person
 from tests.factories.accounts import browser
 from tests.factories.cast import sign_in

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruitment.demo import posts
+from recruitment.demo.candidates import Candidate, candidate
 from recruitment.demo.cast import Cast
-from recruitment.demo.story import Candidate, Story, candidate
+from recruitment.demo.story import Story
 from recruitment.models import Application, Referral
 from workflows import given
 from workflows.who import CANDIDATE, DIRECTOR, HR, PERSON, SECURITY, Actor

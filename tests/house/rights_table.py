@@ -23,7 +23,8 @@ from werkzeug.routing import Rule
 from grids.library import load
 from recruitment import create_app
 from recruitment.demo import complaints, data_rights, posts, seed
-from recruitment.demo.story import Story, candidate
+from recruitment.demo.candidates import candidate
+from recruitment.demo.story import Story
 from recruitment.models import (
     Application,
     ClearancePart,

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from recruitment.demo.story import Candidate
+from recruitment.demo.candidates import Candidate
 from recruitment.models import Application, Document, Hire, Letter, Offer, Outgoing, Referral
 from recruitment.services import compartment, journal
 from recruitment.web.candidacy_words import standing

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from recruitment.demo import posts
+from recruitment.demo.candidates import Candidate, candidate
 from recruitment.demo.cast import Cast
-from recruitment.demo.story import PATH, Candidate, Story, candidate
+from recruitment.demo.story import PATH, Story
 from recruitment.services import journal
 from tests.factories.cast import NOW, cast
 
