@@ -151,10 +151,10 @@ def dry_run(session: Session, hire_id: int) -> list[Row[Any]]:
 
 
 def own(session: Session, hire_id: int, person_id: int, letter_id: int) -> Row[Any] | None:
-    """A letter sent to this very person, with what is printed on it."""
+    """A letter that left for this very person, with what is printed on it; not one of which that is in doubt."""
     found = printing.letter_row(session, hire_id, letter_id)
-    sent = found is not None and found.person_id == person_id and found.status in ("sent", "uncertain")
-    return found if sent else None
+    left = found is not None and found.person_id == person_id and found.sent_at is not None
+    return found if left else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask_login import current_user
 
 from recruitment.services import (
@@ -142,17 +142,12 @@ def _extract(hire_id: int, own: Own, post: postings.Posting) -> str | None:
     return None
 
 
-def _letters(own: Own) -> list[tuple[str, datetime, str | None, datetime | None]]:
-    """The letters sent to the person: what they are, when, where they are read again, since when they hold no more."""
-    routed = "candidacies.letter" in current_app.view_functions
-    return [
-        (letter_title(row.kind, row.final), row.sent_at,
-         url_for("candidacies.letter", hire_id=g.hire.id, letter_id=row.id) if routed else None, row.replaced_at)
-        for row in own.letters
-    ]  # fmt: skip
+def _letters(own: Own) -> list[tuple[str, datetime, int, datetime | None]]:
+    """The letters sent to the person: what they are, when, their numbers, since when they hold no more."""
+    return [(letter_title(row.kind, row.final), row.sent_at, row.id, row.replaced_at) for row in own.letters]
 
 
-# The person's own interview, data, requests, accommodation and welcome stand in the same blueprint.
-from . import data_requests, own_data, own_interview, own_need, own_welcome  # noqa: E402
+# The person's own interview, letters, data, requests, accommodation and welcome stand in the same blueprint.
+from . import data_requests, own_data, own_interview, own_letter, own_need, own_welcome  # noqa: E402
 
-__all__ = ["data_requests", "own_data", "own_interview", "own_need", "own_welcome", "pages"]
+__all__ = ["data_requests", "own_data", "own_interview", "own_letter", "own_need", "own_welcome", "pages"]

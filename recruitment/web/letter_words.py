@@ -49,6 +49,8 @@ PAUSES = {
     "comparison": _l("compares with somebody else: speak of this person alone"),
     "personal": _l("is about the person, not the work"),
 }
+WRITTEN = {"fr": _l("Letter written in French"), "en": _l("Letter written in English")}
+COURTESY = {"fr": _l("Courtesy translation into French"), "en": _l("Courtesy translation into English")}
 LANGUAGES = {"fr": _l("French"), "en": _l("English")}
 # What two halves of a passage do not say alike.
 IN_HALF = {"fr": _l("the French half"), "en": _l("the English half")}
@@ -85,4 +87,11 @@ LAGS = {
              "The French half lags behind in %(num)s passages: until it follows, the letter cannot be approved."),
     "en": _n("The English half lags behind in %(num)s passage: until it follows, the letter cannot be approved.",
              "The English half lags behind in %(num)s passages: until it follows, the letter cannot be approved."),
+}  # fmt: skip
+# What the jury wrote and nobody put into the other language; read by whoever reads the half that lacks it.
+LEFT_IN = {
+    "fr": _n("The jury wrote %(num)s passage in French alone: it stands in the French text as it was written, and not here.",
+             "The jury wrote %(num)s passages in French alone: they stand in the French text as they were written, and not here."),
+    "en": _n("The jury wrote %(num)s passage in English alone: it stands in the English text as it was written, and not here.",
+             "The jury wrote %(num)s passages in English alone: they stand in the English text as they were written, and not here."),
 }  # fmt: skip

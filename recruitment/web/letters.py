@@ -24,7 +24,7 @@ from recruitment.services import answers, letter_desk, letter_evidence, letter_h
 from recruitment.services.letter_halves import OTHER
 from recruitment.services.progress import listen
 from workflows.given import LetterBatch, LetterText, Nothing, WordAside
-from workflows.who import AUDITOR, CANDIDATE, CHAIR, DIRECTOR, HR
+from workflows.who import AUDITOR, CHAIR, DIRECTOR, HR
 
 from . import served, unit, wording
 from .access import allows, public
@@ -299,7 +299,7 @@ def _one(
     ready = all(one.in_step for one in pairs) and all(one.reason for one in words)
     page = render_template(
         "letters/show.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), row=row, refusal=refusal,
-        letter=composed(facts), qr=_seal(row), form=form or _passages(row), pairs=pairs, keys=_keys(row),
+        letter=composed(facts), qr=seal(row), form=form or _passages(row), pairs=pairs, keys=_keys(row),
         field_name=forms.field_name, edits=draft and may.get("edit_letter", False), statuses=STATUSES,
         approves=draft and ready and may.get("approve_letters", False) and row.written_by != current_user.id,
         own=draft and may.get("approve_letters", False) and row.written_by == current_user.id, kinds=KINDS,
@@ -313,7 +313,7 @@ def _one(
     return page, refusal.status if refusal else status
 
 
-def _seal(row: Any) -> Any:
+def seal(row: Any) -> Any:
     """The square code of the page that checks the letter."""
     return squares(f"{current_app.config['BASE_URL']}{printing.PATHS['verify']}/{row.code}")
 
@@ -323,28 +323,20 @@ def _seal(row: Any) -> Any:
 @_outside_jury
 def pdf(hire_id: int, letter_id: int) -> Any:
     """The letter as the PDF that leaves or left; a draft as it stands, without a code that anybody could check."""
-    return _pdf(_row(letter_id), request.args.get("half", ""))
+    return paper(_row(letter_id), request.args.get("half", ""))
 
 
-def _pdf(row: Any, half: str = "") -> Any:
+def paper(row: Any, half: str = "") -> Any:
+    """The file of a letter: the one that left, or a half drawn for whoever reads it."""
     name = printing.file_name(row)
     own = half in ("", row.language)
     if own and row.sha256 and store().path(row.sha256).is_file():
         return served.document(row.sha256, name)
-    paper = printing.printed(row, current_app.config["BASE_URL"], half)
-    sent = send_file(BytesIO(paper), mimetype="application/pdf", as_attachment=True, download_name=name)
+    drawn = printing.printed(row, current_app.config["BASE_URL"], half)
+    sent = send_file(BytesIO(drawn), mimetype="application/pdf", as_attachment=True, download_name=name)
     sent.headers["Content-Security-Policy"] = served.SANDBOX
     sent.headers["Cache-Control"] = "no-store"
     return sent
-
-
-@allows(CANDIDATE)
-def own_letter(hire_id: int, letter_id: int) -> Any:
-    """A letter sent to this person, as the PDF that left."""
-    row = letter_desk.own(unit.session(), hire_id, current_user.id, letter_id)
-    if row is None:
-        abort(404)
-    return _pdf(row)
 
 
 @pages.get("/verify")
@@ -380,12 +372,3 @@ def verify_file() -> Any:
     )
     return page, 404 if content else INVALID
 
-
-def _in_own_space(state: Any) -> None:
-    """A candidate finds letters again among their own pages."""
-    state.app.add_url_rule(
-        "/my-applications/<int:hire_id>/letters/<int:letter_id>", "candidacies.letter", own_letter, methods=["GET"]
-    )
-
-
-pages.record(_in_own_space)
