@@ -333,7 +333,7 @@ def test_letter_sent_is_found_again_by_its_reader_and_checked_by_anybody(
     digest = session.scalars(select(Letter.sha256).where(Letter.id == number)).one()
     session.rollback()
     here = sign_in(client, engine, person)
-    sent = here.get(f"/my-applications/{story.hire}/letters/{number}")
+    sent = here.get(f"/my-applications/{story.hire}/letters/{number}/pdf")
     assert sent.data.startswith(b"%PDF-1.7")
     from hashlib import sha256
 

@@ -66,7 +66,9 @@ def test_letter_is_read_on_its_page_once_it_has_left(
     assert f'href="{path}/pdf"' in listed
 
 
-@pytest.mark.parametrize("part", ["hr", "hr2", "chair", "juror1", "director", "manager", "security", "auditor", "other"])
+@pytest.mark.parametrize(
+    "part", ["hr", "hr2", "chair", "juror1", "director", "manager", "security", "auditor", "other"]
+)
 def test_letter_page_is_for_its_addressee_alone(
     app: Any, client: Any, engine: Engine, session: Session, story: Any, part: str
 ) -> None:
@@ -93,9 +95,7 @@ def test_letter_in_doubt_is_not_shown_and_one_that_came_back_is(
     session.execute(update(Letter).where(Letter.application_id == story.file, Letter.final).values(status="uncertain"))
     session.commit()
     assert here.get(path).status_code == 404
-    session.execute(
-        update(Letter).where(Letter.application_id == story.file, Letter.final).values(sent_at=story.now)
-    )
+    session.execute(update(Letter).where(Letter.application_id == story.file, Letter.final).values(sent_at=story.now))
     session.commit()
     assert here.get(path).status_code == 200
 
