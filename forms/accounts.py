@@ -79,6 +79,15 @@ class Register(Form):
     notice = BooleanField(NOTICE, [NOTICE_NEEDED])
 
 
+class ChangeAddress(Form):
+    """Another address, by somebody who knows the password."""
+
+    email = EmailField(_l("New e-mail address"), [ADDRESS_NEEDED, is_address], filters=[lowered])
+    current = PasswordField(
+        _l("Present password"), [InputRequired(_l("Write your present password.")), Length(max=1024)]
+    )
+
+
 class NewPassword(Form):
     """A password, typed twice."""
 

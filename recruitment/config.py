@@ -45,6 +45,7 @@ class Settings:
     SMTP_URL: str = ""
     MAIL_FROM: str = "recrutement@localhost"
     MAX_CONTENT_LENGTH: int = 32 * MEGABYTE
+    ADDRESS_CHANGE_HOURS: int = 48  # how long a new e-mail address can be confirmed, and the former one taken back
     RATELIMIT_STORAGE_URI: str = "memory://"
     ORGANISATION: str = "Institut Mines-Télécom"
     CONTACT_EMAIL: str = ""
@@ -120,14 +121,23 @@ def _problems(settings: Settings) -> list[str]:
         found.append("SMTP_URL: use smtp://…, smtps://… or smtp+starttls://….")
     if "@" not in settings.MAIL_FROM:
         found.append("MAIL_FROM: this is not an e-mail address.")
+    found += _out_of_range(settings)
+    if settings.LOG_LEVEL not in LOG_LEVELS:
+        found.append(f"LOG_LEVEL: one of {', '.join(LOG_LEVELS)}.")
+    return found
+
+
+def _out_of_range(settings: Settings) -> list[str]:
+    """The figures that cannot work."""
+    found: list[str] = []
     if settings.MAX_CONTENT_LENGTH < MEGABYTE:
         found.append("MAX_CONTENT_LENGTH: at least 1048576 bytes, or no file could be sent.")
+    if not 1 <= settings.ADDRESS_CHANGE_HOURS <= 720:
+        found.append("ADDRESS_CHANGE_HOURS: between 1 and 720 hours.")
     if not 0 < settings.PORT < 65536:
         found.append("PORT: a number between 1 and 65535.")
     if not -1 <= settings.ACCESSIBILITY_RATE <= 100:
         found.append("ACCESSIBILITY_RATE: a percentage, or nothing before the first audit.")
-    if settings.LOG_LEVEL not in LOG_LEVELS:
-        found.append(f"LOG_LEVEL: one of {', '.join(LOG_LEVELS)}.")
     return found
 
 

@@ -107,6 +107,11 @@ def password_reset(sender: From, url: str, minutes: int) -> Mail:
     return _mail(sender, "password", url, minutes=minutes)
 
 
+def address(sender: From, kind: str, url: str, until: date | None = None, hour: str = "") -> Mail:
+    """Another address for an account: to be confirmed, to be stopped, changed, or asked for by somebody else."""
+    return _mail(sender, kind, url, until=until, hour=hour)
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """An interview: from when to when, and where; `number` is all that a mail to the jury says of who comes."""

@@ -30,7 +30,7 @@ from .links import DeclaredLink, LinkDeclaration, LinkQuestion, PastDeclaration
 from .marks import Mark, MarkDraft, MarkSheet, Ranking, RankingEntry, RankingSignature
 from .meetings import Meeting, MeetingBallot, MeetingPresence, MeetingTurn, MeetingVote, MinutesFile
 from .outbox import Outgoing
-from .people import Grant, LoginSession, Person, School, Ticket
+from .people import AddressChange, Grant, LoginSession, Person, School, Ticket
 from .retention import ArchiveReading, DestructionLine, DestructionList, EvidenceArchive, LegalHold
 from .sealed import SealedReading, SealedValue
 from .sheets import (
@@ -46,6 +46,7 @@ from .sheets import (
 from .welcome import Welcome, WelcomeTask
 
 __all__ = [
+    "AddressChange",
     "Announcement",
     "Application",
     "ApplicationBreak",

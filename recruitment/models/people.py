@@ -95,3 +95,27 @@ class Ticket(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class AddressChange(Base):
+    """A new address asked for by the owner of an account; it takes effect once its mailbox has confirmed it.
+
+    Both addresses are kept until the link expires, and not longer.
+    """
+
+    __tablename__ = "address_change"
+    __table_args__ = (
+        Index(
+            "uq_address_change_waiting", "person_id", unique=True,
+            sqlite_where=text("confirmed_at IS NULL AND stopped_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL AND stopped_at IS NULL"),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)  # drawn at random, as that of a ticket
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    address: Mapped[str | None]
+    previous: Mapped[str | None]
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]

@@ -25,8 +25,8 @@ from . import logins, passwords
 RESET_LIFE = timedelta(minutes=60)
 INVITATION_LIFE = timedelta(days=14)
 JUROR_LIFE = timedelta(days=30)
-PATHS = {"invitation": "/invitation/", "reset": "/reset/"}
-_LARGEST = 2**31 - 1
+PATHS = {"invitation": "/invitation/", "reset": "/reset/", "address": "/address/", "address_stop": "/address/stop/"}
+LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,9 @@ def _issue(
     *, by: int | None = None, hire_id: int | None = None,
 ) -> int:  # fmt: skip
     """Write a ticket and the mail that carries its number; the worker signs it when it sends."""
-    number = secrets.randbelow(_LARGEST) + 1
+    number = secrets.randbelow(LARGEST) + 1
     while session.scalar(select(func.count()).where(Ticket.id == number)):
-        number = secrets.randbelow(_LARGEST) + 1
+        number = secrets.randbelow(LARGEST) + 1
     ticket = {
         "id": number, "purpose": purpose, "person_id": person_id, "hire_id": hire_id, "created_by": by,
         "created_at": now, "expires_at": now + life,

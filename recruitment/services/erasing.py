@@ -11,6 +11,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import (
+    AddressChange,
     Application,
     ApplicationBreak,
     ApplicationCareer,
@@ -200,7 +201,7 @@ def _nobody(session: Session, application: int, now: datetime) -> int:
 
 
 # Rows that follow an account and do not make it needed. The journal keeps the number of an account, never a name.
-_FOLLOW = frozenset({"login_session", "ticket", "outgoing", "journal_entry", "pool_consent"})
+_FOLLOW = frozenset({"address_change", "login_session", "ticket", "outgoing", "journal_entry", "pool_consent"})
 
 
 def close(session: Session, person: int, now: datetime) -> bool:
@@ -233,6 +234,7 @@ def forget(session: Session, person: int, now: datetime) -> None:
     """Close an account that nothing needs, for good, and take its name and address away."""
     session.execute(update(LoginSession).where(LoginSession.person_id == person).values(device="", revoked_at=now))
     session.execute(delete(PoolConsent).where(PoolConsent.person_id == person))
+    session.execute(delete(AddressChange).where(AddressChange.person_id == person))
     session.execute(update(Ticket).where(Ticket.person_id == person, Ticket.used_at.is_(None)).values(used_at=now))
     session.execute(
         update(Outgoing).where(Outgoing.person_id == person).values(payload={}, last_error=None, message_id=None)

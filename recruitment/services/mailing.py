@@ -15,12 +15,22 @@ from urllib.parse import urlsplit
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from recruitment.letters import mails
+from recruitment.letters import dates, mails
 from recruitment.letters.facts import Language
 from recruitment.letters.mails import From, Mail, Post
 from recruitment.models import Application, Complaint, Hire, Outgoing, Person, School, Ticket
 
-from . import accounts, amendments, clearance_parts, delays, interview_mails, printing, sheet_history, units
+from . import (
+    accounts,
+    address_changes,
+    amendments,
+    clearance_parts,
+    delays,
+    interview_mails,
+    printing,
+    sheet_history,
+    units,
+)
 from .content_store import ContentStore
 from .referrals import PARIS
 from .transport import NotSentError
@@ -103,7 +113,8 @@ def written(
     )  # fmt: skip
     if row.kind in IN_LANGUAGE_OF_FILE:
         sender = replace(sender, language=_applied_in(session, row))
-    message = _enveloped(_worded(session, row, sender, config, now), row, sender, config, now)
+    mail = _worded(session, row, sender, config, now)
+    message = _enveloped(mail, _reader(session, row, now), row, sender, config, now)
     if row.kind in interview_mails.KINDS:
         interview_mails.attach(message, session, row, sender, config)
     if letter is None:
@@ -233,21 +244,43 @@ def _audit(session: Session, row: Row[Any], sender: From, config: Mapping[str, A
     return mails.audit_due(replace(sender, school=found.school), found.name, f"{config['BASE_URL']}/units/{found.id}")
 
 
+def _address(session: Session, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> Mail:
+    """Another address for an account. A change that has ended makes the mail pointless, and a later step the note before it."""
+    change = address_changes.one(session, row.payload["change"], now)
+    if change is None or (row.kind != address_changes.CHANGED and change.confirmed_at):
+        raise NotSentError("the change was confirmed, stopped or has expired", final=True)
+    if row.kind == address_changes.TAKEN:
+        return mails.address(sender, row.kind, f"{config['BASE_URL']}/sign-in")
+    purpose = "address" if row.kind == address_changes.CONFIRM else "address_stop"
+    url = accounts.ticket_url(config["SECRET_KEY"], config["BASE_URL"], row.payload["change"], purpose)
+    until = change.expires_at.astimezone(PARIS)
+    return mails.address(sender, row.kind, url, until.date(), dates.clock(until, sender.language))
+
+
+def _reader(session: Session, row: Row[Any], now: datetime) -> str:
+    """The address a mail goes to: that of the account today, except where it is about another one."""
+    if row.kind not in (address_changes.CONFIRM, address_changes.ASKED, address_changes.CHANGED):
+        return str(row.email)
+    change = address_changes.one(session, row.payload["change"], now)
+    assert change is not None  # its words were written from it
+    return str(change.address if row.kind == address_changes.CONFIRM else change.previous)
+
+
 _OWN: Mapping[str, Callable[[Session, Row[Any], From, Mapping[str, Any], datetime], Mail]] = {
     LETTER: _letter, "advert_amended": _amended, "acknowledgement": _acknowledgement, **dict.fromkeys(interview_mails.KINDS, _hearing),
     "sheet_returned": _returned, "complaint_receipt": _complaint,
     delays.LATE: _promised, delays.MOVED: _promised, "invitation": _ticket, "clearance_asked": _clearance,
     "laboratory_asked": _clearance, units.AUDIT_DUE: _audit,
-    "juror_invitation": _ticket, "password_reset": _ticket,
+    "juror_invitation": _ticket, "password_reset": _ticket, **dict.fromkeys(address_changes.KINDS, _address),
 }  # fmt: skip
 KINDS = frozenset(PATHS) | frozenset(_OWN)
 
 
-def _enveloped(mail: Mail, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> EmailMessage:
+def _enveloped(mail: Mail, reader: str, row: Row[Any], sender: From, config: Mapping[str, Any], now: datetime) -> EmailMessage:
     """Headers and both forms. The identifier follows from the row: a mail sent twice can be told as one."""
     message = EmailMessage()
     message["From"] = Address(mails.one_line(sender.school), addr_spec=config["MAIL_FROM"])
-    message["To"] = Address(mails.one_line(row.name), addr_spec=row.email)
+    message["To"] = Address(mails.one_line(row.name), addr_spec=reader)
     if sender.contact != config["MAIL_FROM"]:
         message["Reply-To"] = Address(addr_spec=sender.contact)
     message["Subject"] = mail.subject

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.models import Letter, Outgoing, writing
 
-from . import deadlines, destruction, draft_purge, mailing, notices, pool, readings
+from . import address_changes, deadlines, destruction, draft_purge, mailing, notices, pool, readings
 from .transport import NotSentError, Transport, UnsureError, transport
 
 logger = logging.getLogger("recruitment.outbox")
@@ -57,6 +57,7 @@ def _clocks(config: Config, sessions: Sessions, now: datetime) -> None:
     deadlines.act(sessions, now)
     pool.act(sessions, now)
     readings.forget(sessions, now)
+    address_changes.forget(sessions, now)
     notices.tell(sessions, now)
     draft_purge.carry_out(sessions, config["FILES_DIR"], now)
     destruction.carry_out(sessions, config["FILES_DIR"], config["BASE_URL"], now)

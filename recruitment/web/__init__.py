@@ -16,6 +16,7 @@ PAGES = (
     "recruitment.web.home",
     "recruitment.web.hires",
     "recruitment.web.accounts",
+    "recruitment.web.addresses",
     "recruitment.web.people",
     "recruitment.web.links",
     "recruitment.web.opinions",

@@ -21,7 +21,7 @@ from forms import accounts as forms
 from forms import data_rights as data_forms
 from recruitment import extensions
 from recruitment.models import writing
-from recruitment.services import accounts, logins, passwords
+from recruitment.services import accounts, address_changes, logins, passwords
 from workflows.who import CANDIDATE, PERSON
 
 from . import kept, language, unit
@@ -56,13 +56,13 @@ def _person() -> str:
 
 
 # Only what fails counts where a password is tried; every mail counts where one is sent.
-_tries_by_address = extensions.limiter.limit("40 per 15 minutes", methods=["POST"], deduct_when=_failed)
+tries_by_address = extensions.limiter.limit("40 per 15 minutes", methods=["POST"], deduct_when=_failed)
 _tries_by_account = extensions.limiter.limit(
     "8 per 15 minutes", key_func=_account, methods=["POST"], deduct_when=_failed
 )
 _mails_by_address = extensions.limiter.limit("20 per hour", methods=["POST"])
 _mails_by_account = extensions.limiter.limit("4 per hour", key_func=_account, methods=["POST"])
-_tries_by_person = extensions.limiter.limit("8 per 15 minutes", key_func=_person, methods=["POST"], deduct_when=_failed)
+tries_by_person = extensions.limiter.limit("8 per 15 minutes", key_func=_person, methods=["POST"], deduct_when=_failed)
 
 
 @extensions.login.unauthorized_handler
@@ -86,7 +86,7 @@ def _sign_in_page(form: forms.SignIn, *, interrupted: bool = False) -> str:
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
-@_tries_by_address
+@tries_by_address
 @_tries_by_account
 @public
 def sign_in() -> Any:
@@ -214,7 +214,7 @@ def _worn_out(purpose: str) -> tuple[str, int]:
 
 
 @pages.route("/invitation/<token>", methods=["GET", "POST"])
-@_tries_by_address
+@tries_by_address
 @public
 def invitation(token: str) -> Any:
     """Open an account: mend one's name, choose a password, be signed in."""
@@ -229,7 +229,7 @@ def invitation(token: str) -> Any:
 
 
 @pages.route("/reset/<token>", methods=["GET", "POST"])
-@_tries_by_address
+@tries_by_address
 @public
 def reset(token: str) -> Any:
     """Choose a new password behind a mailed link."""
@@ -274,10 +274,11 @@ def _first_page(hire_id: int | None) -> str:
 @allows(PERSON)
 def sessions() -> str:
     """Who I am here, and where I am signed in."""
-    open_logins = logins.logins(unit.session(), current_user.id, datetime.now(UTC))
+    now = datetime.now(UTC)
+    open_logins = logins.logins(unit.session(), current_user.id, now)
     return render_template(
         "accounts/sessions.html", me=current_user, logins=open_logins, here=current_user.login,
-        renames=not current_user.roles - {CANDIDATE},
+        renames=not current_user.roles - {CANDIDATE}, waiting=address_changes.waiting(unit.session(), current_user.id, now),
     )  # fmt: skip
 
 
@@ -301,13 +302,13 @@ def end_others() -> Response:
 
 
 @pages.route("/account/password", methods=["GET", "POST"])
-@_tries_by_person
+@tries_by_person
 @allows(PERSON)
 def password() -> Any:
     """Change my password; every other sign-in ends."""
     form = forms.ChangePassword(request.form if request.method == "POST" else None)
     me = current_user
-    if request.method == "POST" and form.validate() and _known(form) and _strong(form, me.name, me.email):
+    if request.method == "POST" and form.validate() and known(form) and _strong(form, me.name, me.email):
         person_id = me.id
         accounts.set_password(unit.session(), person_id, form.password.data, datetime.now(UTC))
         _enter(person_id)
@@ -332,7 +333,7 @@ def own_name() -> Any:
     return (page, INVALID) if form.errors else page
 
 
-def _known(form: forms.ChangePassword) -> bool:
+def known(form: forms.ChangePassword | forms.ChangeAddress) -> bool:
     """True for the present password; else its field says so."""
     found = logins.credential(unit.session(), current_user.email)
     if logins.recognises(found, form.current.data):

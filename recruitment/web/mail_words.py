@@ -85,4 +85,8 @@ KINDS = {
     "invitation": _l("Invitation to open an account"),
     "juror_invitation": _l("Invitation to a jury"),
     "password_reset": _l("Forgotten password"),
+    "address_confirm": _l("New address to confirm"),
+    "address_asked": _l("Another address was asked for"),
+    "address_changed": _l("Address of an account changed"),
+    "address_taken": _l("Address asked for by another account"),
 }

@@ -32,7 +32,7 @@ def test_postgresql_is_spoken_to_through_psycopg(url: str) -> None:
         ("DATABASE_URL", "mysql://h/d"), ("BASE_URL", "recrutement.example.fr"),
         ("BASE_URL", "https://example.fr/recrutement"), ("SECRET_KEY", "short"), ("SMTP_URL", "http://mail"),
         ("MAIL_FROM", "nobody"), ("MAX_CONTENT_LENGTH", "1000"), ("PORT", "eight"), ("PORT", "70000"),
-        ("LOG_LEVEL", "LOUD"), ("ACCESSIBILITY_RATE", "101"),
+        ("LOG_LEVEL", "LOUD"), ("ADDRESS_CHANGE_HOURS", "0"), ("ACCESSIBILITY_RATE", "101"),
     ],
 )  # fmt: skip
 def test_value_that_cannot_work_is_refused_by_name(name: str, value: str) -> None:

@@ -188,7 +188,7 @@ def test_account_page_asks_the_same_few_questions(app: Any, session: Session, qu
         enter(client)
     queries.clear()
     clients[0].get("/account")
-    assert len([q for q in queries if q.startswith("SELECT")]) == 2
+    assert len([q for q in queries if q.startswith("SELECT")]) == 3
 
 
 def test_last_seen_follows_at_most_every_ten_minutes(app: Any, session: Session, queries: list[str]) -> None:
