@@ -37,8 +37,11 @@ def keep(patch: pytest.MonkeyPatch) -> None:
 
     def alike(*args: Any, **options: Any) -> Engine:
         engine = create_engine(*args, **options)
-        first = engines.setdefault(engine.dialect.name, engine)
-        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache  # the one is a key of the other
+        first = engines.get(engine.dialect.name)
+        if first is None or first.dialect.server_version_info is None:  # a dialect knows its server once connected
+            engines[engine.dialect.name] = engine
+        else:
+            engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache  # the one is a key of the other
         return engine
 
     patch.setattr(base, "create_engine", alike)
