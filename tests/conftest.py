@@ -6,11 +6,23 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, delete, exists, literal, select, text, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Engine,
+    create_engine,
+    delete,
+    exists,
+    literal,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -69,6 +81,7 @@ def postgresql_url(worker: str) -> Iterator[str]:
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
         connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit TO off'))  # nothing here outlives a crash
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
     engine = make_engine(url)
     Base.metadata.create_all(engine)
@@ -106,6 +119,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@cache
+def _tables_in_use() -> CompoundSelect[tuple[str]]:
+    return union_all(*(select(literal(name)).where(exists(select(table))) for name, table in Base.metadata.tables.items()))
+
+
 def _empty(connection: Connection) -> None:
     """Take the rows away and let numbers begin anew: emptying the few tables in use, not truncating every one."""
     tables = Base.metadata.tables
@@ -115,8 +133,7 @@ def _empty(connection: Connection) -> None:
         return
     # Without triggers: the journal's would refuse, and the keys between tables ask for an order.
     connection.execute(text("SET LOCAL session_replication_role = replica"))
-    held = union_all(*(select(literal(name)).where(exists(select(table))) for name, table in tables.items()))
-    for name in connection.execute(held).scalars().all():
+    for name in connection.execute(_tables_in_use()).scalars().all():
         connection.execute(delete(tables[name]))
     connection.execute(text(
         "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
