@@ -37,12 +37,6 @@ def without_conditions(case: Case) -> bool:
     return case.file.referral.opinion != "reserved"
 
 
-@fork()
-def surely_exempt(case: Case) -> bool:
-    """The nationality stated is one that the school's rule surely does not refer."""
-    return bool(getattr(case.given, "over", False))
-
-
 class ReferralChart(Chart):
     """opened → complete → sent → answered or expired → authorised or not authorised."""
 
@@ -57,12 +51,9 @@ class ReferralChart(Chart):
     stopped = State(final=True)
 
     waive = line(opened, not_needed, who=(SECURITY,), on=(unit_unrestricted,), then=(Tell(HR, "access_decided"),))
-    # Under a school's own rule the nationality is asked first and alone; who is surely not concerned is asked no more.
-    state_nationality = (
-        line(opened, not_needed, who=(CANDIDATE,), when=surely_exempt, on=(part_own, nationality_asked, unit_unrestricted),
-             then=(Tell(HR, "access_decided"),))
-        | line(opened, who=(CANDIDATE,), on=(part_own, nationality_asked, unit_unrestricted))
-    )  # fmt: skip
+    # Under a school's own rule the nationality is asked first and alone. No nationality ends a referral by itself: the
+    # officer records that none is needed, or hire and clock would tell everybody within seconds.
+    state_nationality = line(opened, who=(CANDIDATE,), on=(part_own, nationality_asked, unit_unrestricted))
     # Its file: each part asked, handed in, accepted or given back item by item. The steps are named, never the content.
     ask_part = line((opened, sent), who=(SECURITY,), on=(part_askable,))
     fill_part = line((opened, sent), who=(CANDIDATE, HIRING_MANAGER, UNIT_HEAD), on=(part_own, part_fillable, part_whole))

@@ -39,6 +39,9 @@ class WelcomeChart(Chart):
         line(running, who=OWNERS, on=(item_in_charge, item_settled, item_unchanged))
         | line(complete, running, who=(HR,), on=(item_settled, item_unchanged))
     )  # fmt: skip
+    # What goes with an access, for security alone: done or taken up again also once the rest of the welcome is complete.
+    do_access = line((running, complete), who=(SECURITY,), on=(item_in_charge, item_open, item_unchanged, day_not_ahead))
+    undo_access = line((running, complete), who=(SECURITY,), on=(item_in_charge, item_settled, item_unchanged))
     set_arrival = line(running, who=(HR,), on=(arrival_sound,))
     complete_welcome = line(running, complete, who=(HR,), on=(items_all_settled,))
     renounce = line((running, complete), ended, who=(CANDIDATE,), on=(welcome_own,), then=TOLD)
@@ -47,3 +50,6 @@ class WelcomeChart(Chart):
 
 # In the journal of the hire, and read there by those alone who have a part in the welcome.
 EVENTS = frozenset(event for row in lines(WelcomeChart).values() for event in row)
+# That there is an access tells of a referral: read by those alone who may read of it. An item of an access goes by these.
+OF_ACCESS = {"do_item": "do_access", "undo_item": "undo_access"}
+ACCESS_EVENTS = frozenset(OF_ACCESS.values())

@@ -20,6 +20,7 @@ from recruitment.models import (
     Referral,
     School,
 )  # fmt: skip
+from workflows.charter.security import CLEARED
 
 from . import promises
 
@@ -124,7 +125,7 @@ def _access(referral: str | None) -> str | None:
 
     Nothing while they are on the list and not chosen: it would tell that they are on it.
     """
-    if referral == "authorised":
+    if referral in CLEARED:
         return "authorised"
     return "pending" if referral in PENDING else None
 

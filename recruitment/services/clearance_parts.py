@@ -259,30 +259,19 @@ def ruled(pack: Pack, countries: Collection[str]) -> Ruled:
     return Ruled(referred, all(pack.figures[name].verified for name in used))
 
 
-def stated(session: Session, hire: Row[Any], part: Part, countries: Mapping[str, str], now: datetime) -> NationalityStated:
-    """Seal what is stated, first and alone, and nothing else; what it makes of the referral goes through the door."""
+def stated(session: Session, part: Part, countries: Mapping[str, str], now: datetime) -> NationalityStated:
+    """Seal what is stated, first and alone, and nothing else; that it was stated goes through the door."""
     given = {key: countries[key] for key in NATIONALITIES if countries.get(key)}
     compartment.keep(session, part.referral, compartment.NATIONALITY, given, part.person, now)
     compartment.drop(session, part.referral, [PERSON])
-    return NationalityStated(part.part, _over(hire, given))
-
-
-def _over(hire: Row[Any], countries: Mapping[str, str]) -> bool:
-    """Surely not concerned: by a part of the rule that is verified. Anything less waits for the officer."""
-    found = ruled(pack_of(hire), tuple(countries.values()))
-    return bool(countries) and not found.referred and found.verified
+    return NationalityStated(part.part)
 
 
 def state_nationality(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """The nationality is known: the file ends there, waits for the officer where the rule is not verified, or goes on."""
+    """The nationality is known: the file goes on where the rule refers it, else it waits for the officer."""
     assert step.referral is not None
     found = compartment.read(session, step.referral, [compartment.NATIONALITY]).get(compartment.NATIONALITY, {})
-    if step.given.over != _over(hire, found):
-        raise ValueError("what was said of a nationality is not what is sealed")
-    if step.given.over:
-        _set(session, step, state="accepted", filled_at=now)
-        changes.referral |= {"decided_at": now}
-    elif ruled(pack_of(hire), tuple(found.values())).referred:
+    if ruled(pack_of(hire), tuple(found.values())).referred:
         _set(session, step, state="asked", reopened=[])
     else:
         _set(session, step, state="stated", filled_at=now)

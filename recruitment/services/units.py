@@ -89,9 +89,13 @@ def audit_due(row: Row[Any], today: date) -> date | None:
         return None
     if row.audited_on is None:
         return today
-    months = current("contract", row.school_code, today).value("unit_audit_months")
-    years, month = divmod(row.audited_on.month - 1 + months, 12)
-    return date(row.audited_on.year + years, month + 1, min(row.audited_on.day, 28))
+    return _a_period_after(row.audited_on, row.school_code, today)
+
+
+def _a_period_after(last: date, school: str, today: date) -> date:
+    """The months that the pack puts between two audits."""
+    years, month = divmod(last.month - 1 + current("contract", school, today).value("unit_audit_months"), 12)
+    return date(last.year + years, month + 1, min(last.day, 28))
 
 
 AUDIT_DUE = "audit_due"
@@ -103,17 +107,23 @@ def audit_key(row: Row[Any]) -> str:
 
 
 def audits_to_tell(session: Session, now: datetime) -> list[list[dict[str, Any]]]:
-    """For each unit whose yearly audit has come due and was not told yet: its mails, one for each security officer."""
+    """For each unit whose yearly audit has come due: its mails, one for each security officer.
+
+    As long as no audit is entered, also one that never took place, they are told again once a period.
+    """
     today, found = now.astimezone(PARIS).date(), []
     for row in listed(session, None):
         due = audit_due(row, today)
         key = f"{AUDIT_DUE}:{row.id}:{audit_key(row)}:"
-        if due is None or due > today or session.scalar(select(Outgoing.id).where(Outgoing.key.startswith(key)).limit(1)):
+        if due is None or due > today:
+            continue
+        told = session.scalar(select(func.max(Outgoing.created_at)).where(Outgoing.key.startswith(key, autoescape=True)))
+        if told is not None and _a_period_after(told.astimezone(PARIS).date(), row.school_code, today) > today:
             continue
         officers = session.scalars(_OFFICERS.where(or_(Grant.school_id.is_(None), Grant.school_id == row.school_id)))
         found.append([
             {
-                "key": f"{key}{person}", "kind": AUDIT_DUE, "person_id": person, "hire_id": None,
+                "key": f"{key}{today.isoformat()}:{person}", "kind": AUDIT_DUE, "person_id": person, "hire_id": None,
                 "payload": {"unit": row.id, "since": audit_key(row)}, "state": "queued", "attempts": 0, "due_at": now,
                 "created_at": now,
             }

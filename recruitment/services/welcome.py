@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Outgoing, Person, Referral, Welcome, WelcomeTask, table_of
-from workflows.charter.welcome_items import ACCESS, checklist
+from workflows.charter.welcome_items import ACCESS, SEALED_ACCESS, checklist
 from workflows.who import SECURITY
 
 from .promises import PARIS
@@ -148,8 +148,10 @@ def move(session: Session, application: int, start: date | None) -> None:
 _TASKS = (
     select(
         WelcomeTask.id, WelcomeTask.application_id, WelcomeTask.what, WelcomeTask.role, WelcomeTask.due_on,
-        WelcomeTask.done_at, Person.name,
+        WelcomeTask.done_at, WelcomeTask.revision, Person.name, Welcome.id.label("welcome"),
+        and_(Welcome.state.in_(("running", "complete")), WelcomeTask.what.not_in(SEALED_ACCESS)).label("tickable"),
     )
+    .outerjoin(Welcome, Welcome.application_id == WelcomeTask.application_id)
     .join(Application, Application.id == WelcomeTask.application_id)
     .join(Person, Person.id == Application.person_id)
     .where(WelcomeTask.what.in_(ACCESS))
@@ -158,5 +160,6 @@ _TASKS = (
 
 
 def of_hire(session: Session, hire_id: int) -> list[Row[Any]]:
-    """The tasks of the accesses of a hire, those to do first: id, application_id, what, role, due_on, done_at, name."""
+    """The tasks of the accesses of a hire, those to do first: id, application_id, what, role, due_on, done_at, revision,
+    name, welcome (None before the yes), tickable (once there is a welcome; conditions are the person's to accept)."""
     return list(session.execute(_TASKS.where(WelcomeTask.hire_id == hire_id)))

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, and_,
 from sqlalchemy.orm import Session, aliased
 
 from recruitment.models import Application, Hire, Person, School, Welcome, WelcomeTask
-from workflows.charter.welcome_items import AFTERWARDS, FOLLOWED_BY, OWNERS, SEALED_ACCESS
+from workflows.charter.welcome_items import ACCESS, FOLLOWED_BY, OWNERS, SEALED_ACCESS
 from workflows.who import CANDIDATE, HIRING_MANAGER, HR, SECURITY
 
 AFTER_A_YES = ("ranked", "clearing", "offering", "informing", "closed", "unfilled")  # where somebody may have accepted
@@ -55,12 +55,17 @@ def owners_read_by(roles: frozenset[str]) -> frozenset[str]:
     return frozenset(owner for owner, followers in FOLLOWED_BY.items() if staff & frozenset(followers))
 
 
-def of_hire(session: Session, hire_id: int, owners: Collection[str]) -> list[Read]:
-    """The welcomes of a hire with the items of these owners. Two statements."""
+def of_hire(session: Session, hire_id: int, roles: frozenset[str]) -> list[Read]:
+    """The welcomes of a hire with the items that these roles read: what goes with an access, for security alone.
+
+    Two statements."""
     rows = session.execute(_WELCOMES.where(Welcome.hire_id == hire_id)).all()
     if not rows:
         return []
-    items = session.execute(_ITEMS.where(Welcome.hire_id == hire_id, WelcomeTask.role.in_(owners))).all()
+    theirs = [Welcome.hire_id == hire_id, WelcomeTask.role.in_(owners_read_by(roles))]
+    if SECURITY not in roles:
+        theirs.append(WelcomeTask.what.not_in(ACCESS))
+    items = session.execute(_ITEMS.where(*theirs)).all()
     return [Read(row, [one for one in items if one.application_id == row.application_id]) for row in rows]
 
 
@@ -74,7 +79,7 @@ def own(session: Session, hire_id: int, person_id: int) -> Read | None:
 
 def progress(items: Collection[Row[Any]], today: date) -> tuple[int, int, int]:
     """How many items are settled, of how many, and how many are late; without what comes years later."""
-    counted = [one for one in items if one.what not in AFTERWARDS]
+    counted = [one for one in items if one.what not in ACCESS]
     late = sum(one.outcome is None and one.due_on is not None and one.due_on < today for one in counted)
     return sum(one.outcome is not None for one in counted), len(counted), late
 
@@ -82,7 +87,7 @@ def progress(items: Collection[Row[Any]], today: date) -> tuple[int, int, int]:
 # -- across hires ----------------------------------------------------------------------------------------------
 
 _TODAY: BindParameter[Any] = bindparam("today")
-_COUNTED = and_(WelcomeTask.application_id == Welcome.application_id, WelcomeTask.what.not_in(AFTERWARDS))
+_COUNTED = and_(WelcomeTask.application_id == Welcome.application_id, WelcomeTask.what.not_in(ACCESS))
 
 
 def _sum(where: ColumnElement[bool]) -> Any:

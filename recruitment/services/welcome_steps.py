@@ -72,6 +72,7 @@ def _end(step: Step, changes: Changes) -> None:
 
 
 VERBS: dict[str, Write] = {
-    "do_item": do_item, "leave_item": leave_item, "undo_item": undo_item, "set_arrival": set_arrival,
+    "do_item": do_item, "leave_item": leave_item, "undo_item": undo_item, "do_access": do_item,
+    "undo_access": undo_item, "set_arrival": set_arrival,
     "renounce": renounce, "end_welcome": end_welcome,
 }  # fmt: skip

@@ -92,7 +92,7 @@ PAGE_OF_EVENT = {
     "renew": "referrals.show",
     "end_access": "referrals.show",
     **dict.fromkeys(
-        ("do_item", "leave_item", "undo_item", "set_arrival", "complete_welcome", "end_welcome"), "welcome.show"
+        ("do_item", "leave_item", "undo_item", "do_access", "undo_access", "set_arrival", "complete_welcome", "end_welcome"), "welcome.show"
     ),
     "renounce": "candidacies.welcome",
     "make_offer": "offers.show",

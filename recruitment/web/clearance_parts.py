@@ -62,7 +62,7 @@ def answered(part: Part, actor: Actor, place: Place) -> Any:
     event: str = "fill_part"
     given: PartFilled | NationalityStated = PartFilled(part.part)
     if part.state == "first":
-        event, given = "state_nationality", clearance_parts.stated(session, g.hire, part, values, datetime.now(UTC))
+        event, given = "state_nationality", clearance_parts.stated(session, part, values, datetime.now(UTC))
     refusal = attempt(Step(event, actor, given, command=request.form.get("command"), referral=part.referral))
     if refusal:
         return _page(part, place, values, {}, refusal), refusal.status

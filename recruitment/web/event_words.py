@@ -121,6 +121,8 @@ EVENTS = {
     "close": (_l("Close the hire"), _l("The hire was closed.")),
     # the welcome
     "do_item": (_l("Tick an item of the welcome"), _l("An item of the welcome was done.")),
+    "do_access": (_l("Tick what goes with an access"), _l("What goes with an access was done.")),
+    "undo_access": (_l("Take up what goes with an access again"), _l("What goes with an access is to do again.")),
     "leave_item": (_l("Say that an item of the welcome is not needed"), _l("An item of the welcome was marked as not needed.")),
     "undo_item": (_l("Take up an item of the welcome again"), _l("An item of the welcome is to do again.")),
     "set_arrival": (_l("Settle the arrival"), _l("The arrival was settled.")),

@@ -20,7 +20,7 @@ from recruitment.services.compartment import READERS as SEALED_READERS
 from recruitment.services.progress import Step, listen, pack_of
 from workflows.charter.security import PIECES
 from workflows.engine import lines
-from workflows.given import Checklist, Nothing, OneFile
+from workflows.given import Checklist, ItemDone, ItemUndone, Nothing, OneFile
 from workflows.given import Opinion as OpinionGiven
 from workflows.given import Reason as ReasonGiven
 from workflows.referral import ReferralChart
@@ -216,12 +216,16 @@ def ahead(hire_id: int) -> Any:
 @pages.post("/hires/<int:hire_id>/referral/tasks/<int:number>")
 @allows(SECURITY)
 def task(hire_id: int, number: int) -> Any:
-    """A task of the welcome is done."""
+    """What goes with an access is done today, or to do again."""
     found = next((row for row in welcome.of_hire(unit.session(), hire_id) if row.id == number), None)
-    if found is None:
+    if found is None or found.welcome is None:
         abort(404)
-    welcome.done(unit.session(), found.application_id, found.what, g.actor.person_id, datetime.now(UTC))
-    flash(_("The task is done."))
+    shown, again = request.form.get("item_revision", 0, type=int), request.form.get("again") == "y"
+    event, given = ("undo_access", ItemUndone(number, shown)) if again else ("do_access", ItemDone(number, shown, today()))
+    refusal = attempt(step(event, given, welcome=found.welcome))
+    if refusal:
+        return _page(refusal=refusal)
+    flash(_("It is to do again.") if again else _("The task is done."))
     return redirect(url_for("referrals.show", hire_id=hire_id, referral=_asked()), 303)
 
 

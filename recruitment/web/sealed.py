@@ -8,14 +8,15 @@ from workflows.charter.security import CLEARED
 from workflows.complaint import EVENTS as COMPLAINT_EVENTS
 from workflows.data_request import EVENTS as REQUEST_EVENTS
 from workflows.engine import lines
-from workflows.referral import SEALED_EVENTS, ReferralChart
+from workflows.referral import ReferralChart
+from workflows.welcome import ACCESS_EVENTS
 from workflows.welcome import EVENTS as WELCOME_EVENTS
-from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR, SECURITY
+from workflows.who import AUDITOR, CHAIR, CLEARANCE_HR, DIRECTOR, HIRING_MANAGER, HR, JUROR, SECURITY
 
-# Of these, the sealed ones tell by their very name what the ministry answered.
-OPENERS = frozenset({SECURITY, DIRECTOR, AUDITOR})
-READERS = frozenset({SECURITY, DIRECTOR, HR, AUDITOR})
-EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in row)
+# Who reads the path of a referral; the opinion itself is on its own page.
+OPENERS = frozenset({SECURITY, CLEARANCE_HR, DIRECTOR, AUDITOR})
+# To everybody else the steps tell whether there was a referral at all, hence something of a nationality.
+EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in row) | ACCESS_EVENTS
 # Who may know that somebody complained, or asked about their data: not those who judge or recruit on the hire.
 COMPLAINT_READERS, INSIDERS = frozenset({HR, DIRECTOR, AUDITOR}), frozenset({JUROR, CHAIR, HIRING_MANAGER})
 # Who reads of a welcome in a journal: those who have a part in it, and whoever audits.
@@ -28,17 +29,15 @@ NOT_AUTHORISED = _l("Not authorised")
 
 
 def may_read(roles: frozenset[str]) -> bool:
-    """True for roles that may read the path of a referral; the opinion itself is on its own page."""
-    return not roles.isdisjoint(READERS)
+    """True for roles that read the path of a referral."""
+    return not roles.isdisjoint(OPENERS)
 
 
 def hidden_events(roles: frozenset[str]) -> frozenset[str]:
     """The steps of a referral, of a complaint, of a request about data or of a welcome that these roles do not read of in a journal."""
     complaints = frozenset() if roles & COMPLAINT_READERS and not roles & INSIDERS else COMPLAINT_EVENTS | REQUEST_EVENTS
     apart = complaints if roles & WELCOMERS and not roles & {JUROR, CHAIR} else complaints | WELCOME_EVENTS
-    if not roles.isdisjoint(OPENERS):
-        return apart
-    return apart | (SEALED_EVENTS if may_read(roles) else EVENTS)
+    return apart if may_read(roles) else apart | EVENTS
 
 
 def word(state: str | None) -> str:

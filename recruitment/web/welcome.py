@@ -11,8 +11,10 @@ from flask_login import current_user
 from forms import welcome as forms
 from recruitment.services import welcome_register
 from recruitment.services.progress import listen_to
-from recruitment.services.welcome_register import Read, Wanted, owners_read_by, progress
+from recruitment.services.welcome_register import Read, Wanted, progress
+from workflows.charter.welcome_items import ACCESS
 from workflows.given import Arrival, ItemDone, ItemLeft, ItemUndone, Nothing, Reason
+from workflows.welcome import OF_ACCESS
 from workflows.who import HIRING_MANAGER, HR, SECURITY
 
 from . import unit, wording
@@ -59,12 +61,14 @@ def show(hire_id: int) -> Any:
 def act(hire_id: int, welcome_id: int) -> Any:
     """Tick an item, set it aside, take it up again; settle the arrival; end the welcome."""
     event = request.form.get("step", "")
-    if _chosen(_all(), welcome_id) is None:
+    read = _chosen(_all(), welcome_id)
+    if read is None:
         abort(404)
     form, given, said = asked(event)
     if form is not None and not form.validate():
         return _page(welcome_id, {_key(event): form}, status=INVALID)
-    refusal = attempt(step(event, given(), welcome=welcome_id))
+    access = any(one.id == _number("item") and one.what in ACCESS for one in read.items)
+    refusal = attempt(step(OF_ACCESS.get(event, event) if access else event, given(), welcome=welcome_id))
     if refusal:
         return _page(welcome_id, {_key(event): form}, refusal)
     flash(said)
@@ -117,7 +121,7 @@ def asked(event: str) -> tuple[Any, Any, str]:
 
 
 def _all() -> list[Read]:
-    return welcome_register.of_hire(unit.session(), g.hire.id, owners_read_by(g.actor.roles))
+    return welcome_register.of_hire(unit.session(), g.hire.id, g.actor.roles)
 
 
 def _chosen(found: list[Read], welcome_id: int | None) -> Read | None:

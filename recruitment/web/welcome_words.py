@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from forms import welcome as forms
 from recruitment.services.welcome_register import Read
 from workflows.charter.welcome import entitled
-from workflows.charter.welcome_items import Item, checklist
+from workflows.charter.welcome_items import ACCESS, Item, checklist
 from workflows.dossier import WelcomeItem
 
 from .language import current
@@ -81,7 +81,8 @@ def lines(read: Read, hire: Any, acting: Acting) -> list[Line]:
 
 def _line(row: Any, item: Item | None, state: str, acting: Acting) -> Line:
     language = current()
-    may = _may(row, item, acting) and state == "running"
+    access = row.what in ACCESS
+    may = _may(row, item, acting) and (state == "running" or (access and state == "complete"))
     done = row.outcome is not None
     tag, kind = _tag(row, acting.today)
     return Line(
@@ -90,7 +91,7 @@ def _line(row: Any, item: Item | None, state: str, acting: Acting) -> Line:
         source=_source(item) if item else "", link=item.link if item else "", revision=row.revision, settled=done,
         on=row.done_on, doer=row.doer or "", note=row.note if may or not acting.person or row.role == "person" else "",
         tick=_tick(row, acting) if may and not done else None,
-        leave=_leave(row, acting) if may and not done and not acting.person and not (item and item.for_everybody) else None,
+        leave=_leave(row, acting) if may and not done and not access and not acting.person and not (item and item.for_everybody) else None,
         undo=may and done,
     )  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,16 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from recruitment.demo.story import Story
 from recruitment.models import ClearancePart, Hire, JournalEntry, Referral, SealedValue
 from recruitment.services import clearance_parts, compartment, journal
 from recruitment.services.clearance_parts import Ruled, ruled
-from tests.factories.endings import as_, candidate, hire_in, queued, referral_of, send, state
+from tests.factories.endings import as_, as_candidate, candidate, hire_in, queued, referral_of, send, state
+from tests.factories.stories import PLAIN, applicants
 from workflows import given
 from workflows.charter.packs import pinned
 from workflows.engine import Refused
+from workflows.who import SECURITY
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,7 @@ def sealed_parts(session: Session) -> set[str]:
     return set(session.scalars(select(SealedValue.part)))
 
 
-def test_who_is_surely_not_concerned_is_asked_nothing_more_and_the_hire_goes_on(
+def test_who_is_not_concerned_is_asked_nothing_more_and_the_hire_goes_on_once_the_officer_has_confirmed(
     app: Any, client: Any, engine: Engine, session: Session, tmp_path: Path
 ) -> None:
     story = house(session, tmp_path)
@@ -75,13 +80,21 @@ def test_who_is_surely_not_concerned_is_asked_nothing_more_and_the_hire_goes_on(
     sent = here.post(address, data=typed)
     assert sent.status_code == 303
     assert "rien d’autre" in here.get(sent.headers["Location"]).text
-    assert tuple(row_of(session)) == ("not_needed", "accepted")
+    assert tuple(row_of(session)) == ("opened", "stated")
     assert sealed_parts(session) == {"nationality"}
     assert compartment.read(session, referral_of(story), ["nationality"]) == {"nationality": {"A2F": "DE"}}
     assert here.get(address).status_code == 410
     entry = session.scalars(select(JournalEntry).order_by(JournalEntry.number.desc()).limit(1)).one()
     assert entry.event == "state_nationality"
     assert not [word for word in ("DE", "A2F") if f'"{word}"' in f"{entry.heard}{entry.moves}{entry.digest}"]
+    assert not queued(story, "access_decided")
+    hr, base = as_(client, engine, story, "hr"), f"/hires/{story.hire}/referral"
+    assert send(hr, story, f"{base}/conclude").status_code == 409
+    officer = as_(app.test_client(), engine, story, "security")
+    page = officer.get(f"{base}/{referral_of(story)}/sealed").text
+    assert ("aucune saisine n’est due pour cette personne" in page, "pas vérifiée" in page) == (True, False)
+    assert send(officer, story, f"{base}/waive").status_code == 303
+    assert row_of(session).state == "not_needed"
     assert queued(story, "access_decided")
     hr = as_(client, engine, story, "hr")
     pages = [hr.get(f"/hires/{story.hire}{part}").text for part in ("", "/journal", "/referral")]
@@ -134,19 +147,47 @@ def test_in_a_restricted_zone_everything_is_asked_at_once(
     assert 'name="A1A"' in app.test_client().get(asked(client, engine, story)).text
 
 
-def test_door_ends_nothing_on_a_nationality_that_is_not_sealed_or_does_not_exempt(
-    client: Any, engine: Engine, session: Session, tmp_path: Path
-) -> None:
+def test_nobody_but_the_person_states_a_nationality(client: Any, engine: Engine, session: Session, tmp_path: Path) -> None:
     story = house(session, tmp_path)
     asked(client, engine, story)
-    referral, who = referral_of(story), candidate(story, story.chosen())
-    for country in (None, "IN"):
-        if country:
-            compartment.keep(session, referral, compartment.NATIONALITY, {"A2F": country}, None, story.now)
-            session.commit()
-        with pytest.raises(ValueError, match="not what is sealed"):
-            story.take("state_nationality", who, given.NationalityStated("person", over=True), referral=referral)
-        session.rollback()
-    other = replace(who, person_id=story.who("juror1"))
+    other = replace(candidate(story, story.chosen()), person_id=story.who("juror1"))
     with pytest.raises(Refused):
-        story.take("state_nationality", other, given.NationalityStated("person", over=True), referral=referral)
+        story.take("state_nationality", other, given.NationalityStated("person"), referral=referral_of(story))
+
+
+# What differs between two pages of one build: numbers, dates, hashes.
+VOLATILE = re.compile(r'value="[^"]*"|datetime="[^"]*"|[0-9a-f]{8,}|empreinte <span[^<]*|\d+')
+DATES = re.compile(
+    r"(?:\b(?:lun|mar|mer|jeu|ven|sam|dim)\w*\.?\s+)?\d+(?:er)?\s+(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)\w*\.?"
+)
+
+
+def test_whether_there_was_a_referral_shows_in_nothing_but_the_wait(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    """The ministry answers about one person, the officer waives for the other: others read the same of both hires."""
+    first = house(session, tmp_path)
+    post = replace(PLAIN, restricted=True, school="ALES", unit="Centre des matériaux")
+    story = Story(session, first.cast, tmp_path, post, datetime.now(UTC) - timedelta(days=150))
+    second = story.to("clearing", applicants(first.cast, post, 4))
+    session.execute(update(Hire).values(restricted=False, unit="Centre des matériaux"))
+    first.take("waive", first.actor("security", SECURITY), referral=referral_of(first))
+    second.refer()
+    session.commit()
+    said: dict[str, list[list[str]]] = {}
+    for story in (first, second):
+        story.clear().offer()
+        file = story.chosen()
+        story.take("accept_offer", candidate(story, file))
+        session.commit()
+        own = as_candidate(client, engine, story, file).get(f"/my-applications/{story.hire}").text
+        assert "Accès au laboratoire\u00a0: autorisé." in own
+        for part in ("hr", "manager", "chair"):
+            here = as_(client, engine, story, part)
+            places = ("", "/referral", "/journal", "/welcome", "/candidates", "/offer")
+            pages = [here.get(f"/hires/{story.hire}{place}").text for place in places]
+            said.setdefault(part, []).append([VOLATILE.sub("", DATES.sub("", page)) for page in pages])
+    for part, (waived, referred) in said.items():
+        for one, other in zip(waived, referred, strict=True):
+            lines = list(unified_diff(one.splitlines(), other.splitlines(), n=0, lineterm=""))[2:]
+            assert not lines, f"{part}: {lines}"

@@ -105,9 +105,19 @@ def test_audit_that_is_due_is_told_to_officers_of_the_school_once(app: Any, sess
     session.rollback()
     session.execute(Unit.__table__.update().values(audited_on=date(2027, 3, 1)))
     session.commit()
-    for day, count in ((date(2028, 2, 29), 1), (date(2028, 3, 2), 2)):
+    for day, count in ((date(2028, 2, 29), 1), (date(2028, 3, 2), 2), (date(2029, 3, 1), 2), (date(2029, 3, 2), 3)):
         deadlines.act(sessions, datetime(day.year, day.month, day.day, 8, tzinfo=UTC))
         assert told() == [people["security"]] * count
+
+
+def test_unit_never_audited_is_brought_to_mind_every_year(app: Any, session: Session) -> None:
+    cast(session)
+    units.keep(session, 1, {**CENTRE, "audited_on": None})
+    session.commit()
+    for day, count in ((date(2027, 2, 1), 1), (date(2027, 12, 31), 1), (date(2028, 1, 31), 1), (date(2028, 2, 1), 2)):
+        deadlines.act(app.extensions["sessions"], datetime(day.year, day.month, day.day, 8, tzinfo=UTC))
+        session.rollback()
+        assert len(session.scalars(select(Outgoing.id).where(Outgoing.kind == "audit_due")).all()) == count
 
 
 @pytest.mark.parametrize(

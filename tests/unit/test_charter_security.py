@@ -155,7 +155,7 @@ def test_verdicts_of_sealed_steps_hold_no_content(event: str) -> None:
     clearing = Clearing(7, "chosen", True, "authorised", "reserved", True, False)
     file = replace(dossier("clearing"), referral=referral, clearing=clearing, own=Own(7, "chosen", mine=True))
     source = next(state for state, row in lines(ReferralChart).items() if event in row)
-    stated = NationalityStated("person", over=True) if event == "state_nationality" else None
+    stated = NationalityStated("person") if event == "state_nationality" else None
     asked = case(file, SECURITY, ENGINE, CANDIDATE, given=stated or Opinion("reserved", "Salle B interdite"), person=3)
     heard = hear(ReferralChart, asked, source, event)
     assert heard.open

@@ -100,7 +100,7 @@ def test_start_comes_after_the_yes(start: date | None, may: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "may"), [("access_end", True), ("access_renewal", True), ("access_opening", False), ("contract", False)]
+    ("what", "may"), [("access_end", True), ("access_renewal", True), ("access_opening", True), ("contract", False)]
 )
 def test_welcome_is_complete_without_what_comes_years_later(what: str, may: bool) -> None:
     assert bool(welcome.items_all_settled(asked(WelcomeItem(what, "security"), None, HR))) is may

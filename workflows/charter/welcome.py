@@ -7,7 +7,7 @@ from ..dossier import WelcomeFile, WelcomeItem
 from ..who import CANDIDATE, HIRING_MANAGER, HR, SECURITY
 from .promised import PARIS
 from .security import CLEARED
-from .welcome_items import ACCESS, AFTERWARDS, CONTRACT, FOLLOWED_BY
+from .welcome_items import ACCESS, CONTRACT, FOLLOWED_BY, SEALED_ACCESS
 
 MONTHS_AHEAD = 36  # a start further away than this is a slip of the pen
 
@@ -25,7 +25,7 @@ def _item(case: Case) -> WelcomeItem | None:
 def item_in_charge(case: Case) -> Verdict:
     """An item is ticked by whoever does it, or by human resources; what goes with an access, by security alone."""
     item, roles = _item(case), case.actor.roles
-    if item is None:
+    if item is None or item.what in SEALED_ACCESS:
         return unmet()
     if CANDIDATE in roles and item.owner == "person" and _welcome(case).person == case.actor.person_id:
         return met()
@@ -95,7 +95,7 @@ def arrival_sound(case: Case) -> Verdict:
 @rule(lift=(HR,), reads="welcome")
 def items_all_settled(case: Case) -> Verdict:
     """A welcome is complete when every item is done, or not needed."""
-    left = sum(not item.settled and item.what not in AFTERWARDS for item in _welcome(case).items.values())
+    left = sum(not item.settled and item.what not in ACCESS for item in _welcome(case).items.values())
     return unmet(count=left) if left else met()
 
 

@@ -32,8 +32,8 @@ CONDITIONS = ("always", "restricted")  # restricted: only where an access was to
 CONTRACT = "contract"  # the item that a clearance holds back
 # What an authorisation brings. That there are conditions is for those alone who read them.
 ACCESS = ("access_opening", "access_conditions", "access_renewal", "access_end")
-SEALED_ACCESS = ("access_conditions",)
-AFTERWARDS = (*SEALED_ACCESS, "access_renewal", "access_end")  # a welcome is complete without them
+# A welcome is complete without them, and whoever does not read of referrals does not see that they are there.
+SEALED_ACCESS = ("access_conditions",)  # done when the person accepts: nobody ticks it
 _KEYS = {
     "owner", "anchor", "days", "kinds", "when", "for_everybody", "title", "why", "link", "source", "confidence",
 }  # fmt: skip

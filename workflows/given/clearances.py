@@ -38,10 +38,9 @@ class PartAsked:
 
 @dataclass(frozen=True, slots=True)
 class NationalityStated:
-    """A nationality stated first and alone: `over` when the school's rule surely asks for no referral. Not which one."""
+    """A nationality stated first and alone. Not which one, nor what the school's rule makes of it."""
 
     part: str
-    over: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from recruitment.web.shell import Facts
 from recruitment.web.speech import filled, gettext, ngettext
 from recruitment.web.timeline import SHORT, timeline
 from workflows.charter.packs import Pack
-from workflows.charter.security import CLEARED
 from workflows.hire import STEP_OF, STEPS
 from workflows.who import CHAIR, HIRING_MANAGER, STAFF
 
@@ -89,7 +88,7 @@ def _welcomes(hire: Row[Any], roles: frozenset[str]) -> list[tuple[str, str, str
     """Who accepted and how far their welcome has come, for those who have a part in it: name, state, summary, address."""
     if hire.state not in welcome_register.AFTER_A_YES or not may_open("welcome.show", roles):
         return []
-    found = welcome_register.of_hire(unit.session(), hire.id, welcome_register.owners_read_by(roles))
+    found = welcome_register.of_hire(unit.session(), hire.id, roles)
     return [
         (one.row.name, one.row.state, welcome_words.summary(*welcome_register.progress(one.items, today())),
          url_for("welcome.show", hire_id=hire.id, of=one.row.id))
@@ -196,7 +195,7 @@ def _security(hire_id: int, found: Standing, roles: frozenset[str]) -> Pair:
         words = gettext("Referral to come")
         shown: Markup | str = Markup('<strong class="govuk-tag is-hfds">{}</strong>').format(words)
         return gettext("Security"), shown, gettext("restricted zone, or the school’s own rule")
-    if not sealed.may_read(roles) or (found.referral in CLEARED and roles.isdisjoint(sealed.OPENERS)):
+    if not sealed.may_read(roles):
         words = sealed.word(found.referral)
         if HIRING_MANAGER in roles and found.referral not in sealed.SETTLED:
             link = Markup('<a class="govuk-link" href="/hires/{}/access-request">{}</a>').format(
