@@ -121,7 +121,7 @@ def _since(code: str) -> str | None:
     article = ARTICLES.get(code)
     if article is None or article.about_given or "hire" not in g:
         return None
-    return str(long_day(g.hire.state_since))
+    return long_day(g.hire.state_since)
 
 
 def _way(code: str) -> tuple[str | None, str | None]:
