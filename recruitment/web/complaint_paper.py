@@ -15,6 +15,7 @@ from recruitment.letters.facts import Language
 from . import wording
 from .complaint_words import OUTCOME_NAMES, SUBJECT_NAMES
 from .dates import bare_day
+from .served import printed
 
 
 def paper(hire: Row[Any], row: Any, author: str) -> Paper:
@@ -48,11 +49,4 @@ def paper(hire: Row[Any], row: Any, author: str) -> Paper:
 
 def answer_pdf(hire: Row[Any], row: Any, author: str) -> Response:
     """The answer as a download."""
-    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
-
-    data = render(paper(hire, row, author)).data
-    name = f"{row.number}.pdf"
-    return Response(
-        data, mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )  # fmt: skip
+    return printed(paper(hire, row, author), f"{row.number}.pdf")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from recruitment.letters.blocks import Block, Heading, Paper, Para, Table, plain
 from recruitment.services import derogations
@@ -19,7 +19,7 @@ from .dates import day
 from .hires.scope import me
 from .language import current
 from .rule_words import RULES
-from .served import SANDBOX
+from .served import printed
 from .speech import gettext as _
 from .speech import ngettext
 
@@ -50,15 +50,9 @@ def show() -> str:
 @allows(*READERS)
 def pdf() -> Any:
     """The same on paper, in the language of the address."""
-    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
-
     found = _register()
-    name = f"{'derogations' if current() == 'en' else 'registre-derogations'}-{found.first}-{found.last}.pdf"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": SANDBOX,
-        "Cache-Control": "no-store",
-    }  # fmt: skip
-    return Response(render(_paper(found)).data, mimetype="application/pdf", headers=headers)
+    word = "derogations" if current() == "en" else "registre-derogations"
+    return printed(_paper(found), f"{word}-{found.first}-{found.last}.pdf")
 
 
 def _paper(found: Register) -> Paper:

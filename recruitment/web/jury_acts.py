@@ -13,7 +13,7 @@ from workflows.who import AUDITOR, CHAIR, DIRECTOR, EQUALITY, HIRING_MANAGER, HR
 from . import act_paper, unit
 from .access import allows, public
 from .headers import public_page
-from .served import SANDBOX
+from .served import printed
 
 pages = Blueprint("jury_acts", __name__)
 
@@ -37,11 +37,5 @@ def published(reference: str) -> Any:
 
 
 def _drawn(act: Act, reference: str) -> Response:
-    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
-
     page = f"{current_app.config['BASE_URL']}/posts/{reference}"
-    data = render(act_paper.paper(act, page)).data
-    headers = {
-        "Content-Disposition": f'inline; filename="{act_paper.file_name(act)}"', "Content-Security-Policy": SANDBOX,
-    }  # fmt: skip
-    return Response(data, mimetype="application/pdf", headers=headers)
+    return printed(act_paper.paper(act, page), act_paper.file_name(act), public=True)

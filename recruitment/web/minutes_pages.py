@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from recruitment.letters.blocks import Paper
@@ -19,6 +19,7 @@ from .access import allows
 from .language import current
 from .minutes import paper
 from .ranking import STATE, final
+from .served import printed
 
 pages = Blueprint("minutes", __name__, url_prefix="/hires/<int:hire_id>/ranking")
 
@@ -52,7 +53,7 @@ def pdf(hire_id: int) -> Any:
     facts = _facts()
     name = f"{g.hire.reference}-{'minutes' if current() == 'en' else 'proces-verbal'}.pdf"
     digest = _digest(facts) if final(facts.proposal) else None
-    return served.document(digest, name) if digest else _drawn(_written(facts), name)
+    return served.document(digest, name) if digest else printed(_written(facts), name)
 
 
 @pages.get("/extracts/<int:application_id>.pdf")
@@ -64,7 +65,7 @@ def extract(hire_id: int, application_id: int) -> Any:
     if written is None:
         abort(404)
     number = facts.files[application_id].number
-    return _drawn(written, f"{g.hire.reference}-extrait-{number}.pdf")
+    return printed(written, f"{g.hire.reference}-extrait-{number}.pdf")
 
 
 @allows(CANDIDATE)
@@ -76,7 +77,7 @@ def own_extract(hire_id: int) -> Any:
     written = minutes_extract.of(facts, own.id) if own and facts and final(facts.proposal) else None
     if own is None or written is None:
         abort(404)
-    return _drawn(written, f"{g.hire.reference}-extrait-{own.number}.pdf")
+    return printed(written, f"{g.hire.reference}-extrait-{own.number}.pdf")
 
 
 def opens_extract(hire: Any) -> bool:
@@ -92,13 +93,6 @@ def _in_own_space(state: Any) -> None:
 
 
 pages.record(_in_own_space)
-
-
-def _drawn(written: Paper, name: str) -> Response:
-    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
-
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(render(written).data, mimetype="application/pdf", headers=headers)
 
 
 def _facts() -> record.Facts:

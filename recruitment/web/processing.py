@@ -22,7 +22,7 @@ from .access import allows
 from .dates import bare_day, today
 from .figure_words import months, source
 from .language import current
-from .served import SANDBOX
+from .served import printed
 from .speech import gettext as _
 
 pages = Blueprint("processing", __name__, url_prefix="/register-of-processing")
@@ -47,15 +47,9 @@ def show(school_id: int) -> str:
 @allows(*READERS)
 def pdf(school_id: int) -> Response:
     """The register on paper."""
-    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
-
     school = _school(school_id)
     word = "register-of-processing" if current() == "en" else "registre-des-traitements"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{word}-{school.code}.pdf"', "Content-Security-Policy": SANDBOX,
-        "Cache-Control": "no-store",
-    }  # fmt: skip
-    return Response(render(paper(school)).data, mimetype="application/pdf", headers=headers)
+    return printed(paper(school), f"{word}-{school.code}.pdf")
 
 
 def _schools() -> list[Any]:

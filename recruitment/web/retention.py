@@ -31,7 +31,7 @@ from . import unit
 from .access import allows
 from .language import current
 from .retention_paper import STATES, list_state, paper
-from .served import SANDBOX
+from .served import SANDBOX, printed
 from .speech import gettext as _
 
 pages = Blueprint("retention", __name__)
@@ -108,16 +108,9 @@ def _one(list_id: int) -> Any:
 @allows(*READERS)
 def pdf(list_id: int) -> Response:
     """The list on paper, for the archives."""
-    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
-
     row = _one(list_id)
     word = "destruction-list" if current() == "en" else "bordereau-elimination"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{word}-{list_id}.pdf"', "Content-Security-Policy": SANDBOX,
-        "Cache-Control": "no-store",
-    }  # fmt: skip
-    data = render(paper(row, destruction.lines(unit.session(), list_id))).data
-    return Response(data, mimetype="application/pdf", headers=headers)
+    return printed(paper(row, destruction.lines(unit.session(), list_id)), f"{word}-{list_id}.pdf")
 
 
 @pages.post("/retention/lists/<int:list_id>/approval")

@@ -1,4 +1,4 @@
-"""A candidate's document on its way out: a download under a neutral name, which no browser opens as a page."""
+"""Documents on their way out: what a candidate gave, under a neutral name, and papers drawn now. No browser runs either."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 
 from flask import Response, abort, current_app, send_file
 
+from recruitment.letters.blocks import Paper
 from recruitment.services.content_store import ContentStore
 
 logger = logging.getLogger("recruitment.documents")
@@ -33,4 +34,16 @@ def document(digest: str, name: str) -> Response:
     sent.headers.pop("Last-Modified", None)
     sent.headers["Content-Security-Policy"] = SANDBOX
     sent.headers["Cache-Control"] = "no-store"
+    return sent
+
+
+def printed(paper: Paper, name: str, *, public: bool = False) -> Response:
+    """A paper drawn now: a download that nothing keeps on the way; a `public` one opens beside its page."""
+    from recruitment.letters.pdf import render  # loads ReportLab: only where papers are drawn
+
+    sent = Response(render(paper).data, mimetype="application/pdf")
+    sent.headers["Content-Disposition"] = f'{"inline" if public else "attachment"}; filename="{name}"'
+    sent.headers["Content-Security-Policy"] = SANDBOX
+    if not public:
+        sent.headers["Cache-Control"] = "no-store"
     return sent
