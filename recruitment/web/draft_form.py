@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field, FieldList, FormField, SelectField, SelectMultipleField
 
 from forms import applying as forms
-from forms.interview_need import KINDS, Need
+from forms.career import KINDS as BREAKS
+from forms.interview_need import Need
 from recruitment.services import application_drafts as drafts
 from recruitment.services.application_drafts import Draft, Place, Sent, Typed
 from recruitment.services.postings import Posting
@@ -71,13 +73,27 @@ def need_of(typed: Typed) -> Need:
 def elsewhere(form: forms.Application, held: Typed, typed: Typed) -> list[tuple[str, str]]:
     """What another page has kept in the fields where this one says something else: label, words."""
     there, here = drafts.said(held), drafts.said(typed)
+    kept = resumed(held, "")
+    kept.career.form.offer(BREAKS)
+    words = dict(_choices(kept)) | dict(_choices(need_of(held)))
     changed: dict[str, list[str]] = {}
     for name in sorted(there.keys() | here.keys()):
         if there.get(name) != here.get(name):
-            words = [str(KINDS.get(word, word)) if name.startswith(forms.NEED) else word for word in there.get(name, [])]
-            changed.setdefault(name.partition("-")[0], []).extend(words)
+            said = [words.get(name, {}).get(value, value) for value in there.get(name, [])]
+            changed.setdefault(name.partition("-")[0], []).extend(said)
     labels = {field.name: str(field.label.text) for field in form} | {forms.NEED: _("An accommodation")}
-    return [(labels[name], " · ".join(words)) for name, words in changed.items() if name in labels]
+    return [(labels[name], " · ".join(said)) for name, said in changed.items() if name in labels]
+
+
+def _choices(fields: Iterable[Field]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """For each field, however deep, whose values are codes: its name, and what each code says."""
+    for field in fields:
+        if isinstance(field, SelectField | SelectMultipleField):  # a RadioField is one
+            yield field.name, {str(code): str(label) for code, label, *_ in field.iter_choices()}
+        elif isinstance(field, BooleanField):
+            yield field.name, {"y": _("yes")}
+        elif isinstance(field, FormField | FieldList):
+            yield from _choices(field)
 
 
 def said_kept(draft: Draft) -> str:

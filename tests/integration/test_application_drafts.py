@@ -142,6 +142,22 @@ def test_older_tab_does_not_send_documents_that_it_does_not_show(app: Any, sessi
     assert count(session, Application) == 0
 
 
+@ONE_KIND
+def test_what_another_page_keeps_is_said_in_words(app: Any, post: Scene, form: str) -> None:
+    lea = post.browser(app, "lea")
+    first, second = lea.get(form).text, lea.get(form).text
+    there = {"career-breaks-0-kind": "parental", "need-kinds": "interpreter", "language": "fr", "notice": "y"}
+    lea.post(f"{form}/draft", data=fields(second, **there))
+    answer = send(lea, form, fields(first, works="hal-00000001", then="keep"))
+    told = re.search(r"<dl class=\"govuk-summary-list\">.*?</dl>", answer.text, re.S)
+    assert told
+    said = re.findall(r"<dd[^>]*>([^<]*)</dd>", told[0])
+    assert "Congé parental, de maternité, de paternité ou d’adoption" in said
+    assert "Un interprétariat, ou la parole transcrite" in said
+    assert {"oui", "Français"} <= set(said)
+    assert not {"parental", "interpreter", "fr", "y"} & set(said)
+
+
 def test_answer_lost_on_the_way_is_no_newer_version(app: Any, post: Scene, form: str) -> None:
     lea = post.browser(app, "lea")
     page = lea.get(form).text
