@@ -34,7 +34,7 @@ from .charter.letters import (
     answers_given, chosen_left, derogation_possible, everyone_informed, letters_approved, letters_halves_in_step,
     letters_in_draft, letters_in_time, letters_none_approved, letters_not_awaited, letters_not_early, letters_on_hold,
     letters_outside_jury, letters_second_person, letters_stage_in_time, letters_stage_over, letters_words_settled,
-    letters_written, offer_lapsed, offer_not_open, offer_open, offer_time_enough, post_free_again,
+    letters_written, nobody_appointed, offer_lapsed, offer_not_open, offer_open, offer_time_enough, post_free_again,
 )  # fmt: skip
 from .charter.promised import date_later, date_promised, delay_explained
 from .charter.publication import (
@@ -334,7 +334,7 @@ class HireChart(Chart):
                then=(Record("reopen"), Tell(HR, "reopened")))
         | line(deliberating, sifting, who=(DIRECTOR,), on=(reason_given, answers_given),
                then=(MoveFiles(("shortlisted", "not_shortlisted"), "restore"), Record("reopen"), Tell(HR, "reopened")))
-        | line(ranked, deliberating, who=(DIRECTOR,), on=(reason_given, answers_given),
+        | line(ranked, deliberating, who=(DIRECTOR,), on=(reason_given, answers_given, nobody_appointed),
                then=(MoveFiles(("ranked", "not_ranked"), "restore"), Record("reopen"), Tell(HR, "reopened")))
         | line(informing, ranked, who=(DIRECTOR,),
                on=(reason_given, post_free_again, letters_none_approved, list_not_exhausted, list_in_time),

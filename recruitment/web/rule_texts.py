@@ -150,6 +150,7 @@ PLAIN = {
     "unit_unrestricted": _l("The unit is a restricted zone: everybody is referred, whatever their nationality."),
     "offer_open": _l("No offer is waiting for an answer."),
     "offer_not_open": _l("An offer is already waiting for its answer."),
+    "nobody_appointed": _l("Somebody of this list is appointed: it stands, and goes on with the next person."),
     "post_free_again": _l("Every post is filled: nobody who accepted has said that they will not come."),
     "chosen_left": _l("The person chosen has not withdrawn."),
     "letters_written": _l("There is no letter to approve."),

@@ -171,6 +171,7 @@ RULES = {
     "offer_not_open": _l("One offer at a time"),
     "offer_time_enough": _l("Time to answer the offer"),
     "offer_lapsed": _l("Time to answer passed"),
+    "nobody_appointed": _l("Nobody of the list appointed"),
     "post_free_again": _l("Post free again"),
     "letters_none_approved": _l("No answer on its way"),
     "chosen_left": _l("Person chosen withdrawn"),

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import Application, Offer, Welcome
+from recruitment.models import Application, Hire, Offer, Welcome
 from recruitment.services import deadlines
 from tests.factories.endings import as_, as_candidate, candidate, hire_in, person_of, queued, send, state
 from workflows.engine import Refused
@@ -205,6 +205,18 @@ def test_list_is_drawn_upon_again_when_who_accepted_will_not_come(session: Sessi
     assert story.row().state == "informing"
     assert story.applications("appointed") != [gone]
     assert len(session.scalars(select(Welcome.id)).all()) == 2
+    session.rollback()
+
+
+def test_list_of_which_somebody_is_appointed_is_deliberated_on_no_more(session: Session, tmp_path: Path) -> None:
+    story = hire_in(session, tmp_path, "ranked")
+    session.execute(update(Hire).values(posts=2))
+    session.commit()
+    story.decide().offer().accept()
+    assert story.row().state == "ranked"
+    with pytest.raises(Refused) as shut:
+        story.take("reopen", story.actor("director", DIRECTOR), Reopening("Les notes seraient à revoir."))
+    assert [o.code for o in shut.value.objections] == ["nobody_appointed"]
     session.rollback()
 
 

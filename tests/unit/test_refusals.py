@@ -288,6 +288,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "offer_time_enough": [{"minimum": 15, "earliest": "2026-05-01"}],
     "offer_lapsed": [{"answer_due": "2026-05-01T15:00:00+00:00"}, {"answer_due": None}],
     "post_free_again": [{"filled": 1}],
+    "nobody_appointed": [{"filled": 1}],
     "letters_none_approved": COUNT,
     "chosen_left": [{}],
     "everyone_informed": [{"count": 1, "owed": 9}, {"count": 2, "owed": 9}],

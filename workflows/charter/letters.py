@@ -156,6 +156,14 @@ def post_free_again(case: Case) -> Verdict:
     return met(filled=filled) if filled < case.file.posts else unmet(filled=filled)
 
 
+@rule(lift=(CANDIDATE, HR), reads="clearing")
+def nobody_appointed(case: Case) -> Verdict:
+    """A list of which somebody has been appointed is deliberated on no more."""
+    assert case.file.clearing is not None
+    filled = case.file.clearing.appointed
+    return unmet(filled=filled) if filled else met(filled=filled)
+
+
 @rule(lift=(CANDIDATE, HR), reads="offer")
 def offer_open(case: Case) -> Verdict:
     """There is an offer to answer."""
