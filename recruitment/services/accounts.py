@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from recruitment.models import Hire, Outgoing, Person, Ticket
 
 from . import logins, passwords
+from .mail_rows import mail
 
 RESET_LIFE = timedelta(minutes=60)
 INVITATION_LIFE = timedelta(days=14)
@@ -168,11 +169,7 @@ def _issue(
         "created_at": now, "expires_at": now + life,
     }  # fmt: skip
     session.execute(insert(Ticket), ticket)
-    mail = {
-        "key": f"{kind}:{number}", "kind": kind, "person_id": person_id, "hire_id": hire_id,
-        "payload": {"ticket": number}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-    }  # fmt: skip
-    session.execute(insert(Outgoing), mail)
+    session.execute(insert(Outgoing), mail(f"{kind}:{number}", person_id, now, hire=hire_id, payload={"ticket": number}))
     return number
 
 

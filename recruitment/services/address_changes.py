@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from recruitment.models import AddressChange, Outgoing, Person, writing
 
 from . import accounts, logins
+from .mail_rows import mail
 
 CONFIRM, ASKED, CHANGED, TAKEN = "address_confirm", "address_asked", "address_changed", "address_taken"
 KINDS = (CONFIRM, ASKED, CHANGED, TAKEN)
@@ -56,10 +57,7 @@ def _end(session: Session, person_id: int, now: datetime) -> None:
 
 
 def _mail(session: Session, kind: str, person_id: int, number: int, now: datetime) -> None:
-    session.execute(insert(Outgoing), {
-        "key": f"{kind}:{number}", "kind": kind, "person_id": person_id, "payload": {"change": number},
-        "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-    })  # fmt: skip
+    session.execute(insert(Outgoing), mail(f"{kind}:{number}", person_id, now, payload={"change": number}))
 
 
 def _open(number: int, now: datetime) -> ColumnElement[bool]:

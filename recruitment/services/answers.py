@@ -19,6 +19,7 @@ from workflows.given import LetterText, WordAside
 
 from . import letter_halves, letter_record
 from .letterheads import EXCHANGE_DAYS
+from .mail_rows import mail
 from .progress import Changes, Step, Write, pack_of
 from .referrals import PARIS
 
@@ -177,17 +178,11 @@ def _dated(content: Mapping[str, Any], today: date) -> dict[str, Any]:
 
 def queue(session: Session, hire_id: int, letters: Iterable[Any], now: datetime, due: datetime | None = None) -> None:
     """Queue the mail of each letter (id, application_id, person_id, kind, version). Its key admits no second."""
-    session.execute(
-        insert(Outgoing),
-        [
-            {
-                "key": f"letter:{hire_id}:{one.application_id}:{one.kind}:{one.version}", "kind": "letter",
-                "person_id": one.person_id, "hire_id": hire_id, "letter_id": one.id, "payload": {}, "state": "queued",
-                "attempts": 0, "due_at": due or now, "created_at": now,
-            }
-            for one in letters
-        ],
-    )  # fmt: skip
+    rows = []
+    for one in letters:
+        key = f"letter:{hire_id}:{one.application_id}:{one.kind}:{one.version}"
+        rows.append(mail(key, one.person_id, now, hire=hire_id, due=due) | {"letter_id": one.id})
+    session.execute(insert(Outgoing), rows)
 
 
 _APPROVED = (

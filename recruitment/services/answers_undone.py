@@ -12,6 +12,7 @@ from recruitment.models import Application, Letter, Outgoing, table_of
 from workflows.application import LETTER_OF
 
 from .answers import called_back
+from .mail_rows import mail
 
 REOPENED = "answer_reopened"
 _STANDING: Executable = (
@@ -66,12 +67,6 @@ def stop(session: Session, hire_id: int, now: datetime) -> None:
 
 
 def _tell(session: Session, hire_id: int, people: list[int], number: int, now: datetime) -> None:
-    rows = [
-        {
-            "key": f"{REOPENED}:{hire_id}:{number}:{person}", "kind": REOPENED, "person_id": person, "hire_id": hire_id,
-            "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-        }
-        for person in people
-    ]  # fmt: skip
+    rows = [mail(f"{REOPENED}:{hire_id}:{number}:{person}", person, now, hire=hire_id) for person in people]
     if rows:
         session.execute(insert(table_of(Outgoing)), rows)

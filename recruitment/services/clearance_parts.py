@@ -22,6 +22,7 @@ from workflows.given import NationalityStated
 from workflows.who import HIRING_MANAGER
 
 from . import accounts, compartment, effects, units
+from .mail_rows import mail
 from .progress import Changes, Step, Write, pack_of
 
 LINK_LIFE = timedelta(days=21)
@@ -231,11 +232,7 @@ def _tell(session: Session, hire: Row[Any], step: Step, number: int, now: dateti
     kind, person = "clearance_asked", row.person_id
     if row.part == LABORATORY:
         kind, person = "laboratory_part" if row.known else "laboratory_asked", row.asked_of
-    mail = {
-        "key": f"{kind}:{number}", "kind": kind, "person_id": person, "hire_id": hire.id,
-        "payload": {"clearance": number}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-    }  # fmt: skip
-    session.execute(insert(Outgoing), mail)
+    session.execute(insert(Outgoing), mail(f"{kind}:{number}", person, now, hire=hire.id, payload={"clearance": number}))
 
 
 def alone(hire: Row[Any]) -> bool:

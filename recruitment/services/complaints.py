@@ -24,6 +24,7 @@ from workflows.given import Grievance
 from workflows.who import DIRECTOR, HR
 
 from . import complaint_file
+from .mail_rows import mail
 from .progress import Changes, Step, Write, pack_of
 from .promises import PARIS
 
@@ -70,13 +71,7 @@ def _rows(
     kind: str, complaint: int, hire_id: int, people: Iterable[int], now: datetime, turn: str
 ) -> list[dict[str, Any]]:
     """Mails about a complaint, one for each of `people`; of each turn there is one."""
-    return [
-        {
-            "key": f"{kind}:{complaint}:{person}:{turn}", "kind": kind, "person_id": person, "hire_id": hire_id,
-            "payload": {"complaint": complaint}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-        }
-        for person in people
-    ]  # fmt: skip
+    return [mail(f"{kind}:{complaint}:{person}:{turn}", person, now, hire=hire_id, payload={"complaint": complaint}) for person in people]
 
 
 def _mail(session: Session, kind: str, complaint: int, hire_id: int, people: Iterable[int], now: datetime) -> None:

@@ -17,6 +17,7 @@ from workflows.who import DIRECTOR, HR
 
 from . import complaint_file, request_file
 from .complaints import end_of_day
+from .mail_rows import mail
 from .progress import Changes, Step, Write, pack_of
 from .referrals import add_months
 
@@ -48,13 +49,7 @@ def _mail(session: Session, kind: str, request: int, hire: int, people: Iterable
 
 def mails(kind: str, request: int, hire: int, people: Iterable[int], turn: str, now: datetime) -> list[dict[str, Any]]:
     """Mails about a request, one for each of `people`; of each turn there is one."""
-    return [
-        {
-            "key": f"{kind}:{request}:{person}:{turn}", "kind": kind, "person_id": person, "hire_id": hire,
-            "payload": {"request": request}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-        }
-        for person in people
-    ]  # fmt: skip
+    return [mail(f"{kind}:{request}:{person}:{turn}", person, now, hire=hire, payload={"request": request}) for person in people]
 
 
 def naming(session: Session, hire: Row[Any]) -> frozenset[int]:

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, insert, select
+from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -15,6 +15,7 @@ from workflows.engine import Refused
 from workflows.who import HR, THE_ENGINE
 
 from . import complaints, data_requests, delays, offers, referral_clocks, referrals, units, verbs, welcome_clocks
+from .mail_rows import mail, once
 from .progress import Step
 
 logger = logging.getLogger("recruitment.deadlines")
@@ -35,11 +36,11 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         audits = units.audits_to_tell(session, now)
         welcomes = welcome_clocks.due(session, now)
     taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
-    taken += sum(_once(sessions, complaints.reminders(row, now)) for row in waiting)
-    taken += sum(_once(sessions, rows) for rows in asked)
+    taken += sum(once(sessions, complaints.reminders(row, now)) for row in waiting)
+    taken += sum(once(sessions, rows) for rows in asked)
     taken += sum(referral_clocks.remind(sessions, reminder, now) for reminder in aged)
     taken += sum(welcome_clocks.remind(sessions, one, now) for one in welcomes)
-    taken += sum(_once(sessions, mails) for mails in audits)
+    taken += sum(once(sessions, mails) for mails in audits)
     taken += sum(_noticed(sessions, hire, now) for hire in promised)
     return taken + sum(_reminded(sessions, offer, now) for offer in due)
 
@@ -87,24 +88,5 @@ def _reminded(sessions: sessionmaker[Session], offer: Row[Any], now: datetime) -
             return False
         ask = {"hire_id": offer.hire_id, "school_id": offer.school_id}
         people = session.scalars(_HR, ask).all() if passed else [offer.person_id]
-        rows = [
-            {
-                "key": f"{kind}:{offer.id}:{person}", "kind": kind, "person_id": person, "hire_id": offer.hire_id,
-                "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-            }
-            for person in people
-        ]  # fmt: skip
-    return _once(sessions, rows)
-
-
-def _once(sessions: sessionmaker[Session], rows: list[dict[str, Any]]) -> bool:
-    """Queue mails whose keys admit no second: False when there is none, or another runner was first."""
-    if not rows:
-        return False
-    with sessions() as session:
-        try:
-            writing(session).execute(insert(Outgoing), rows)
-            session.commit()
-        except IntegrityError:
-            return False
-    return True
+        rows = [mail(f"{kind}:{offer.id}:{person}", person, now, hire=offer.hire_id) for person in people]
+    return bool(once(sessions, rows))

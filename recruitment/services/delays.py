@@ -15,6 +15,7 @@ from workflows.effects import Tell
 from workflows.who import CHAIR, DIRECTOR, HR
 
 from . import effects
+from .mail_rows import mail
 from .progress import Changes, Step, Write, hire_row, pack_of
 from .promises import PENDING, Promise, end_of, promises
 
@@ -95,13 +96,7 @@ def set_new_date(session: Session, hire: Row[Any], step: Step, changes: Changes,
 def _write(session: Session, hire_id: int, kind: str, key: str, payload: dict[str, Any], now: datetime) -> None:
     """A mail to everybody who still waits for an answer."""
     people: Sequence[int] = session.execute(_CONCERNED, {"hire_id": hire_id}).scalars().all()
-    rows = [
-        {
-            "key": f"{kind}:{key}:{person}", "kind": kind, "person_id": person, "hire_id": hire_id, "payload": payload,
-            "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-        }
-        for person in people
-    ]  # fmt: skip
+    rows = [mail(f"{kind}:{key}:{person}", person, now, hire=hire_id, payload=payload) for person in people]
     if rows:
         session.execute(insert(table_of(Outgoing)), rows)
 

@@ -15,6 +15,7 @@ from workflows.effects import Letters, MoveFiles, OpenWelcome, Record, Tell
 from workflows.engine import Move
 
 from . import welcome
+from .mail_rows import mail
 
 if TYPE_CHECKING:
     from .progress import Step
@@ -82,10 +83,7 @@ def tell(
         "jurors": int("juror" in kinds), "chairs": int("chair" in kinds), "candidates": int("candidate" in kinds),
     }  # fmt: skip
     rows = [
-        {
-            "key": f"{kinds[role]}:{key}:{person}", "kind": kinds[role], "person_id": person, "hire_id": hire_id,
-            "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-        }
+        mail(f"{kinds[role]}:{key}:{person}", person, now, hire=hire_id)
         for person, role in session.execute(
             select(_HOLDERS.c[0], _HOLDERS.c[1]).join(Person, Person.id == _HOLDERS.c[0]).where(Person.active), ask
         )

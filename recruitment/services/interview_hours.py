@@ -22,6 +22,7 @@ from workflows.case import Objection
 from workflows.engine import Refused
 from workflows.given import Hours, InterviewDays
 
+from .mail_rows import mail
 from .progress import Changes, Step
 
 _HELD = select(InterviewSession.id, InterviewSession.day, InterviewSession.start)
@@ -64,10 +65,7 @@ def _ask_everybody(session: Db, hire: Row[Any], now: datetime) -> None:
     members = select(JuryMember.person_id).where(JuryMember.hire_id == hire.id, JuryMember.left_at.is_(None), JuryMember.out_at.is_(None))
     invited = select(Application.person_id).where(Application.hire_id == hire.id, Application.state == "shortlisted")
     rows = [
-        {
-            "key": f"{kind}:{hire.id}:{hire.journal_number + 1}:{person}", "kind": kind, "person_id": person,
-            "hire_id": hire.id, "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-        }
+        mail(f"{kind}:{hire.id}:{hire.journal_number + 1}:{person}", person, now, hire=hire.id)
         for kind, people in (("hours_asked", members), ("interview_days_asked", invited))
         for person in session.scalars(select(Person.id).where(Person.id.in_(people), Person.active).order_by(Person.id))
     ]  # fmt: skip

@@ -28,6 +28,7 @@ from workflows.engine import Refused
 from workflows.given import Interview, OneFile, Reason, Timetable
 
 from .interview_days import USUAL
+from .mail_rows import mail
 from .progress import Changes, Step
 
 _FILES, _TOLD, _HELD = table_of(Application), table_of(InterviewInvitation), table_of(InterviewHold)
@@ -145,13 +146,7 @@ def _tell(session: Session, hire: Row[Any], person: Row[Any], one: Interview, mi
 def _queue(
     session: Session, hire: Row[Any], kind: str, people: Collection[int], now: datetime, payload: dict[str, Any]
 ) -> None:
-    rows = [
-        {
-            "key": f"{kind}:{hire.id}:{hire.journal_number + 1}:{person}", "kind": kind, "person_id": person,
-            "hire_id": hire.id, "state": "queued", "attempts": 0, "due_at": now, "created_at": now, "payload": payload,
-        }
-        for person in people
-    ]  # fmt: skip
+    rows = [mail(f"{kind}:{hire.id}:{hire.journal_number + 1}:{person}", person, now, hire=hire.id, payload=payload) for person in people]
     if rows:
         session.execute(insert(table_of(Outgoing)), rows)
 

@@ -15,6 +15,7 @@ from workflows.engine import Refused
 from workflows.given import MarkReopening
 from workflows.given import MarkSheet as Given
 
+from .mail_rows import mail
 from .mark_drafts import dropping
 from .progress import Changes, Step, pack_of
 from .tally import stage_of
@@ -124,11 +125,7 @@ def reopen_marks(session: Session, hire: Row[Any], step: Step, changes: Changes,
     session.connection().execute(update(SHEETS).where(SHEETS.c.id == given.sheet).values(superseded_at=now))
     session.execute(
         insert(table_of(Outgoing)),
-        {
-            "key": f"marks_reopened:{hire.id}:{hire.journal_number + 1}:{row.person_id}", "kind": "marks_reopened",
-            "person_id": row.person_id, "hire_id": hire.id, "payload": {}, "state": "queued", "attempts": 0,
-            "due_at": now, "created_at": now,
-        },
+        mail(f"marks_reopened:{hire.id}:{hire.journal_number + 1}:{row.person_id}", row.person_id, now, hire=hire.id),
     )  # fmt: skip
 
 

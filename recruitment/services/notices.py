@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, String, cast, exists, func, insert, literal, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import Application, Hire, NoticeReading, Outgoing, writing
+from recruitment.models import Application, Hire, NoticeReading, Outgoing
 from workflows.charter import notices
 from workflows.charter.notices import Notice
 
+from .mail_rows import mail, once
 from .promises import PARIS
 from .retention import ENDED
 
@@ -62,18 +62,8 @@ def tell(sessions: sessionmaker[Session], now: datetime, notice: Notice | None =
         found = untold(session, notice)
     if not found:
         return 0
+    told = {"version": notice.version}
     rows = [
-        {
-            "key": f"{KIND}:{notice.version}:{row.person_id}", "kind": KIND, "person_id": row.person_id,
-            "hire_id": row.hire_id, "payload": {"version": notice.version}, "state": "queued", "attempts": 0,
-            "due_at": now, "created_at": now,
-        }
-        for row in found
-    ]  # fmt: skip
-    with sessions() as session:
-        try:
-            writing(session).execute(insert(Outgoing), rows)
-            session.commit()
-        except IntegrityError:  # another runner was first
-            return 0
-    return len(rows)
+        mail(f"{KIND}:{notice.version}:{row.person_id}", row.person_id, now, hire=row.hire_id, payload=told) for row in found
+    ]
+    return once(sessions, rows)

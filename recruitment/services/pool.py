@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, exists, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from recruitment.models import (
@@ -30,6 +29,7 @@ from recruitment.models import (
 from workflows.charter.packs import Pack, current
 
 from . import erasing, notices
+from .mail_rows import mail, once
 from .promises import PARIS
 from .referrals import add_months
 from .retention import ENDED
@@ -150,15 +150,8 @@ def invite(session: Session, post: Row[Any], consents: Collection[int], now: dat
         )
     ).all()  # fmt: skip
     if people:
-        session.execute(insert(Outgoing), [_mail(INVITATION, str(post.id), person, post.id, now) for person in people])
+        session.execute(insert(Outgoing), [mail(f"{INVITATION}:{post.id}:{person}", person, now, hire=post.id) for person in people])
     return len(people)
-
-
-def _mail(kind: str, turn: str, person: int, hire: int | None, now: datetime) -> dict[str, Any]:
-    return {
-        "key": f"{kind}:{turn}:{person}", "kind": kind, "person_id": person, "hire_id": hire, "payload": {},
-        "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-    }  # fmt: skip
 
 
 # -- the worker ------------------------------------------------------------------------------------------------------
@@ -189,7 +182,7 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         told = set(session.scalars(select(Outgoing.key).where(Outgoing.kind == REMINDER)))
         left = session.scalars(_LEFT).all()
     due = [row for row in soon if row.until - timedelta(days=_ahead(row.code, now)) <= now]
-    rows = [one for row in due if (one := _mail(REMINDER, str(row.id), row.person_id, None, now))["key"] not in told]
+    rows = [one for row in due if (one := mail(f"{REMINDER}:{row.id}:{row.person_id}", row.person_id, now))["key"] not in told]
     if not (over or rows or left):
         return 0
     with sessions() as session:
@@ -197,23 +190,11 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
             update(PoolConsent).where(PoolConsent.id.in_(over)).values(ended_at=now, said=None, kind=None)
         )
         session.commit()
-    return len(over) + _queued(sessions, rows) + sum(_closed(sessions, person, now) for person in left)
+    return len(over) + once(sessions, rows) + sum(_closed(sessions, person, now) for person in left)
 
 
 def _ahead(school: str, now: datetime) -> int:
     return int(rules(school, now.astimezone(PARIS).date()).value("pool_reminder_days"))
-
-
-def _queued(sessions: sessionmaker[Session], rows: list[dict[str, Any]]) -> int:
-    if not rows:
-        return 0
-    with sessions() as session:
-        try:
-            writing(session).execute(insert(Outgoing), rows)
-            session.commit()
-        except IntegrityError:  # another runner was first
-            return 0
-    return len(rows)
 
 
 def _closed(sessions: sessionmaker[Session], person: int, now: datetime) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, exists, insert, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, exists, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import Grant, Hire, Outgoing, Person, Referral, School, writing
+from recruitment.models import Grant, Hire, Outgoing, Person, Referral, School
 from workflows.who import DIRECTOR, SECURITY
 
+from .mail_rows import mail, once
 from .progress import pack_of
 from .referrals import PARIS
 
@@ -96,19 +96,5 @@ def remind(sessions: sessionmaker[Session], reminder: Reminder, now: datetime) -
             Grant.hire_id.is_(None) & (Grant.school_id.is_(None) | (Grant.school_id == reminder.school)),
         )
         people = session.scalars(_HOLDERS.where(Grant.role.in_(ROLES[reminder.kind]), here)).all()
-        rows = [
-            {
-                "key": f"{reminder.key}{person}", "kind": reminder.kind, "person_id": person, "hire_id": reminder.hire,
-                "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-            }
-            for person in people
-        ]  # fmt: skip
-        session.rollback()
-        if not rows:
-            return False
-        try:
-            writing(session).execute(insert(Outgoing), rows)
-            session.commit()
-        except IntegrityError:  # another runner was first
-            return False
-    return True
+        rows = [mail(f"{reminder.key}{person}", person, now, hire=reminder.hire) for person in people]
+    return bool(once(sessions, rows))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Outgoing, SheetComment, SheetReview, SheetReviewer, table_of
 
+from .mail_rows import mail
 from .progress import Changes, Step
 from .sheets import latest, set_status
 
@@ -32,10 +33,7 @@ def assign_reviewers(session: Session, hire: Row[Any], step: Step, changes: Chan
 
 
 def _mail(hire: Row[Any], person: int, now: datetime) -> dict[str, Any]:
-    return {
-        "key": f"{ASSIGNED}:{hire.id}:{hire.journal_number + 1}:{person}", "kind": ASSIGNED, "person_id": person,
-        "hire_id": hire.id, "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-    }  # fmt: skip
+    return mail(f"{ASSIGNED}:{hire.id}:{hire.journal_number + 1}:{person}", person, now, hire=hire.id)
 
 
 def comment_sheet(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:

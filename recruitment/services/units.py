@@ -14,6 +14,7 @@ from recruitment.models import Grant, Outgoing, Person, School, Unit
 from workflows.charter.packs import current
 from workflows.who import SECURITY
 
+from .mail_rows import mail
 from .promises import PARIS
 
 FIELDS = ("name", "code", "zrr_code", "address", "ministry", "responsible", "phone", "email", "audited_on")
@@ -122,11 +123,7 @@ def audits_to_tell(session: Session, now: datetime) -> list[list[dict[str, Any]]
             continue
         officers = session.scalars(_OFFICERS.where(or_(Grant.school_id.is_(None), Grant.school_id == row.school_id)))
         found.append([
-            {
-                "key": f"{key}{today.isoformat()}:{person}", "kind": AUDIT_DUE, "person_id": person, "hire_id": None,
-                "payload": {"unit": row.id, "since": audit_key(row)}, "state": "queued", "attempts": 0, "due_at": now,
-                "created_at": now,
-            }
+            mail(f"{key}{today.isoformat()}:{person}", person, now, payload={"unit": row.id, "since": audit_key(row)})
             for person in officers
         ])  # fmt: skip
     return found

@@ -16,6 +16,7 @@ from recruitment.models import Application, Outgoing, Person, Referral, Welcome,
 from workflows.charter.welcome_items import ACCESS, SEALED_ACCESS, checklist
 from workflows.who import SECURITY
 
+from .mail_rows import mail
 from .promises import PARIS
 
 OPENED = "welcome_yours"  # the mail to whoever accepted
@@ -110,10 +111,7 @@ def open_for(session: Session, hire: Row[Any], number: int, now: datetime) -> No
         session.execute(insert(table_of(WelcomeTask)), rows)
         session.execute(
             insert(table_of(Outgoing)),
-            {
-                "key": f"{OPENED}:{hire.id}:{number}:{person}", "kind": OPENED, "person_id": person, "hire_id": hire.id,
-                "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-            },
+            mail(f"{OPENED}:{hire.id}:{number}:{person}", person, now, hire=hire.id),
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from recruitment.models import Application, Grant, Hire, Outgoing, Person, Schoo
 from workflows.charter.welcome_items import FOLLOWED_BY, SEALED_ACCESS
 from workflows.who import CANDIDATE, HIRING_MANAGER
 
+from .mail_rows import mail
 from .progress import pack_of
 from .promises import PARIS
 
@@ -86,13 +87,7 @@ def remind(sessions: sessionmaker[Session], one: Reminder, now: datetime) -> boo
         if not items:
             return False
         kind, people = (own, [one.person]) if one.role == CANDIDATE else (staff, _holders(session, one))
-        rows = [
-            {
-                "key": f"{kind}:{items[0]}:{now.isoformat()}:{person}", "kind": kind, "person_id": person,
-                "hire_id": one.hire, "payload": {}, "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-            }
-            for person in people
-        ]  # fmt: skip
+        rows = [mail(f"{kind}:{items[0]}:{now.isoformat()}:{person}", person, now, hire=one.hire) for person in people]
         if rows:
             session.execute(insert(Outgoing), rows)
         session.commit()
