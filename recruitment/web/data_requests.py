@@ -20,6 +20,7 @@ from .access import allows
 from .candidacies import pages
 from .figure_words import figure_line
 from .language import current
+from .request_paper import answer_pdf
 from .request_words import WORDS
 from .speech import gettext as _
 from .steps import Refusal, attempt, step
@@ -57,6 +58,15 @@ def ask(hire_id: int) -> Any:
     if refusal := attempt(step("file_request", given, request_=made)):
         return _page(form, refusal)
     return _done(_("Your request is received. A receipt leaves by mail, and its number and its date stand below."))
+
+
+@pages.get("/<int:hire_id>/requests/<int:request_id>/answer.pdf")
+@allows(CANDIDATE)
+def request_pdf(hire_id: int, request_id: int) -> Any:
+    """The answer to one of my requests, on paper."""
+    mine = data_register.own(unit.session(), hire_id, current_user.id)
+    row = next((one for one in mine if one.id == request_id and one.answered_at), None)
+    return answer_pdf(g.hire, row, current_user.name) if row is not None else abort(404)
 
 
 @pages.post("/<int:hire_id>/requests/<int:request_id>/withdrawal")

@@ -24,6 +24,7 @@ from .complaint_desk import author
 from .figure_words import figure_line
 from .language import current
 from .paging import Pages
+from .request_paper import answer_pdf
 from .request_words import WORDS
 from .speech import gettext as _
 from .steps import Refusal, attempt, step
@@ -86,6 +87,16 @@ def act(hire_id: int, request_id: int) -> Any:
         return _page(request_id, {event: form}, refusal)
     flash(sentence)
     return redirect(url_for("request_desk.show", hire_id=hire_id, request_id=request_id), SEE_OTHER)
+
+
+@pages.get("/hires/<int:hire_id>/data-requests/<int:request_id>/answer.pdf")
+@allows(*HANDLERS)
+def pdf(hire_id: int, request_id: int) -> Any:
+    """The answer on paper."""
+    row = _row(request_id)
+    if row.answered_at is None:
+        abort(404)
+    return answer_pdf(g.hire, row, author(row))
 
 
 def _beside(request_id: int, form: forms.Answer) -> str:

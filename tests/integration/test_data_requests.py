@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import page
+import pypdf
 import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import IntegrityError
@@ -87,9 +89,16 @@ def test_request_goes_from_its_receipt_to_a_correction_beside_the_file(story: St
     page = own.get(f"/my-applications/{story.hire}/requests").text
     assert ANSWER in page
     assert BESIDE in page
+    paper = own.get(f"/my-applications/{story.hire}/requests/{made.id}/answer.pdf")
+    assert paper.headers["Content-Disposition"].endswith(f'"{made.number}.pdf"')
+    said = " ".join(" ".join(leaf.extract_text() for leaf in pypdf.PdfReader(io.BytesIO(paper.data)).pages).split())
+    for words in (TEXT, ANSWER, BESIDE, "Archives à relire", made.number, "cnil.fr"):
+        assert words in said
+    conformant(paper.data)
     held = zipfile.ZipFile(io.BytesIO(own.get(f"/my-applications/{story.hire}/data.zip").data))
     assert json.loads(held.read("application.json"))["data_requests"][0]["annotation"] == BESIDE
     assert BESIDE in as_(client, engine, story, "hr").get(f"/hires/{story.hire}/candidates/{file}").text
+    assert client.get(f"/hires/{story.hire}/data-requests/{made.id}/answer.pdf").data == paper.data
     story.session.rollback()
     assert list(journal.verify(story.session, story.hire)) == []
     assert journal.differences(story.session, story.hire) == []
@@ -121,6 +130,28 @@ def test_one_of_a_kind_at_a_time_by_rule_and_by_the_database(story: Story, clien
     own = as_candidate(client, engine, story, first(story))
     assert own.post(f"/my-applications/{story.hire}/requests/{row(story).id}/withdrawal").status_code == 303
     assert own.post(f"/my-applications/{story.hire}/requests/999/withdrawal").status_code == 404
+
+
+def conformant(data: bytes) -> None:
+    for profile in ("ua1", "2a"):
+        report = page.validate_pdf_bytes(data, profile=profile)
+        assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+
+
+def test_answer_on_paper_is_for_whoever_asked_and_those_who_answer(story: Story, client: Any, engine: Engine) -> None:
+    asks(story, client, engine, kind="access")
+    hr, made = story.who("hr"), row(story)
+    own, desk = (f"/my-applications/{story.hire}/requests/{made.id}/answer.pdf", f"/hires/{story.hire}/data-requests/{made.id}/answer.pdf")
+    assert as_candidate(client, engine, story, first(story)).get(own).status_code == 404  # nothing is answered yet
+    assert as_(client, engine, story, "hr").get(desk).status_code == 404
+    acts(story, client, engine, "director", "take_charge", person=hr)
+    assert acts(story, client, engine, "hr", "answer_request", outcome="granted", text=ANSWER).status_code == 303
+    story.session.rollback()
+    files = list(story.session.scalars(select(Application.id).order_by(Application.number)))
+    assert as_candidate(client, engine, story, files[0]).get(own).status_code == 200
+    assert as_candidate(client, engine, story, files[1]).get(own).status_code == 404
+    for part, status in (("hr2", 200), ("chair", 403), ("juror1", 403), ("manager", 403), ("equality", 403)):
+        assert as_(client, engine, story, part).get(desk).status_code == status
 
 
 def test_who_judges_or_recruits_never_hears_of_it(story: Story, client: Any, engine: Engine) -> None:
