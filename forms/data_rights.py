@@ -54,6 +54,14 @@ class Extension(Form):
     )
 
 
+class Lifting(Form):
+    """Why a restriction ends."""
+
+    text = TextAreaField(
+        _l("Why the restriction ends"), [_WORDS], filters=[_stripped], description=_l("The person reads it.")
+    )
+
+
 class Answer(Form):
     """The answer to a request."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from statemachine import State
 
+from .case import Case, fork
 from .charter.data_rights import (
     extension_reasoned,
+    lifting_reasoned,
     request_alone,
     request_answered,
     request_answered_in_time,
@@ -22,12 +24,21 @@ HANDLERS = (HR, DIRECTOR, AUDITOR)  # who may be in charge: the data protection 
 OPEN = ("filed", "in_charge")
 
 
+@fork(reads="request")
+def restriction_granted(case: Case) -> bool:
+    """A restriction is granted, in full or in part: the file is kept and used no more (GDPR art. 18)."""
+    assert case.file.request is not None
+    asked = case.file.request.kind == "restriction"
+    return asked and case.given is not None and case.given.outcome in ("granted", "partly")
+
+
 class DataRequestChart(Chart):
-    """begun → filed → in charge → answered, or withdrawn by whoever asked."""
+    """begun → filed → in charge → answered, or withdrawn by whoever asked; a restriction that is granted runs until it is lifted."""
 
     begun = State(initial=True)
     filed = State()
     in_charge = State()
+    restricted = State()
     answered = State(final=True)
     withdrawn = State(final=True)
 
@@ -37,9 +48,12 @@ class DataRequestChart(Chart):
         | line(in_charge, who=HANDLERS, on=(request_outside_jury, request_charge))
     )  # fmt: skip
     extend_request = line(in_charge, who=HANDLERS, on=(request_handled_by, extension_reasoned))
-    answer_request = line(
-        in_charge, answered, who=HANDLERS, on=(request_handled_by, request_answered, request_answered_in_time)
-    )
+    answer_request = (
+        line(in_charge, restricted, who=HANDLERS, when=restriction_granted,
+             on=(request_handled_by, request_answered, request_answered_in_time))
+        | line(in_charge, answered, who=HANDLERS, on=(request_handled_by, request_answered, request_answered_in_time))
+    )  # fmt: skip
+    lift_restriction = line(restricted, answered, who=HANDLERS, on=(request_outside_jury, lifting_reasoned))
     withdraw_request = line((filed, in_charge), withdrawn, who=(PERSON,), on=(request_own,))
 
 

@@ -231,6 +231,7 @@ class RequestFile:
     handler: int | None = None
     extended: bool = False  # more time was taken already
     another_open: bool = False  # one of the same kind, about the same application
+    kind: str = ""  # what is asked
     barred: frozenset[int] = frozenset()  # sat in the jury, or of the hiring team: they read nothing of it
     entitled: frozenset[int] = frozenset()  # hold a role in which requests are answered
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.charter.data_rights import KINDS as ASKED
@@ -85,10 +85,13 @@ class DataRequest(Base):
         CheckConstraint(one_of("kind", ASKED), "kind"),
         CheckConstraint(one_of("language", ("fr", "en")), "language"),
         CheckConstraint("outcome IS NULL OR " + one_of("outcome", OUTCOMES), "outcome"),
-        CheckConstraint("(state = 'answered') = (answered_at IS NOT NULL)", "answered"),
+        CheckConstraint("(state IN ('restricted', 'answered')) = (answered_at IS NOT NULL)", "answered"),
         CheckConstraint("answered_at IS NULL OR (outcome IS NOT NULL AND answer IS NOT NULL)", "answer_whole"),
-        CheckConstraint("state NOT IN ('in_charge', 'answered') OR handler_id IS NOT NULL", "in_charge"),
+        CheckConstraint("state NOT IN ('in_charge', 'restricted', 'answered') OR handler_id IS NOT NULL", "in_charge"),
         CheckConstraint("(extended_at IS NULL) = (extension IS NULL)", "extended"),
+        CheckConstraint("(lifted_at IS NULL) = (lifted_why IS NULL)", "lifted"),
+        CheckConstraint("lifted_at IS NULL OR (kind = 'restriction' AND state = 'answered')", "lifted_restriction"),
+        CheckConstraint("state <> 'restricted' OR (kind = 'restriction' AND outcome <> 'refused')", "restricted"),
         CheckConstraint("annotation IS NULL OR (kind = 'rectification' AND state = 'answered')", "annotation"),
         Index(
             "uq_data_request_open", "application_id", "kind", unique=True,
@@ -115,3 +118,10 @@ class DataRequest(Base):
     answer: Mapped[str | None]
     annotation: Mapped[str | None]  # stands beside what the jury read; never in its place
     answered_at: Mapped[datetime | None]
+    lifted_at: Mapped[datetime | None]  # a restriction that was granted ended
+    lifted_why: Mapped[str | None]
+
+    @classmethod
+    def restricts(cls) -> ColumnElement[bool]:
+        """A restriction that was granted, in full or in part, and not lifted: the file is kept and used no more."""
+        return cls.state == "restricted"

@@ -16,6 +16,7 @@ from recruitment.models import Application, Document, EligibilityFinding, Journa
 
 from .copies_on_file import IS_SIGNED, Signed
 from .files import MINE_TO_READ, H
+from .restrictions import RESTRICTED
 from .sights import Sight
 
 
@@ -83,7 +84,7 @@ def _one(seen: Sight) -> Any:
         )  # fmt: skip
     if seen.juror is not None:
         query = query.where(*MINE_TO_READ)
-    return query
+    return query if seen.restricted else query.where(~RESTRICTED)
 
 
 _OF_FILE = Document.application_id == bindparam("application_id")
@@ -161,4 +162,6 @@ def document(session: Session, hire_id: int, application_id: int, document_id: i
     query: Any = _SERVED_COPY if seen.copies else _SERVED
     if seen.juror is not None:
         query = query.where(*MINE_TO_READ)
+    if not seen.restricted:
+        query = query.where(~RESTRICTED)
     return session.execute(query, ask).one_or_none()

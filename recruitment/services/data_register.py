@@ -16,10 +16,11 @@ _COLUMNS: tuple[Any, ...] = (
     DataRequest.id, DataRequest.number, DataRequest.hire_id, DataRequest.application_id, DataRequest.kind,
     DataRequest.state, DataRequest.state_since, DataRequest.filed_at, DataRequest.answer_due, DataRequest.handler_id,
     DataRequest.extended_at, DataRequest.outcome, DataRequest.answered_at, _Handler.name.label("handler"),
+    DataRequest.lifted_at, DataRequest.restricts().label("restricts"),
 )  # fmt: skip
 _TEXTS: tuple[Any, ...] = (
     DataRequest.text, DataRequest.answer, DataRequest.extension, DataRequest.annotation, DataRequest.language,
-    DataRequest.person_id,
+    DataRequest.person_id, DataRequest.lifted_why,
 )  # fmt: skip
 _HANDLED = _Handler.id == DataRequest.handler_id
 

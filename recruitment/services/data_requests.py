@@ -97,8 +97,16 @@ def _answer(session: Session, hire: Row[Any], step: Step, changes: Changes, now:
     _mail(session, "request_answered", step.request, hire.id, [_author(session, step.request)], "1", now)
 
 
+def _lift(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
+    """The restriction ends; whoever asked for it is told, and why."""
+    assert step.request is not None
+    changes.request |= {"lifted_at": now, "lifted_why": step.given.text.strip()}
+    _mail(session, "restriction_lifted", step.request, hire.id, [_author(session, step.request)], "1", now)
+
+
 VERBS: dict[str, Write] = {
     "file_request": _file, "take_charge": _charge, "extend_request": _extend, "answer_request": _answer,
+    "lift_restriction": _lift,
 }  # fmt: skip
 
 

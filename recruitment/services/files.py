@@ -39,6 +39,7 @@ from workflows.who import CHAIR, HR, Actor
 
 from .postings import folded
 from .progress import Step, case_for
+from .restrictions import RESTRICTED
 from .sights import Sight
 
 # Files that were never the jury's business.
@@ -142,6 +143,8 @@ def _lines(seen: Sight) -> Any:
     opens: ColumnElement[bool] = literal(seen.files)
     if seen.files and seen.juror is not None:
         opens = MY_LINK.is_(False)
+    if seen.files and not seen.restricted:
+        opens = and_(opens, ~RESTRICTED)
     query: Any = select(
         Application.id, Application.number, name.label("name"), state.label("state"), Application.submitted_at,
         opens.label("opens"),

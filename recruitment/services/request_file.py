@@ -23,6 +23,7 @@ _ONE: Any = select(
         _Other.id != DataRequest.id, _Other.state.in_(OPEN),
     )
     .label("another"),
+    DataRequest.kind,
 ).where(DataRequest.id == bindparam("request_id", type_=Integer), DataRequest.hire_id == H)  # fmt: skip
 _ENTITLED = holders(HANDLERS)
 
@@ -36,6 +37,6 @@ def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> R
     """The chapter of the dossier."""
     row = session.execute(_ONE, ask).one()
     return RequestFile(
-        row.person_id, row.answer_due, row.handler_id, row.extended_at is not None, bool(row.another),
+        row.person_id, row.answer_due, row.handler_id, row.extended_at is not None, bool(row.another), row.kind,
         barred(session, hire.id), frozenset(entitled(session, hire)),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from workflows.data_request import OPEN as REQUESTED
 
 from .complaint_file import OPEN
 from .referrals import add_months
+from .restrictions import RESTRICTED
 
 ENDED = ("closed", "unfilled", "cancelled")
 
@@ -32,7 +33,7 @@ class Clock:
     ended_at: datetime | None
     until: datetime | None
     evidence_until: datetime | None
-    stops: tuple[str, ...]  # hold, complaint, request, clearance
+    stops: tuple[str, ...]  # hold, complaint, request, restriction, clearance
     erased_at: datetime | None
 
     def due(self, now: datetime) -> bool:
@@ -45,6 +46,7 @@ _STOPS = {
     "hold": exists().where(LegalHold.application_id == Application.id, LegalHold.lifted_at.is_(None)),
     "complaint": exists().where(Complaint.application_id == Application.id, Complaint.state.in_(OPEN)),
     "request": exists().where(DataRequest.application_id == Application.id, DataRequest.state.in_(REQUESTED)),
+    "restriction": RESTRICTED,
     "clearance": exists().where(Referral.application_id == Application.id, Referral.purged_at.is_(None)),
 }
 _CLOCKS: Any = (

@@ -24,6 +24,7 @@ class Sight:
     files: bool = False  # documents can be opened
     findings: bool = False  # how eligibility was found, and what waits for a second look
     juror: int | None = None  # a member of the jury: their own links decide file by file
+    restricted: bool = False  # files that a restriction closes to everybody else
     copies: bool = False  # of a document, only the copy without names that human resources signed
 
 
@@ -34,7 +35,7 @@ def sight(actor: Actor, state: str, pack: Pack) -> Sight:
         listed = state in READING | {"eligibility"} | DECIDED
         return Sight(not blind, listed, state in READING, False, actor.person_id, copies=blind)
     if actor.may(HR, AUDITOR):
-        return Sight(True, True, True, True)
+        return Sight(True, True, True, True, restricted=True)
     decided = state in DECIDED
     if actor.may(DIRECTOR):
         return Sight(decided, True, decided, decided)

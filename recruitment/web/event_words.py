@@ -139,6 +139,7 @@ EVENTS = {
     # requests about one's data
     "file_request": (_l("Ask about one’s data"), _l("A request about data was received.")),
     "take_charge": (_l("Put somebody in charge of a request"), _l("Somebody was put in charge of a request about data.")),
+    "lift_restriction": (_l("Lift the restriction"), _l("A restriction of a file was lifted.")),
     "extend_request": (_l("Take more time to answer"), _l("More time was taken to answer a request about data.")),
     "answer_request": (_l("Answer a request"), _l("A request about data was answered.")),
     "withdraw_request": (_l("Withdraw a request"), _l("A request about data was withdrawn.")),

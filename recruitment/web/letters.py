@@ -20,7 +20,15 @@ from forms import letters as forms
 from recruitment import extensions
 from recruitment.letters import record
 from recruitment.letters.compose import compose as composed
-from recruitment.services import answers, letter_desk, letter_evidence, letter_halves, letter_proof, printing
+from recruitment.services import (
+    answers,
+    letter_desk,
+    letter_evidence,
+    letter_halves,
+    letter_proof,
+    printing,
+    restrictions,
+)
 from recruitment.services.letter_halves import OTHER
 from recruitment.services.progress import listen
 from workflows.given import LetterBatch, LetterText, Nothing, WordAside
@@ -246,6 +254,8 @@ def set_aside(hire_id: int, letter_id: int) -> Any:
 def _row(letter_id: int) -> Any:
     row = printing.letter_row(unit.session(), g.hire.id, letter_id)
     if row is None or not row.final:
+        abort(404)
+    if g.actor.roles.isdisjoint((HR, AUDITOR)) and restrictions.running(unit.session(), row.application_id):
         abort(404)
     return row
 

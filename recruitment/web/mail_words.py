@@ -67,6 +67,7 @@ KINDS = {
     "request_receipt": _l("Receipt of a request about data"),
     "request_filed": _l("Request about data received"),
     "request_assigned": _l("Request about data to answer"),
+    "restriction_lifted": _l("Restriction of a file lifted"),
     "request_extended": _l("Request about data that takes longer"),
     "request_answered": _l("Answer to a request about data"),
     "request_late": _l("Request about data past its time"),

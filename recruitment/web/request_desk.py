@@ -63,7 +63,7 @@ def show(hire_id: int, request_id: int) -> Any:
 @pages.post("/hires/<int:hire_id>/data-requests/<int:request_id>")
 @allows(*HANDLERS)
 def act(hire_id: int, request_id: int) -> Any:
-    """Name the person in charge, take more time, answer."""
+    """Name the person in charge, take more time, answer, lift a restriction."""
     event = request.form.get("step", "")
     form: Any
     given: Any
@@ -78,6 +78,9 @@ def act(hire_id: int, request_id: int) -> Any:
             form = forms.Answer(request.form, prefix="answer-")
             given = DataAnswer(form.outcome.data or "", form.text.data, _beside(request_id, form))
             sentence = _("The answer is recorded, and the person is told that it is there.")
+        case "lift_restriction":
+            form = forms.Lifting(request.form, prefix="lifting-")
+            given, sentence = Note(form.text.data), _("The restriction is lifted, and the person is told why.")
         case _:
             abort(400)
     _row(request_id)
@@ -135,6 +138,7 @@ def _page(
         extension=sent.get("extend_request") or forms.Extension(prefix="extension-"),
         reply=sent.get("answer_request") or forms.Answer(prefix="answer-"),
         names="take_charge" in drawn, extends="extend_request" in drawn and mine and row.extended_at is None,
+        lifting=sent.get("lift_restriction") or forms.Lifting(prefix="lifting-"), lifts=row.restricts,
         answers="answer_request" in drawn and mine, delay=figure_line(g.hire, "rights_answer_months"),
         more=figure_line(g.hire, "rights_extension_months"), **WORDS,
     )  # fmt: skip

@@ -19,6 +19,7 @@ STATES = {
     "hold": _l("held by decision"),
     "complaint": _l("complaint being examined"),
     "request": _l("request about the data being examined"),
+    "restriction": _l("restricted at the person’s request"),
     "clearance": _l("clearance file with a time of its own"),
 }
 OUTCOMES = {"waiting": _l("to be erased"), "erased": _l("erased"), "held": _l("kept: stopped meanwhile")}

@@ -182,6 +182,7 @@ PLAIN = {
     "request_outside_jury": _l("You judge or recruit on this hire: somebody else puts a person in charge."),
     "request_charge": _l("This person judges or recruits on this hire, or has no role in which requests are answered."),
     "request_handled_by": _l("Only the person in charge answers this request."),
+    "lifting_reasoned": _l("Say why the restriction ends, in %(minimum)s to %(maximum)s characters: the person reads it."),
     "extension_reasoned": _l(
         "More time is taken once, before the first date has passed, with a reason of %(minimum)s to %(maximum)s characters."
     ),

@@ -221,6 +221,7 @@ RULES = {
     "request_outside_jury": _l("Put in charge from outside the jury and the team"),
     "request_charge": _l("Independent person in charge of a request"),
     "request_handled_by": _l("Person in charge of the request"),
+    "lifting_reasoned": _l("The end of a restriction, with its reason"),
     "extension_reasoned": _l("More time, once and with a reason"),
     "request_answered": _l("Request answered with its reasons"),
     "request_answered_in_time": _l("Request answered in time"),

@@ -43,6 +43,8 @@ REQUEST = RequestFile(
         (rules.extension_reasoned, Note("x" * 9), REQUEST, 5, False),
         (rules.extension_reasoned, Note("x" * 10), replace(REQUEST, extended=True), 5, False),
         (rules.extension_reasoned, Note("x" * 10), replace(REQUEST, answer_due=NOW - timedelta(days=1)), 5, False),
+        (rules.lifting_reasoned, Note("x" * 10), REQUEST, 5, True),
+        (rules.lifting_reasoned, Note("x" * 9), REQUEST, 5, False),
         (rules.request_answered, DataAnswer("refused", "x" * 10), REQUEST, 5, True),
         (rules.request_answered, DataAnswer("", "x" * 10), REQUEST, 5, False),
         (rules.request_answered_in_time, None, REQUEST, 5, True),

@@ -262,6 +262,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "request_outside_jury": [{}],
     "request_charge": [{"entitled": True}],
     "request_handled_by": [{}],
+    "lifting_reasoned": [{"length": 4, "minimum": 10, "maximum": 8000}],
     "extension_reasoned": [{"minimum": 10, "maximum": 8000}],
     "request_answered": [{"length": 4, "minimum": 10, "maximum": 8000}],
     "request_answered_in_time": [{"late": 3}],

@@ -67,6 +67,12 @@ def extension_reasoned(case: Case) -> Verdict:
     return unmet(minimum=SHORTEST, maximum=LONGEST) if late else _worded(case.given.text)
 
 
+@rule(lift=(HR, DIRECTOR), given=True)
+def lifting_reasoned(case: Case) -> Verdict:
+    """Whoever asked for a restriction is told that it ends, and why (GDPR art. 18 §3)."""
+    return _worded(case.given.text)
+
+
 @rule(lift=(HR,), given=True)
 def request_answered(case: Case) -> Verdict:
     """An answer says what was done and why, also when nothing was (GDPR art. 12 §4)."""

@@ -210,7 +210,7 @@ post_free_again nobody_appointed letters_none_approved
 item_in_charge item_open item_settled item_unchanged item_may_be_left day_not_ahead contract_cleared arrival_sound
 items_all_settled welcome_own
 request_own request_alone request_worded request_outside_jury request_charge request_handled_by extension_reasoned
-request_answered request_answered_in_time
+request_answered request_answered_in_time lifting_reasoned
 """
 RULES = frozenset(_RULE_NAMES.split())
 
