@@ -16,7 +16,7 @@ from recruitment.models import Application, Document, EligibilityFinding, Journa
 
 from .copies_on_file import IS_SIGNED, Signed
 from .files import MINE_TO_READ, H
-from .restrictions import RESTRICTED
+from .restrictions import RESTRICTED, RESTRICTION
 from .sights import Sight
 
 
@@ -45,6 +45,7 @@ class File:
     state_since: datetime
     hearing_at: datetime | None
     finding: Row[Any] | None  # admissible, reason, text, found_by, found_at, second_at
+    restriction: int | None = None  # the request that closes it to everybody else
     documents: Sequence[Row[Any]] = ()  # id, kind, size, pages; without size: its copy is not signed yet
     history: Sequence[History] = ()
 
@@ -62,7 +63,8 @@ def one(session: Session, hire: Row[Any], application_id: int, seen: Sight) -> F
     documents = connection.execute(_COPIES if seen.copies else _DOCUMENTS, {"application_id": application_id}).all()
     return File(
         row.id, row.number, row.name, row.email, row.state, row.language, row.submitted_at, row.state_since,
-        row.hearing_at, found, documents, _history(session, hire.id, application_id) if seen.juror is None else (),
+        row.hearing_at, found, row.restriction if seen.restricted else None, documents,
+        _history(session, hire.id, application_id) if seen.juror is None else (),
     )  # fmt: skip
 
 
@@ -84,7 +86,9 @@ def _one(seen: Sight) -> Any:
         )  # fmt: skip
     if seen.juror is not None:
         query = query.where(*MINE_TO_READ)
-    return query if seen.restricted else query.where(~RESTRICTED)
+    if not seen.restricted:
+        return query.where(~RESTRICTED)
+    return query.add_columns(RESTRICTION)
 
 
 _OF_FILE = Document.application_id == bindparam("application_id")

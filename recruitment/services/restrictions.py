@@ -6,20 +6,23 @@ erased, and its page, its documents and its letters are for those two; what the 
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Row, exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, DataRequest
 
 # Beside a query on applications: this file is restricted now.
 RESTRICTED = exists().where(DataRequest.application_id == Application.id, DataRequest.restricts()).correlate(Application)
+# The request that restricts it, the latest of several.
+RESTRICTION = (
+    select(func.max(DataRequest.id))
+    .where(DataRequest.application_id == Application.id, DataRequest.restricts())
+    .correlate(Application)
+    .scalar_subquery()
+    .label("restriction")
+)
 
 
-def running(session: Session, application: int) -> Row[Any] | None:
-    """The restriction of a file: id, number, answered_at; None when it has none."""
-    query: Any = select(DataRequest.id, DataRequest.number, DataRequest.answered_at)
-    found = session.execute(query.where(DataRequest.application_id == application, DataRequest.restricts()))
-    first: Row[Any] | None = found.first()
-    return first
+def runs(session: Session, application: int) -> bool:
+    """A file is restricted now."""
+    return bool(session.scalar(select(exists().where(DataRequest.application_id == application, DataRequest.restricts()))))

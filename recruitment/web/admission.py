@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from forms import files as forms
 from recruitment.models import Application
-from recruitment.services import candidate_file, careers, data_register, restrictions, verbs
+from recruitment.services import candidate_file, careers, data_register, verbs
 from recruitment.services.candidate_file import File
 from recruitment.services.marks_on_file import marks_on_file
 from recruitment.services.progress import AlreadyDone, Step, hire_row, pack_of
@@ -51,7 +51,6 @@ def page(application_id: int, finding: forms.Finding | None = None, second: form
         revision=g.hire.revision, language=current(), keeps=g.actor.may(HR, DIRECTOR, AUDITOR),
         beside=data_register.beside(unit.session(), file.id) if seen.names else (),
         on_file=marks_on_file(unit.session(), g.hire, file.id, g.actor),
-        restriction=restrictions.running(unit.session(), file.id) if seen.restricted else None,
         net_age=careers.years(unit.session(), g.hire, file.id),
     )  # fmt: skip
 

@@ -255,7 +255,7 @@ def _row(letter_id: int) -> Any:
     row = printing.letter_row(unit.session(), g.hire.id, letter_id)
     if row is None or not row.final:
         abort(404)
-    if g.actor.roles.isdisjoint((HR, AUDITOR)) and restrictions.running(unit.session(), row.application_id):
+    if g.actor.roles.isdisjoint((HR, AUDITOR)) and restrictions.runs(unit.session(), row.application_id):
         abort(404)
     return row
 

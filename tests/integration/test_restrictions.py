@@ -79,7 +79,7 @@ def test_file_and_its_documents_are_read_by_human_resources_and_the_auditor_alon
     listed = here.get(f"/hires/{story.hire}/candidates").text
     assert (f'href="{page}"' in listed) is (during == 200)
     if part == "hr":
-        assert "Sous limitation depuis le" in here.get(page).text
+        assert "Sous limitation, à la demande" in here.get(page).text
     session.rollback()
     session.execute(update(DataRequest).values(lifted_at=datetime.now(UTC), lifted_why=WHY, state="answered"))
     session.commit()
