@@ -36,6 +36,7 @@ class Welcome(Base):
     contact_email: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")
     mentor: Mapped[str] = mapped_column(default="")
+    feed: Mapped[int | None] = mapped_column(unique=True)  # opens the dates to a calendar, signed; drawn at random
     end_note: Mapped[str] = mapped_column(default="")  # why human resources ended it; a person gives no reason
 
 

@@ -26,7 +26,8 @@ from .mail_rows import mail
 RESET_LIFE = timedelta(minutes=60)
 INVITATION_LIFE = timedelta(days=14)
 JUROR_LIFE = timedelta(days=30)
-PATHS = {"invitation": "/invitation/", "reset": "/reset/", "address": "/address/", "address_stop": "/address/stop/"}
+PATHS = {"invitation": "/invitation/", "reset": "/reset/", "address": "/address/", "address_stop": "/address/stop/",
+         "welcome": "/my-calendar/"}  # fmt: skip
 LARGEST = 2**31 - 1
 
 

@@ -69,6 +69,7 @@ PAGES = (
     "recruitment.web.offers",
     "recruitment.web.registers",
     "recruitment.web.welcome",
+    "recruitment.web.welcome_feed",
     "recruitment.web.letters",
     "recruitment.web.letterheads",
     "recruitment.web.outbox",

@@ -1,14 +1,16 @@
-"""A person’s own arrival: their list, with its dates and whom to ask; what they tick; a calendar file; the way out."""
+"""A person’s own arrival: their list, with its dates and whom to ask; what they tick; their calendar; the way out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, abort, current_app, flash, g, redirect, render_template, request, url_for
 
 from recruitment.feeds import days
-from recruitment.services import welcome_register
+from recruitment.services import accounts, welcome_register
+from recruitment.services import welcome_feed as feeds
 from recruitment.services.welcome_register import Read, progress
 from workflows.given import Nothing
 from workflows.who import CANDIDATE
@@ -25,6 +27,14 @@ from .welcome import asked
 from .welcome_words import KINDS, STATES, Acting, Line, lines, summary
 
 INVALID, SEE_OTHER = 422, 303
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The private address of one’s own dates, as it is opened and as calendars subscribe to it."""
+
+    address: str
+    subscribe: str
 
 
 @pages.get("/<int:hire_id>/welcome")
@@ -57,17 +67,31 @@ def tick(hire_id: int) -> Any:
 def welcome_file(hire_id: int) -> Response:
     """One’s own dates as a calendar file: what one has to do, and the first day."""
     read = _own()
-    if read.row.state == "ended":
-        abort(404)
-    page = url_for("candidacies.welcome", hire_id=hire_id)
+    return abort(404) if read.row.state == "ended" else sent(dates(read, g.hire), g.hire.reference)
+
+
+def dates(read: Read, hire: Any) -> bytes:
+    """A person’s own dates: what they have to do, and the first day."""
+    page = url_for("candidacies.welcome", hire_id=hire.id)
     found = [
         days.Day(f"welcome-{line.id}", line.due, line.what, page)
-        for line in _lines(read) if line.role == "person" and not line.settled and line.due
+        for line in _lines(read, hire) if line.role == "person" and not line.settled and line.due
     ]  # fmt: skip
     if read.row.start_on:
         found.append(days.Day(f"welcome-start-{read.row.id}", read.row.start_on, _("First day"), page))
-    file = days.calendar(found, "Welcome", current_app.config["BASE_URL"], datetime.now(UTC))
-    return sent(file, g.hire.reference)
+    return days.calendar(found, "Welcome", current_app.config["BASE_URL"], datetime.now(UTC))
+
+
+@pages.post("/<int:hire_id>/welcome/calendar")
+@allows(CANDIDATE)
+def welcome_feed(hire_id: int) -> Any:
+    """Open, renew or close the private address at which a calendar follows one’s own dates."""
+    read, session, event = _own(), unit.session(), request.form.get("step", "")
+    if event not in ("start", "renew", "stop") or read.row.state == "ended":
+        abort(400)
+    (feeds.close if event == "stop" else feeds.give)(session, read.row.id)
+    flash(_("The private address is closed.") if event == "stop" else _("A private address is open. Nobody else knows it."))
+    return redirect(f"{url_for('candidacies.welcome', hire_id=hire_id)}#calendar", SEE_OTHER)
 
 
 @pages.route("/<int:hire_id>/welcome/renounce", methods=["GET", "POST"])
@@ -93,18 +117,28 @@ def _own() -> Read:
     return read if read is not None else abort(404)
 
 
-def _lines(read: Read, failed: dict[Any, Any] | None = None) -> list[Line]:
-    return lines(read, g.hire, Acting(frozenset(), True, today(), failed or {}))
+def _feed(read: Read) -> Feed | None:
+    number = feeds.number(unit.session(), read.row.id)
+    if number is None:
+        return None
+    config = current_app.config
+    address = accounts.ticket_url(config["SECRET_KEY"], config["BASE_URL"], number, feeds.PURPOSE)
+    address = f"{address}.ics?lang={current()}"
+    return Feed(address, f"webcal:{address.partition(':')[2]}")
+
+
+def _lines(read: Read, hire: Any, failed: dict[Any, Any] | None = None) -> list[Line]:
+    return lines(read, hire, Acting(frozenset(), True, today(), failed or {}))
 
 
 def _page(read: Read, failed: dict[Any, Any] | None = None, refusal: Refusal | None = None, status: int = 200) -> Any:
-    shown = _lines(read, failed)
+    shown = _lines(read, g.hire, failed)
     page = render_template(
         "welcome/own.html", hire=g.hire, title_of_hire=wording.hire_title(g.hire, current()), read=read,
         mine=[line for line in shown if line.role == "person"], theirs=[line for line in shown if line.role != "person"],
         summary=summary(*progress([one for one in read.items if one.role == "person"], today())),
         states=STATES, kinds=KINDS, said=refusal.reasons if refusal else (),
         failing=next(iter((failed or {}).values()), None), failed=bool(refusal) or status != 200,
-        open_item=next((key[0] for key in failed or {}), None),
+        feed=_feed(read) if read.row.state != "ended" else None, open_item=next((key[0] for key in failed or {}), None),
     )  # fmt: skip
     return page, refusal.status if refusal else status
