@@ -173,11 +173,12 @@ def _answering(story: Story, some: Callable[[int], list[Candidate]]) -> Callable
     people = some(7)
     story.to("informing", people).write_letters().approve_letters(3)
     complaints.file(story, people[5].person)
-    data_rights.ask(story, people[4].person, "restriction", data_rights.RESTRICTED)
     welcomes.begun(story)
 
     def last() -> None:
         send_some(story)
+        story.now = max(story.now, datetime.now(UTC) - timedelta(days=6))  # its answer is not due yet
+        data_rights.ask(story, people[4].person, "restriction", data_rights.RESTRICTED)
 
     return last
 

@@ -20,7 +20,7 @@ from .dates import bare_day, today
 from .figure_words import source
 from .language import current
 from .paging import Pages
-from .research_words import FIELDS, research_field
+from .research_words import FAMILIES, FIELDS, research_field
 from .speech import gettext as _
 from .speech import ngettext
 
@@ -30,6 +30,15 @@ SEE_OTHER, INVALID, PER_PAGE = 303, 422, 50
 
 def _fields() -> list[tuple[str, str]]:
     return sorted(((key, str(name)) for key, name in FIELDS.items()), key=lambda one: folded(one[1]))
+
+
+def _families(field: Any) -> list[tuple[str, list[Any]]]:
+    """What there is to choose from, by family: (value, label, chosen) each, in the order of the list."""
+    offered = list(field.iter_choices())
+    return [
+        (str(name), [(one.value, one.label, one.value in (field.data or ())) for one in offered if one.value in keys])
+        for name, keys in FAMILIES
+    ]
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -60,7 +69,7 @@ def _own(form: forms.Consent | None = None, status: int = 200) -> Any:
     figure = pool.rules(open_to[0].code if open_to else "", today()).figures["retention_pool_months"]
     page = render_template(
         "pool/own.html", rows=pool.own(session, current_user.id, now), open_to=open_to, form=form, wishes=wishes,
-        months=figure.value, source=source(figure),
+        families=_families(form["fields"]), months=figure.value, source=source(figure),
     )  # fmt: skip
     return page, status
 

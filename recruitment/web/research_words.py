@@ -48,6 +48,31 @@ FIELDS = {
 }
 
 
+# The same fields by family, for whoever chooses among all of them.
+FAMILIES = (
+    (_l("Exact and engineering sciences"), (
+        "Architecture", "Astronomy", "Chemistry", "Computer science", "Engineering", "Ethics in physical sciences",
+        "Information science", "Mathematics", "Physics", "Technology",
+    )),
+    (_l("Earth, environment and living world"), (
+        "Agricultural sciences", "Biological sciences", "Environmental science", "Ethics in natural sciences", "Geography",
+        "Geosciences",
+    )),
+    (_l("Health"), (
+        "Ethics in health sciences", "Medical sciences", "Neurosciences", "Pharmacological sciences",
+        "Psychological sciences",
+    )),
+    (_l("Economy, law and society"), (
+        "Anthropology", "Communication sciences", "Criminology", "Demography", "Economics", "Educational sciences",
+        "Ethics in social sciences", "Juridical sciences", "Management sciences", "Political sciences", "Sociology",
+    )),
+    (_l("Languages, arts and humanities"), (
+        "Arts", "Cultural studies", "History", "Language sciences", "Literature", "Philosophy", "Religious sciences",
+    )),
+    (_l("Other"), ("Other",)),
+)  # fmt: skip
+
+
 def research_field(name: str) -> str:
     """A research field in the reader's language; one that the vocabulary does not know, as it is written."""
     return str(FIELDS.get(name, name))

@@ -27,6 +27,7 @@ from recruitment.models import (
     PoolConsent,
 )
 from recruitment.services import destruction, mailing, notices, pool, readings
+from recruitment.web.research_words import FAMILIES, FIELDS
 from tests.factories.cast import sign_in
 from tests.factories.endings import as_, as_candidate, hire_in, person_of, queued
 from workflows.charter.notices import versions
@@ -173,6 +174,17 @@ def test_consent_is_given_found_and_taken_back(story: Story, client: Any, engine
     assert name not in as_(client, engine, story, "hr").get("/pool").text
     session.rollback()
     assert session.scalars(select(PoolConsent.said).where(PoolConsent.id == key)).one() is None
+
+
+def test_every_field_stands_once_in_the_families_and_what_was_ticked_is_kept(story: Story, client: Any, engine: Engine) -> None:
+    named = [one for _family, fields in FAMILIES for one in fields]
+    assert sorted(named) == sorted(FIELDS)
+    here = as_candidate(client, engine, story, story.applications("appointed")[0])
+    page = here.get("/my-pool").text
+    assert page.count('name="fields"') == len(FIELDS)
+    assert page.count('id="fields"') == 1  # where the summary of errors leads
+    kept = here.post("/my-pool", data={"fields": ["Chemistry", "Sociology"], "school": "0"}).text
+    assert kept.count("checked") == 2
 
 
 def test_nobody_is_in_the_pool_without_a_consent_that_runs(story: Story) -> None:
