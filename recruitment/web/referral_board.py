@@ -99,7 +99,7 @@ def retention() -> Any:
     kept = referral_retention.kept(unit.session(), current_user.schools(SECURITY), current_user.hires(SECURITY))
     due = [one for one in kept if one.due(today())]
     if request.method == "POST":
-        if request.form.get("sure") != "y":
+        if due and request.form.get("sure") != "y":  # nothing is: another officer may have been first
             return _retention(kept, due, fault=True), INVALID
         gone = referral_retention.purge(unit.session(), due, datetime.now(UTC))
         flash(ngettext("What was sealed about %(num)s referral is destroyed.",

@@ -231,6 +231,10 @@ def test_two_hundred_requests_are_on_one_page_and_sent_at_once(
     page = here.get("/referrals").get_data(as_text=True)
     assert len(queries) == few <= 5
     assert page.count(f">{story.row().reference}</a>") == 200
+    for other in ("?by=age", "?done=1", "?page=2"):
+        queries.clear()
+        assert here.get(f"/referrals{other}").status_code == 200
+        assert len(queries) <= few
     session.rollback()
     ids = list(session.scalars(select(Referral.id).where(Referral.state == "complete").limit(20)))
     opened = referral_of(story)
