@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Person, Referral
@@ -13,10 +13,10 @@ from recruitment.services import clearance_parts, compartment, tally, units
 from workflows import given
 from workflows.charter.clearance_form import LABORATORY, PERSON
 from workflows.charter.security import PIECES
-from workflows.who import CANDIDATE, DIRECTOR, HIRING_MANAGER, SECURITY, UNIT_HEAD, Actor
+from workflows.who import CANDIDATE, DIRECTOR, HIRING_MANAGER, SECURITY, THE_ENGINE, UNIT_HEAD, Actor
 from workflows.who import PERSON as ANYBODY
 
-from . import papers
+from . import papers, welcomes
 from .story import Story
 
 PERSONS: tuple[Mapping[str, str], ...] = (
@@ -147,11 +147,11 @@ CONDITIONS = "Pas d’accès à la halle d’essais ; les données du partenaire
 
 
 def with_reservations(story: Story) -> Story:
-    """The ministry answers with reservations, for a year; the director authorises, the person accepts the conditions."""
+    """The ministry answers with reservations, for a year from the planned start; the director authorises, the person accepts the conditions."""
     if not sealed(story):
         return story.refer()
     referral = _referral(story, story.chosen())
-    officer, first = story.actor("security", SECURITY), story.now.date()
+    officer, first = story.actor("security", SECURITY), story.row().start_on
     story.refer("sent").wait(20)
     said = given.Opinion("reserved", CONDITIONS, None, first, first + timedelta(days=365))
     story.take("record_opinion", officer, said, referral=referral)
@@ -174,13 +174,34 @@ def unfavourable(story: Story) -> Story:
     return story
 
 
+def silent(story: Story) -> Story:
+    """The ministry has not answered in its two months: what the law makes of it is recorded, the director has to decide."""
+    filed(story).refer("sent").wait(65)
+    story.take("record_silence", THE_ENGINE, referral=_referral(story, story.chosen()))
+    return story
+
+
+FIRST_ACCESS = 180  # days
+
+
+def authorised_for_a_time(story: Story) -> Story:
+    """The ministry is favourable, for half a year from the planned start; the director authorises."""
+    filed(story).refer("sent").wait(30)
+    referral, first = _referral(story, story.chosen()), story.row().start_on
+    said = given.Opinion("favourable", "", None, first, first + timedelta(days=FIRST_ACCESS))
+    story.take("record_opinion", story.actor("security", SECURITY), said, referral=referral)
+    story.take("authorise", story.actor("director", DIRECTOR), referral=referral)
+    return story
+
+
 def renewing(story: Story) -> Story:
-    """The access of whoever was appointed is about to end: its renewal is in hand beside it."""
-    officer, session = story.actor("security", SECURITY), story.session
-    referral = session.scalars(select(Referral.id).where(Referral.hire_id == story.hire, Referral.state == "authorised")).first()
-    if referral is None:
-        return story
-    until = story.now.date() + timedelta(days=60)
-    session.execute(update(Referral).where(Referral.id == referral).values(access_until=until))
+    """Whoever was appointed is at work, and their access is about to end: its renewal is in hand beside it."""
+    officer = story.actor("security", SECURITY)
+    referral, until = story.session.execute(
+        select(Referral.id, Referral.access_until).where(Referral.hire_id == story.hire, Referral.state == "authorised")
+    ).one()
+    assert until is not None
+    story.wait((until - story.now.date()).days - 80)
+    welcomes.whole(story)
     story.take("renew", officer, referral=referral)
     return story

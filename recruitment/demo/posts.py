@@ -150,6 +150,16 @@ POSTS = (
          "Postdoctoral researcher in low-energy computing", "Laboratoire réseaux et calcul", "Computer science",
          "Mesurer ce que consomment les calculs scientifiques et proposer des réglages qui en retranchent une part.",
          "Measure what scientific computing consumes and propose settings that cut part of it."),
+    Post("ALES", "engineer", 2, "research_engineer",
+         "Ingénieure ou ingénieur de recherche en essais mécaniques", "Research engineer in mechanical testing",
+         "Centre des matériaux", "Engineering",
+         "Conduire les essais de fatigue de la plateforme et former les équipes qui les utilisent.",
+         "Run the fatigue tests of the platform and train the teams that use them.", months=24, restricted=True),
+    Post("ALES", "postdoc", 2, "postdoc",
+         "Chercheuse ou chercheur en frottement des surfaces (contrat postdoctoral)",
+         "Postdoctoral researcher in surface friction", "Centre des matériaux", "Engineering",
+         "Mesurer l’usure de revêtements sans plomb et publier les données des essais.",
+         "Measure how lead-free coatings wear and publish the data of the tests.", months=24, restricted=True),
 )  # fmt: skip
 
 _SHARED = {

@@ -58,7 +58,7 @@ def load(session: Session, files: Path, *, today: datetime | None = None, echo: 
     cast = people(session, today - timedelta(days=AGE))
     applicants = [
         (person, names.name(number), number)
-        for number, person in enumerate(_applicants(session, today - timedelta(days=300)))
+        for number, person in enumerate(_applicants(session, today - timedelta(days=AGE)))
     ]
     told = sorted(zip(STORIES, posts.POSTS, strict=True), key=lambda one: -one[0][0])  # references follow the dates
     passages(session, cast)
@@ -189,8 +189,14 @@ def _complained_of(story: Story, some: Callable[[int], list[Candidate]]) -> None
     story.to("closed", people)
     complaints.answer(story, complaints.file(story, people[3].person))
     data_rights.answer(story, data_rights.ask(story, people[0].person))
-    clearances.renewing(story)
     welcomes.half_done(story)
+
+
+def _renewed(story: Story, some: Callable[[int], list[Candidate]]) -> None:
+    """A year on: whoever was appointed works in a restricted zone, and their access is to be renewed."""
+    clearances.authorised_for_a_time(story.to("clearing", some(4))).clear().offer().accept()
+    story.write_letters().approve_letters().deliver().finish()
+    clearances.renewing(story)
 
 
 def _declined_once(story: Story, some: Callable[[int], list[Candidate]]) -> None:
@@ -315,4 +321,6 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (13, _with_a_finding_set_aside),
     (12, lambda story, _some: story.to("composing_jury").compose().publish(opens_in=30)),
     (16, _to("advertised", 2)),
+    (390, _renewed),
+    (176, lambda story, some: clearances.silent(story.to("clearing", some(4)))),
 )

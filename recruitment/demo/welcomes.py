@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from recruitment.models import Application, Welcome, WelcomeTask
 from workflows import given
-from workflows.who import CANDIDATE, HIRING_MANAGER, HR, PERSON, Actor
+from workflows.charter.welcome_items import ACCESS
+from workflows.who import CANDIDATE, HIRING_MANAGER, HR, PERSON, SECURITY, Actor
 
 from .story import Story
 
@@ -54,3 +55,25 @@ def half_done(story: Story) -> None:
     )  # fmt: skip
     story.take("set_arrival", story.actor("hr", HR), arrival, welcome=number)
     begun(story, FIRST + NEXT)
+
+
+def whole(story: Story) -> None:
+    """Everything is ticked by whoever does it, what goes with an access by the officer; human resources close the list."""
+    session = story.session
+    number, file, person = session.execute(
+        select(Welcome.id, Welcome.application_id, Application.person_id)
+        .join(Application, Application.id == Welcome.application_id)
+        .where(Welcome.hire_id == story.hire)
+    ).one()
+    own, hr = Actor(person, frozenset({PERSON, CANDIDATE})), story.actor("hr", HR)
+    rows = session.execute(
+        select(WelcomeTask.what, WelcomeTask.role, WelcomeTask.id, WelcomeTask.revision)
+        .where(WelcomeTask.application_id == file, WelcomeTask.what.not_in(("access_renewal", "access_end")))
+        .order_by(WelcomeTask.id)
+    ).all()
+    for row in rows:
+        access = row.what in ACCESS
+        actor = story.actor("security", SECURITY) if access else own if row.role == "person" else hr
+        done = given.ItemDone(row.id, row.revision, story.now.date())
+        story.take("do_access" if access else "do_item", actor, done, welcome=number)
+    story.take("complete_welcome", hr, welcome=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from recruitment.demo import clearances
+from recruitment.demo.story import Story
 from recruitment.models import (
     Application,
     ClearancePart,
@@ -18,12 +21,14 @@ from recruitment.models import (
     Person,
     Referral,
     SealedValue,
+    Welcome,
     WelcomeTask,
 )
 from recruitment.services import clearance_parts, compartment, deadlines, journal, referral_figures, referrals, tally
 from recruitment.services.referral_figures import Delay, forecast, hidden, summed
-from tests.factories.cast import sign_in
+from tests.factories.cast import cast, sign_in
 from tests.factories.endings import answered, as_, as_candidate, candidate, hire_in, queued, referral_of, send, state
+from tests.factories.stories import PLAIN, applicants
 from workflows import given
 from workflows.charter.security import PIECES
 from workflows.engine import Refused
@@ -406,3 +411,36 @@ def test_no_referral_is_opened_ahead_without_a_rule(session: Session, tmp_path: 
     assert "referral_ahead_due" in [one.code for one in shut.value.objections]
     assert session.scalars(select(Referral.id).join(Hire)).all() == []
     assert session.scalars(select(Outgoing.kind).where(Outgoing.kind == "referral_opened")).all() == []
+
+
+# -- the demonstration ----------------------------------------------------------------------------------------------
+
+
+def test_demonstration_renews_an_access_that_began_with_the_post(session: Session, tmp_path: Path) -> None:
+    """The access runs from the planned start, and its renewal is begun before it ends; the welcome is complete."""
+    everybody = cast(session)
+    post = replace(PLAIN, restricted=True, school="ALES")
+    story = Story(session, everybody, tmp_path, post, datetime.now(UTC) - timedelta(days=390))
+    clearances.authorised_for_a_time(story.to("clearing", applicants(everybody, post, 4))).clear().offer().accept()
+    clearances.renewing(story)
+    session.flush()
+    first, second = session.execute(select(Referral.__table__).order_by(Referral.id)).all()
+    assert (first.state, first.access_from, second.renews) == ("authorised", story.row().start_on, first.id)
+    assert first.access_from < second.opened_at.date() < first.access_until
+    assert session.scalars(select(Welcome.state)).all() == ["complete"]
+
+
+def test_demonstration_shows_a_silence_that_a_person_has_to_decide_on(
+    client: Any, engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    everybody = cast(session)
+    post = replace(PLAIN, restricted=True, school="ALES")
+    story = Story(session, everybody, tmp_path, post, datetime.now(UTC) - timedelta(days=176))
+    clearances.silent(story.to("clearing", applicants(everybody, post, 4)))
+    session.commit()
+    assert row_of(session, referral_of(story)).state == "expired"
+    page = as_(client, engine, story, "director").get(f"/hires/{story.hire}/referral").text
+    assert "Le ministère n’a pas répondu dans son délai" in page
+    assert "défavorable" in page
+    assert "/referral/deny" in page
+    assert "/referral/authorise" not in page
