@@ -147,7 +147,7 @@ CONDITIONS = "Pas d’accès à la halle d’essais ; les données du partenaire
 
 
 def with_reservations(story: Story) -> Story:
-    """The ministry answers with reservations, for a year from the planned start; the director authorises, the person accepts the conditions."""
+    """The ministry answers with reservations, for a year from the planned start; all of it is authorised and accepted."""
     if not sealed(story):
         return story.refer()
     referral = _referral(story, story.chosen())
