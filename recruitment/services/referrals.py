@@ -110,6 +110,8 @@ def renew(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     }  # fmt: skip
     made = session.execute(insert(Referral).values(row).returning(Referral.id)).scalar_one()
     clearance_parts.copy_file(session, step.referral, made, step.actor.person_id, now)
+    assert step.application is not None
+    welcome.done(session, step.application, "access_renewal", step.actor.person_id, now)
     changes.born.append(("referral", made, "opened"))
 
 

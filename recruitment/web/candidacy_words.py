@@ -17,7 +17,7 @@ from recruitment.services.postings import Posting
 from recruitment.services.promises import PARIS, PENDING, end_of
 
 from . import promised
-from .dates import clock, day, long_day, short_day
+from .dates import bare_day, clock, day, long_day, short_day
 from .speech import filled, ngettext
 from .speech import gettext as _
 
@@ -170,7 +170,7 @@ def late(post: Posting, own: Own, now: datetime) -> list[Late]:
         return []
     return [
         Late(
-            str(promised.STAGES[one.stage]), str(day(one.first)), str(day(one.by)) if end_of(one.by) >= now else "",
+            str(promised.STAGES[one.stage]), bare_day(one.first), bare_day(one.by) if end_of(one.by) >= now else "",
             promised.why(one),
         )
         for one in post.calendar if post.state in PENDING[one.stage] and end_of(one.first) < now

@@ -196,7 +196,7 @@ def _path(row: Any) -> list[dict[str, Any]]:
     dates = {"filed": row.filed_at, "acknowledged": row.acknowledged_at, "answered": row.answered_at}
     return [
         {
-            "name": name, "phase": None, "gate": False, "when": str(short_day(dates[key])) if dates.get(key) else "",
+            "name": name, "phase": None, "gate": False, "when": short_day(dates[key]) if dates.get(key) else "",
             "status": "done" if place < reached else "now" if place == reached else "todo",
         }
         for place, (key, name) in enumerate(PATH)

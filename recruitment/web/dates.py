@@ -73,9 +73,14 @@ def day(moment: date | datetime | None) -> Markup | str:
     return "" if moment is None else _full(local(moment), with_name=False)
 
 
+def bare(text: Markup | str) -> str:
+    """A day without markup, for papers and sentences: “1er avril 2026”."""
+    return str(text).replace(str(FIRST), "1er")
+
+
 def bare_day(moment: date | datetime | None) -> str:
-    """The same without markup, for papers and sentences: “1er avril 2026”."""
-    return str(day(moment)).replace(str(FIRST), "1er")
+    """“2 avril 2026” without markup."""
+    return bare(day(moment))
 
 
 def month_of(when: date) -> str:

@@ -52,6 +52,7 @@ ACCESS_WORDS = {
 }  # fmt: skip
 LANE = (("opened", _l("Opened")), ("complete", _l("Complete")), ("sent", _l("Sent")), ("answered", _l("Answered")),
         ("decided", _l("Decided")))  # fmt: skip
+SILENT = _l("No answer in time")
 SILENCE = {"favourable": _l("favourable"), "unfavourable": _l("unfavourable")}
 OPINIONS = dict(forms.OPINIONS)
 OFFICER = ("waive", "complete_referral", "send_referral", "record_opinion", "stop", "renew", "report_change")
@@ -331,11 +332,13 @@ def _because(concluding: Any, reader: bool) -> tuple[Reason, ...]:
 
 def _lane(row: Any) -> list[dict[str, Any]]:
     """The path of the referral, for the macro that draws it."""
+    silent = row.state == "expired"
     reached = {"opened": 0, "complete": 1, "sent": 2, "answered": 3, "expired": 3}.get(row.state, 5)
     dates = {"opened": row.opened_at, "sent": row.sent_at, "decided": row.decided_at}
     return [
         {
-            "name": name, "phase": None, "gate": False, "when": str(day(dates[key])) if dates.get(key) else "",
+            "name": SILENT if silent and key == "answered" else name, "phase": None, "gate": False,
+            "when": day(dates[key]) if dates.get(key) else "",
             "status": "done" if position < reached else "now" if position == reached else "todo",
         }
         for position, (key, name) in enumerate(LANE)

@@ -16,7 +16,7 @@ from workflows.who import PERSON
 
 from . import rule_jury, wording
 from .complaint_words import STATES as COMPLAINT_STATES
-from .dates import day, long_day, moment, number
+from .dates import bare, bare_day, long_day, moment, number
 from .event_words import EVENTS
 from .grid_faults import grid_fault
 from .rule_texts import COUNTED, FAULTS, PARTS, PIECES, PLAIN
@@ -38,9 +38,9 @@ class Names:
 def when(iso: str, *, with_hour: bool = False) -> str:
     """A date or a moment in ISO form, as people read it."""
     if "T" not in iso:
-        return str(day(date.fromisoformat(iso)))
+        return bare_day(date.fromisoformat(iso))
     stamp = datetime.fromisoformat(iso)
-    return str(moment(stamp) if with_hour else long_day(stamp))
+    return bare(moment(stamp) if with_hour else long_day(stamp))
 
 
 def in_words(values: Values, names: Names) -> dict[str, Any]:
@@ -73,8 +73,8 @@ _SHOWN: dict[str, Callable[[Any, Names], str]] = {
     "other": lambda value, names: str(names.numbers.get(value, value)),
     "rules": lambda value, _: ", ".join(wording.rule_title(one).lower() for one in value),
     "threshold": lambda value, _: number(value, 2),
-    "until": lambda value, _: str(long_day(date.fromisoformat(value))),
-    "earliest": lambda value, _: str(long_day(date.fromisoformat(value))),
+    "until": lambda value, _: bare(long_day(date.fromisoformat(value))),
+    "earliest": lambda value, _: bare(long_day(date.fromisoformat(value))),
     "start_on": lambda value, _: when(value),
     "accepted": lambda value, _: when(value),
     "day": lambda value, _: when(value),

@@ -25,7 +25,7 @@ from workflows.who import SECURITY
 from . import countries, unit, wording
 from .access import allows
 from .compartment import noted, opened
-from .dates import day
+from .dates import bare_day
 from .language import current
 from .referrals import KINDS
 from .steps import Refusal, attempt, step
@@ -231,7 +231,7 @@ def worded(item: Item, value: str, language: str) -> str:
     if item.kind == "country":
         return countries.names(language).get(value, value)
     if item.kind in ("date", "birth"):
-        return str(day(clearance_form.as_day(value)) or value)
+        return bare_day(clearance_form.as_day(value)) or value
     return next((one.fr if language == "fr" else one.en for one in item.choices if one.key == value), value)
 
 

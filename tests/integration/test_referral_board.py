@@ -428,6 +428,8 @@ def test_demonstration_renews_an_access_that_began_with_the_post(session: Sessio
     assert (first.state, first.access_from, second.renews) == ("authorised", story.row().start_on, first.id)
     assert first.access_from < second.opened_at.date() < first.access_until
     assert session.scalars(select(Welcome.state)).all() == ["complete"]
+    done = select(WelcomeTask.outcome).where(WelcomeTask.what == "access_renewal")
+    assert session.scalars(done).all() == ["done"]
 
 
 def test_demonstration_shows_a_silence_that_a_person_has_to_decide_on(
