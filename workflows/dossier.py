@@ -210,6 +210,29 @@ class WelcomeFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofItem:
+    """A proof asked of one person: where it stands, by when, and the hash of what has come (empty: nothing yet)."""
+
+    state: str
+    due_on: date
+    sha256: str = ""
+
+    @property
+    def awaited(self) -> bool:
+        """Something is still to be sent."""
+        return self.state in ("waiting", "missing", "unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class ProofsFile:
+    """The shortlist as far as proofs go, and those of the application that a step is about, by kind."""
+
+    shortlisted: int = 0
+    unasked: frozenset[int] = frozenset()  # applications of the shortlist that nothing was asked of
+    items: Mapping[str, ProofItem] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintFile:
     """The complaint that a step is about. All are person ids."""
 
@@ -366,5 +389,6 @@ class Dossier:
     copies: Copies | None = None
     papers: Mapping[int, PaperCopy] | None = None  # the documents of the application a step is about
     hearings: Interviews | None = None
+    proofs: ProofsFile | None = None
     # the channels its school uses -> the version now announced there, 0 when none is
     announced: Mapping[str, int] | None = None

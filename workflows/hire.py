@@ -36,6 +36,10 @@ from .charter.letters import (
     letters_outside_jury, letters_second_person, letters_stage_in_time, letters_stage_over, letters_words_settled,
     letters_written, nobody_appointed, offer_lapsed, offer_not_open, offer_open, offer_time_enough, post_free_again,
 )  # fmt: skip
+from .charter.proofs import (
+    proof_as_seen, proof_asked, proof_come, proof_open, proofs_asked_once, proofs_listed, proofs_outside_jury,
+    proofs_time_enough, somebody_shortlisted,
+)  # fmt: skip
 from .charter.promised import date_later, date_promised, delay_explained
 from .charter.publication import (
     advert_complete, amendment_sound, channel_announced, channel_not_due, channels_chosen, channels_known,
@@ -228,6 +232,14 @@ class HireChart(Chart):
     ask_other_time = line(interviewing, who=(CANDIDATE,), on=(own_application, interview_planned),
                           then=(Tell(HR, "other_time_asked"),))  # fmt: skip
     record_hearing = line(interviewing, who=(HR, CHAIR), on=(questions_ready,))
+    ask_proofs = line((interviewing, deliberating), who=(HR,),
+                      on=(proofs_outside_jury, somebody_shortlisted, proofs_asked_once, proofs_listed, proofs_time_enough))  # fmt: skip
+    send_proof = line((interviewing, deliberating, ranked, clearing, offering, informing), who=(CANDIDATE,),
+                      on=(own_application, proof_asked, documents_sound, proof_open))  # fmt: skip
+    check_proof = line((interviewing, deliberating, ranked, clearing, offering, informing), who=(HR,),
+                       on=(proofs_outside_jury, proof_asked, proof_come, proof_as_seen))  # fmt: skip
+    return_proof = line((interviewing, deliberating, ranked, clearing, offering, informing), who=(HR,),
+                        on=(proofs_outside_jury, proof_asked, proof_come, proof_as_seen))  # fmt: skip
     open_deliberation = line(interviewing, deliberating, who=(CHAIR,), on=(hearings_recorded, *ALL_MARKED))
 
     # 8 Deliberation
@@ -380,3 +392,6 @@ NEXT = {
     "interviewing": "open_deliberation", "deliberating": "sign_ranking", "ranked": "decide",
     "clearing": "conclude_clearance", "offering": "accept_offer", "informing": "close",
 }  # fmt: skip
+
+# In the journal, and read there by those alone who may know that proofs were asked: never by the jury.
+PROOF_EVENTS = frozenset({"ask_proofs", "send_proof", "check_proof", "return_proof"})

@@ -31,6 +31,7 @@ from .marks import Mark, MarkDraft, MarkSheet, Ranking, RankingEntry, RankingSig
 from .meetings import Meeting, MeetingBallot, MeetingPresence, MeetingTurn, MeetingVote, MinutesFile
 from .outbox import Outgoing
 from .people import AddressChange, Grant, LoginSession, Person, School, Ticket
+from .proofs import Proof
 from .retention import ArchiveReading, DestructionLine, DestructionList, EvidenceArchive, LegalHold
 from .sealed import SealedReading, SealedValue
 from .sheets import (
@@ -121,6 +122,7 @@ __all__ = [
     "PastDeclaration",
     "Person",
     "PoolConsent",
+    "Proof",
     "Ranking",
     "RankingEntry",
     "RankingSignature",

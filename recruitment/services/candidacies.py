@@ -17,12 +17,13 @@ from recruitment.models import (
     JournalEntry,
     Letter,
     Offer,
+    Proof,
     Referral,
     School,
 )  # fmt: skip
 from workflows.charter.security import CLEARED
 
-from . import promises
+from . import promises, proof_file
 
 H = bindparam("hire_id", type_=Integer)
 P = bindparam("person_id", type_=Integer)
@@ -32,11 +33,18 @@ PENDING = ("opened", "complete", "sent", "answered", "expired")
 
 _ANSWERED = exists().where(Letter.application_id == Application.id, Letter.stands(), Letter.status == "sent")
 _OFFERED = exists().where(Offer.application_id == Application.id, Offer.answer.is_(None))
+# What is still waited for from a person, while that can be sent.
+_WAITED = (
+    Proof.application_id == Application.id, Proof.state.in_(proof_file.AWAITED), Application.state.in_(proof_file.IN_PROGRESS),
+    Hire.state.in_(proof_file.RUNNING),
+)  # fmt: skip
 _MINE: Executable = (
     select(
         Hire.id, Hire.reference, Hire.title_fr, Hire.title_en, Hire.state.label("hire_state"),
         School.name.label("school"), Application.state, Application.submitted_at, Application.hearing_at,
         _ANSWERED.label("answered"), _OFFERED.label("offered"),
+        select(func.min(Proof.due_on)).where(*_WAITED).scalar_subquery().label("proofs_due"),
+        select(func.max(Proof.asked_at)).where(*_WAITED).scalar_subquery().label("proofs_asked"),
     )
     .join(Hire, Hire.id == Application.hire_id)
     .join(School, School.id == Hire.school_id)

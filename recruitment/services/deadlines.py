@@ -14,7 +14,18 @@ from recruitment.models import Grant, Hire, Outgoing, Person, writing
 from workflows.engine import Refused
 from workflows.who import HR, THE_ENGINE
 
-from . import complaints, data_requests, delays, offers, referral_clocks, referrals, units, verbs, welcome_clocks
+from . import (
+    complaints,
+    data_requests,
+    delays,
+    offers,
+    proof_clocks,
+    referral_clocks,
+    referrals,
+    units,
+    verbs,
+    welcome_clocks,
+)
 from .mail_rows import mail, once
 from .progress import Step
 
@@ -35,11 +46,13 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         promised = delays.running(session, now)
         audits = units.audits_to_tell(session, now)
         welcomes = welcome_clocks.due(session, now)
+        proofs = proof_clocks.due(session, now)
     taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
     taken += sum(once(sessions, complaints.reminders(row, now)) for row in waiting)
     taken += sum(once(sessions, rows) for rows in asked)
     taken += sum(referral_clocks.remind(sessions, reminder, now) for reminder in aged)
     taken += sum(welcome_clocks.remind(sessions, one, now) for one in welcomes)
+    taken += sum(proof_clocks.remind(sessions, one, now) for one in proofs)
     taken += sum(once(sessions, mails) for mails in audits)
     taken += sum(_noticed(sessions, hire, now) for hire in promised)
     return taken + sum(_reminded(sessions, offer, now) for offer in due)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Executable, select, text, union
 from sqlalchemy.orm import Session
 
-from recruitment.models import Application, Document, DocumentCopy, DraftDocument, Hire, MinutesFile
+from recruitment.models import Application, Document, DocumentCopy, DraftDocument, Hire, MinutesFile, Proof
 from workflows.given import Paper
 
 from .content_store import ContentStore
@@ -208,9 +208,17 @@ def _kept(digest: Any) -> Any:
 
 
 _COPIED = _kept(DocumentCopy.sha256).join(DocumentCopy, DocumentCopy.document_id == Document.id)
-_KEPT: Executable = union(_kept(Document.sha256), _COPIED).order_by(text("1, 2, 3"))
+_PROVED = (
+    select(Hire.reference, Application.number, Proof.kind, Proof.sha256)
+    .select_from(Proof)
+    .join(Application, Application.id == Proof.application_id)
+    .join(Hire, Hire.id == Application.hire_id)
+    .where(Proof.sha256.is_not(None))
+)
+_KEPT: Executable = union(_kept(Document.sha256), _COPIED, _PROVED).order_by(text("1, 2, 3"))
 _WANTED: Executable = union(
-    select(Document.sha256), select(DocumentCopy.sha256), select(MinutesFile.sha256), select(DraftDocument.sha256)
+    select(Document.sha256), select(DocumentCopy.sha256), select(MinutesFile.sha256), select(DraftDocument.sha256),
+    select(Proof.sha256).where(Proof.sha256.is_not(None)),
 )
 
 

@@ -49,6 +49,7 @@ from recruitment.models import (
     PastDeclaration,
     Person,
     PoolConsent,
+    Proof,
     Ranking,
     RankingEntry,
     Ticket,
@@ -65,7 +66,7 @@ NOWHERE = "erased.invalid"  # a domain that no mail ever reaches
 class Gone:
     """What went with a file."""
 
-    documents: int
+    documents: int  # proofs counted in
     letters: int
     marks: int
     mails: int
@@ -102,7 +103,9 @@ def erase(session: Session, application: int, now: datetime) -> Gone:
 def _documents(session: Session, application: int) -> int:
     papers = select(Document.id).where(Document.application_id == application)
     session.execute(delete(DocumentCopy).where(DocumentCopy.document_id.in_(papers)))
-    return _count(session, delete(Document).where(Document.application_id == application))
+    proofs = _count(session, delete(Proof).where(Proof.application_id == application, Proof.sha256.is_not(None)))
+    session.execute(delete(Proof).where(Proof.application_id == application))  # asked, and never sent
+    return proofs + _count(session, delete(Document).where(Document.application_id == application))
 
 
 def _letters(session: Session, application: int) -> int:

@@ -45,6 +45,8 @@ PATHS: Mapping[str, str] = {
     "links_to_declare": "/hires/{hire}/links", "member_out": "/hires/{hire}/jury",
     "link_question": "/hires/{hire}/opinions", "link_opinion": "/hires/{hire}/links", "files_to_mark": "/hires/{hire}/marks",
     "marks_reopened": "/hires/{hire}/marks", "interviews_to_plan": "/hires/{hire}/interviews",
+    **dict.fromkeys(("proofs_asked", "proof_wanted", "proofs_soon", "proofs_late"), "/my-applications/{hire}/proofs"),
+    "proofs_overdue": "/hires/{hire}/proofs",
     "hours_asked": "/hires/{hire}/interviews/hours", "other_time_asked": "/hires/{hire}/interviews",
     "interview_days_asked": "/my-applications/{hire}/interview",
     "marks_revealed": "/hires/{hire}/ranking", "minutes_to_sign": "/hires/{hire}/ranking",
@@ -80,7 +82,10 @@ SEALED = frozenset({
 })  # fmt: skip
 LETTER = "letter"
 # Mails about an application that are written in the language in which its author applied.
-IN_LANGUAGE_OF_FILE = frozenset({"advert_amended", "answer_reopened", delays.LATE, delays.MOVED})
+IN_LANGUAGE_OF_FILE = frozenset({
+    "advert_amended", "answer_reopened", delays.LATE, delays.MOVED, "proofs_asked", "proof_wanted", "proofs_soon",
+    "proofs_late",
+})  # fmt: skip
 
 _JOB = (
     select(

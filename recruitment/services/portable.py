@@ -38,6 +38,7 @@ from recruitment.models import (
     Offer,
     Outgoing,
     Person,
+    Proof,
     Ranking,
     RankingEntry,
     School,
@@ -49,7 +50,8 @@ from .promises import PARIS
 from .retention import ENDED
 
 FORMAT = "otmr-application/1"
-UNREAD = ("career", "breaks")  # what nobody who judged has read is no evidence of how they did
+PROOFS = "proofs"  # their folder in the zip
+UNREAD = ("career", "breaks", "proofs")  # what nobody who judged has read is no evidence of how they did
 
 
 @dataclass(slots=True)
@@ -99,6 +101,7 @@ def whole(session: Session, store: ContentStore, application: int, base_url: str
     package = own(session, store, application, base_url, now)
     for name in UNREAD:
         package.data.pop(name)
+    package.files = {name: data for name, data in package.files.items() if not name.startswith(f"{PROOFS}/")}
     package.data |= {name: _all(session, query, application) for name, query in _INSIDE.items()}
     rows = session.execute(_MINUTES.where(Application.id == application))
     for row in rows:
@@ -141,6 +144,10 @@ _NARRATIVE = select(NarrativeSection.section, NarrativeSection.text).join(
 _DOCUMENTS = select(
     Document.kind, Document.sha256, Document.size, Document.pages, Document.received_at
 ).join(Application, Application.id == Document.application_id)  # fmt: skip
+_PROOFS = select(
+    Proof.kind, Proof.state, Proof.asked_at, Proof.due_on, Proof.sha256, Proof.size, Proof.pages, Proof.received_at,
+    Proof.note, Proof.said_at,
+).join(Application, Application.id == Proof.application_id)  # fmt: skip
 _NEEDS = select(
     InterviewNeed.kinds, InterviewNeed.text, InterviewNeed.asked_at, InterviewNeed.extra_minutes, InterviewNeed.answer
 ).join(Application, Application.id == InterviewNeed.application_id)
@@ -237,7 +244,7 @@ def _given(session: Session, application: int) -> dict[str, Any]:
     head = _one(session, _HEAD, application) or {}
     told = ("number", "language", "submitted_at", "orcid", "channel", "hearing_at", "hearing_place")
     parts: Mapping[str, Any] = {
-        "documents": _DOCUMENTS, "works": _WORKS, "positions": _POSITIONS, "career": _CAREER, "breaks": _BREAKS,
+        "documents": _DOCUMENTS, PROOFS: _PROOFS, "works": _WORKS, "positions": _POSITIONS, "career": _CAREER, "breaks": _BREAKS,
         "narrative": _NARRATIVE, "accommodations": _NEEDS,
         "interviews": _INVITED, "offers": _OFFERS, "complaints": _COMPLAINTS, "added_to_complaints": _ADDED,
         "mails": _MAILS, "notice": _NOTICE, "data_requests": _REQUESTS,
@@ -283,12 +290,15 @@ def _moved(rows: Any, application: int) -> Iterator[dict[str, Any]]:
 
 
 def _papers(store: ContentStore, package: Package) -> None:
-    """The documents as they were kept."""
-    for row in package.data["documents"]:
-        path = store.path(row["sha256"])
-        row["file"] = f"documents/{row['kind']}.pdf"
-        if path.is_file():
-            package.files[row["file"]] = path.read_bytes()
+    """The documents as they were kept, and the proofs that have come."""
+    for folder in ("documents", PROOFS):
+        for row in package.data[folder]:
+            if not row["sha256"]:
+                continue
+            path = store.path(row["sha256"])
+            row["file"] = f"{folder}/{row['kind']}.pdf"
+            if path.is_file():
+                package.files[row["file"]] = path.read_bytes()
 
 
 def _letters(session: Session, package: Package, application: int, base_url: str) -> None:

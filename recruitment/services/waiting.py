@@ -28,6 +28,7 @@ from .working_days import Calendar
 
 REVIEWING = "sheet_review"
 LETTERS = frozenset({"compose_letters", "approve_letters"})
+PROOF = "check_proof"
 SETTLED = ("authorised", "not_authorised", "not_needed")  # a referral with nothing left to decide
 COLUMNS = (
     Hire.id, Hire.reference, Hire.title_fr, Hire.title_en, Hire.kind, Hire.state, Hire.state_since, Hire.school_id,
@@ -84,7 +85,7 @@ def _one(hire: Row[Any], known: Open, roles: frozenset[str], days: Mapping[int, 
     clock = clock if roles & {HR, DIRECTOR, SECURITY} else None
     due = standing.due(hire, pack, clock=review_due(hire, pack, days) if hire.state == REVIEWING else clock)
     tasks = expected(hire, known, roles, pack, now)
-    apart = LETTERS if hire.state in STAGED else frozenset[str]()  # the date of the present stage is not theirs
+    apart = {PROOF, *(LETTERS if hire.state in STAGED else ())}  # the date of the present stage is not theirs
     return Waiting(
         hire, tuple(Task(what, hire, count, None if what in apart else due) for what, count in tasks.items()), due
     )
@@ -97,6 +98,8 @@ def expected(hire: Row[Any], known: Open, roles: frozenset[str], pack: Pack, now
         barred = what == "review_sheet" and HIRING_MANAGER in roles  # nobody rereads for their own team
         if role in roles and count and not barred:
             found.setdefault(what, count)
+    if known.proofs and HR in roles and not roles & {JUROR, CHAIR}:
+        found[PROOF] = known.proofs
     if roles & {HR, DIRECTOR} and hire.state != "advertised" and delays.overdue(hire, now):
         found["set_new_date"] = 1
     return found

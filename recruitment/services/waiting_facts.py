@@ -40,6 +40,7 @@ from recruitment.models import (
     LinkDeclaration,
     MarkSheet,
     Offer,
+    Proof,
     Ranking,
     RankingSignature,
     Referral,
@@ -55,6 +56,7 @@ from .link_terms import TO_RULE
 P = bindparam("person_id", type_=Integer)
 # While a hire goes on, those are answered whose application goes no further and whose stage is over.
 STAGED = ("sifting", "interviewing", "deliberating", "ranked", "clearing", "offering")
+PROVING = ("interviewing", "deliberating", "ranked", "clearing", "offering", "informing")  # proofs may come
 # Which states each part is asked about: the others have nothing of it open.
 STATES = {
     "reviewing": ("sheet_review",),
@@ -67,6 +69,7 @@ STATES = {
     "ending": ("clearing", "offering"),
     "answering": ("informing", *STAGED),
     "staged": STAGED,
+    "proving": PROVING,
 }
 
 
@@ -100,6 +103,7 @@ class Open:
     answer_due: datetime | None = None  # of the open offer
     letters: dict[str, int] = field(default_factory=dict)
     own_drafts: int = 0  # drafts that the reader wrote
+    proofs: int = 0  # that have come, and nobody has checked
     unwritten: int = 0  # people who go no further, their stage over, and have no letter
 
 
@@ -271,11 +275,17 @@ _UNWRITTEN = (
     )
     .group_by(Application.hire_id)
 )  # fmt: skip
+_PROOFS = (
+    select(*_row("proofs", Application.hire_id, "", func.count()))
+    .join(Proof, Proof.application_id == Application.id)
+    .where(Application.hire_id.in_(_ids("proving")), Application.state != "withdrawn", Proof.state == "received")
+    .group_by(Application.hire_id)
+)
 # Which hires each statement is about.
 _ASKED = {
     "reviewing": (_REVIEWS, _ASSIGNED), "composing": (_SEATS, _GRIDS), "judging": (_LOOKS, _COPIES, _ALL_LINKS), "counting": (_FILES,),
     "linking": (_OWN_LINKS, _UNRULED), "marking": (_MARKS,), "ranking": (_RANKINGS,), "ending": (_REFERRALS, _OFFERS),
-    "answering": (_LETTERS,), "staged": (_UNWRITTEN,),
+    "answering": (_LETTERS,), "staged": (_UNWRITTEN,), "proving": (_PROOFS,),
 }  # fmt: skip
 
 
@@ -341,5 +351,5 @@ _TAKE: dict[str, Any] = {
     "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files, "looks": _pair("looks", "own_looks"),
     "copies": _one("uncopied"), "links": _one("links"), "all_links": _one("undeclared"), "unruled": _one("unruled"),
     "marks": _pair("marks", "all_marks"), "ranking": _ranked, "referral": _referred, "offer": _offered,
-    "letters": _letters, "unwritten": _one("unwritten"),
+    "letters": _letters, "unwritten": _one("unwritten"), "proofs": _one("proofs"),
 }  # fmt: skip

@@ -34,6 +34,7 @@ PAGES = (
     "recruitment.web.candidacies",
     "recruitment.web.files",
     "recruitment.web.copies",
+    "recruitment.web.proofs",
     "recruitment.web.blindness",
     "recruitment.web.language",
     "recruitment.web.information",

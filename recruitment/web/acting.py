@@ -7,6 +7,8 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
 
+from workflows.who import CHAIR, JUROR
+
 # Steps that need nothing but a confirmation: taken on a page of the hire itself.
 INLINE = (
     "close_applications",
@@ -58,6 +60,8 @@ PAGE_OF_EVENT = {
     "give_hours": "interviews.hours",
     "prepare_questions": "interviews.questions",
     "approve_timetable": "interviews.timetable",
+    **dict.fromkeys(("ask_proofs", "check_proof", "return_proof"), "proofs.show"),
+    "send_proof": "candidacies.proofs",
     "answer_interview_days": "candidacies.interview",
     "ask_other_time": "candidacies.interview",
     "call_off_interview": "interviews.show",
@@ -185,8 +189,14 @@ PAGE_OF_RULE = {
 }
 
 
+# Pages of human resources that are shut to whoever sits in the jury of the hire as well.
+OUTSIDE_JURY = frozenset({"proofs.show"})
+
+
 def may_open(endpoint: str, roles: frozenset[str]) -> bool:
     """True when a page exists and its declared right lets one of `roles` in."""
+    if endpoint in OUTSIDE_JURY and roles & {JUROR, CHAIR}:
+        return False
     access = getattr(current_app.view_functions.get(endpoint), "access", None)
     return access is not None and (not access.roles or not roles.isdisjoint(access.roles))
 

@@ -197,7 +197,8 @@ def _page(
     left = post.deadline if at.now <= post.deadline else post.last_moment
     return render_template(
         "applying/form.html", post=post, form=filled, kept=draft.documents if draft else {}, draft=draft, reasons=why,
-        hints=papers.HINTS, person=current_user, language=current(), via=visits.via() or as_key(request.form.get("via")),
+        hints=papers.HINTS, proofs=papers.proofs_of(post.pack),
+        person=current_user, language=current(), via=visits.via() or as_key(request.form.get("via")),
         megabytes=documents.SIZE_MAX // 1024 // 1024, most_bytes=documents.SIZE_MAX, most_pages=documents.PAGES_MAX,
         applied=any(reason.code == "applied_once" for reason in why), titles=papers.TITLES,
         explain_months=post.pack.value("retention_explain_months"), asks=draft_form.fields_asked(len(at.asked)),

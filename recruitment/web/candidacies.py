@@ -30,6 +30,7 @@ from workflows.who import CANDIDATE, PERSON
 from . import career, papers, served, unit
 from .access import allows
 from .candidacy_words import coming, kept_dates, late, letter_title, stages, standing
+from .dates import today
 from .language import current
 from .post_facts import STAGES as JUDGED_ON
 from .refusals import Reason
@@ -60,6 +61,7 @@ def show(hire_id: int) -> str:
     own, post = _own(hire_id)
     now = datetime.now(UTC)
     works, positions = evidence.of_application(unit.session(), own.id)
+    asked = own_proofs.of(own)
     return render_template(
         "candidacies/show.html", works=works, positions=positions, own=own, post=post, language=current(),
         standing=standing(g.hire.state, own.state, own.answered, own.offered, own.hearing_at),
@@ -68,6 +70,7 @@ def show(hire_id: int) -> str:
         paper_titles=papers.TITLES, letters=_letters(own), leaves=_may_leave(own), offer=_offer(hire_id, own),
         extract=_extract(hire_id, own, post), sum=career.reckoned(careers.of(unit.session(), own.id), post),
         welcome=own.state == "appointed" and welcome_register.exists_for(unit.session(), hire_id, current_user.id),
+        proofs=asked, proofs_waited=own_proofs.waits(own, asked), proof_titles=papers.PROOFS, today=today(),
         until=add_months(g.hire.state_since, post.pack.value("retention_explain_months")) if g.hire.state in ENDED else None,
         explain_months=post.pack.value("retention_explain_months"),
         may_ask=interview_needs.may_be_asked(g.hire.state, own.state, own.answered),
@@ -147,7 +150,7 @@ def _letters(own: Own) -> list[tuple[str, datetime, int, datetime | None]]:
     return [(letter_title(row.kind, row.final), row.sent_at, row.id, row.replaced_at) for row in own.letters]
 
 
-# The person's own interview, letters, data, requests, accommodation and welcome stand in the same blueprint.
-from . import data_requests, own_data, own_interview, own_letter, own_need, own_welcome  # noqa: E402
+# The person's own interview, letters, data, requests, accommodation, proofs and welcome stand in the same blueprint.
+from . import data_requests, own_data, own_interview, own_letter, own_need, own_proofs, own_welcome  # noqa: E402
 
-__all__ = ["data_requests", "own_data", "own_interview", "own_letter", "own_need", "own_welcome", "pages"]
+__all__ = ["data_requests", "own_data", "own_interview", "own_letter", "own_need", "own_proofs", "own_welcome", "pages"]

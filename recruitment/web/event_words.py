@@ -67,6 +67,10 @@ EVENTS = {
     "call_off_interview": (_l("Call an interview off"), _l("An interview was called off.")),
     "ask_other_time": (_l("Ask for another time"), _l("A candidate asked for another time.")),
     "plan_interview": (_l("Plan an interview"), _l("An interview was planned.")),
+    "ask_proofs": (_l("Ask the shortlisted for proofs"), _l("Proofs were asked of the shortlisted.")),
+    "send_proof": (_l("Send a proof"), _l("A proof was received.")),
+    "check_proof": (_l("Check a proof"), _l("A proof was checked.")),
+    "return_proof": (_l("Ask for a proof again"), _l("A proof was asked for again.")),
     "record_hearing": (_l("Record who came to an interview"), _l("Attendance at an interview was recorded.")),
     "open_deliberation": (_l("Open the deliberation"), _l("The deliberation was opened.")),
     # 8: deliberation

@@ -69,6 +69,7 @@ COUNTED = {
     "submit_marks": _n("Mark %(num)s application", "Mark %(num)s applications"),
     "plan_interview": _n("Plan %(num)s interview", "Plan %(num)s interviews"),
     "record_hearing": _n("Record who came to %(num)s interview", "Record who came to %(num)s interviews"),
+    "check_proof": _n("Check %(num)s proof", "Check %(num)s proofs"),
     "compose_letters": _n("Prepare %(num)s letter", "Prepare %(num)s letters"),
     "approve_letters": _n("Approve %(num)s letter", "Approve %(num)s letters"),
 }
@@ -187,8 +188,13 @@ def _tag(left: int | None) -> tuple[str | None, str]:
 
 
 def _answers(own: Sequence[Any]) -> Iterable[Line]:
-    """An offer that waits for the reader’s own answer."""
+    """An offer that waits for the reader’s own answer, proofs that they were asked for."""
     for row in own:
+        if row.proofs_due and not row.answered:
+            yield _apart(
+                gettext("Send your proofs"), url_for("candidacies.proofs", hire_id=row.id), row, row.reference,
+                row.school, row.proofs_asked, row.proofs_due,
+            )  # fmt: skip
         if row.offered and may_open("candidacies.offer", frozenset({CANDIDATE})):
             yield Line(
                 what=gettext("Answer the offer"),

@@ -137,6 +137,12 @@ def _document(values: Values, shown: Values) -> str:
     return str(FAULTS.get(values["fault"], FAULTS["damaged"])) % shown
 
 
+def _proof_open(values: Values, shown: Values) -> str:
+    if values["checked"]:
+        return gettext("This proof is checked: it is replaced no more.")
+    return gettext("A proof that has come could be replaced until %(day)s.", **shown)
+
+
 def _piece(values: Values, _shown: Values) -> str:
     return str(PLAIN["referral_pieces_in"]) % {"piece": PIECES.get(values["piece"], values["piece"])}
 
@@ -271,6 +277,7 @@ SPECIAL: dict[str, Callable[[Values, Values], str]] = {
     "before_deadline": _closed_since,
     "documents_few": _documents,
     "documents_sound": _document,
+    "proof_open": _proof_open,
     "no_link": _no_link,
     "effective_jury": rule_jury.effective,
     "opinion_time_passed": _silence,

@@ -8,6 +8,7 @@ from workflows.charter.security import CLEARED
 from workflows.complaint import EVENTS as COMPLAINT_EVENTS
 from workflows.data_request import EVENTS as REQUEST_EVENTS
 from workflows.engine import lines
+from workflows.hire import PROOF_EVENTS
 from workflows.referral import ReferralChart
 from workflows.welcome import ACCESS_EVENTS
 from workflows.welcome import EVENTS as WELCOME_EVENTS
@@ -21,6 +22,7 @@ EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in r
 COMPLAINT_READERS, INSIDERS = frozenset({HR, DIRECTOR, AUDITOR}), frozenset({JUROR, CHAIR, HIRING_MANAGER})
 # Who reads of a welcome in a journal: those who have a part in it, and whoever audits.
 WELCOMERS = frozenset({HR, HIRING_MANAGER, SECURITY, DIRECTOR, AUDITOR})
+PROOF_READERS = frozenset({HR, DIRECTOR, AUDITOR})  # who may know that proofs were asked, unless they sit in the jury
 # How a referral ends: no clock runs any more.
 SETTLED = frozenset({"authorised", "not_authorised", "not_needed", "stopped"})
 PENDING = _l("Authorisation pending")
@@ -34,9 +36,11 @@ def may_read(roles: frozenset[str]) -> bool:
 
 
 def hidden_events(roles: frozenset[str]) -> frozenset[str]:
-    """The steps of a referral, of a complaint, of a request about data or of a welcome that these roles do not read of in a journal."""
+    """What these roles do not read of in a journal: steps of a referral, a complaint, a request about data, a welcome, proofs."""
     complaints = frozenset() if roles & COMPLAINT_READERS and not roles & INSIDERS else COMPLAINT_EVENTS | REQUEST_EVENTS
     apart = complaints if roles & WELCOMERS and not roles & {JUROR, CHAIR} else complaints | WELCOME_EVENTS
+    if not roles & PROOF_READERS or roles & {JUROR, CHAIR}:
+        apart |= PROOF_EVENTS
     return apart if may_read(roles) else apart | EVENTS
 
 

@@ -12,14 +12,15 @@ from .narrative import SECTIONS
 from .pack_values import Value
 
 Kind = Literal["int", "float", "bool", "word", "words", "keys", "regimes"]
-# "same": fixed for the whole group, a school may not touch it. "more": a longer list is stricter.
-Stricter = Literal["higher", "lower", "same", "more", "order"]
+# "same": fixed for the whole group, a school may not touch it. "more": a longer list is stricter; "fewer": a shorter one.
+Stricter = Literal["higher", "lower", "same", "more", "fewer", "order"]
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 SEVERITIES = ("off", "warn", "derogable", "block")  # laxest first
 FAMILIES = ("research", "teaching", "supervision", "transfer", "society", "collective", "mobility")
 # Kinds of breaks. Illness and care are one kind with leave: nothing about health is asked or kept.
 BREAKS = ("parental", "absence", "service", "part_time", "sector", "displacement", "other")
+PROOFS = ("degree", "experience")  # nothing that tells a nationality, a family or a health
 CHANNELS = ("site", "euraxess", "csp")  # a pack may ask for these; the others are a school's choice
 
 
@@ -118,6 +119,10 @@ FIGURES: Mapping[str, FigureSpec] = {
     "minutes_to_candidate": FigureSpec("bool", "higher"),
     "interviews_required": FigureSpec("bool", "higher"),
     "convocation_days_min": _count("higher", 0, 60),
+    # proofs, asked of the shortlisted alone
+    "proofs_asked": FigureSpec("words", "fewer", words=PROOFS, empty=True),
+    "proofs_days_min": _count("higher", 1, 60),
+    "proofs_reminder_days": _count("higher", 1, 30),
     # the security officer's clocks
     "hfds_scope": _ordered("zrr_only", "non_eu_any_unit"),
     "ministry_months": _count("same", 1, 24),
@@ -189,6 +194,8 @@ marks_complete marks_in_scale marks_justified marks_enough marks_all_in agreemen
 shortlist_not_empty hearings_recorded
 interview_ahead interview_told_early interview_apart interview_possible interview_jury interview_planned
 questions_open questions_fit questions_ready
+proofs_outside_jury somebody_shortlisted proofs_asked_once proofs_listed proofs_time_enough
+proof_asked proof_open proof_come proof_as_seen
 revealed not_yet_revealed change_coded ranking_complete ranking_proposed departures_reasoned
 ties_reasoned quorum_present minutes_current minutes_signed
 no_meeting_open meeting_open meeting_running meeting_suspended meeting_over meeting_held turn_open attendance_known
@@ -285,6 +292,8 @@ def laxer(spec: FigureSpec, school: Any, group: Any) -> bool:
         return spec.words.index(school) < spec.words.index(group)
     if spec.stricter == "more":
         return not set(group) <= set(school)
+    if spec.stricter == "fewer":
+        return not set(school) <= set(group)
     return bool(school != group)
 
 

@@ -22,6 +22,7 @@ from .juries import (
 )
 from .marks import Mark, MarkReopening, MarkSheet, Shortlist
 from .meetings import Attendance, Convening, KeptMinutes, Order, Refusal, Signature, Talk, Turn, Vote
+from .proofs import ProofChecked, ProofReturned, ProofsAsked, ProofSent
 from .requests import Charge, DataAnswer, DataAsked, Grievance
 from .sheets import Announcing, Answer, Comment, Dismissal, GridChoice, Publication, Restoring, Review, SheetText
 from .steps import Derogation, NewDate, Note, Nothing, OneFile, Reason, Reopening, Reply
@@ -78,6 +79,10 @@ __all__ = [
     "PartReturned",
     "Passage",
     "Position",
+    "ProofChecked",
+    "ProofReturned",
+    "ProofSent",
+    "ProofsAsked",
     "Proposal",
     "Publication",
     "Question",

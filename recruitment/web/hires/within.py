@@ -29,6 +29,7 @@ ROOMS = (
     ("marks.order", _l("Order of reading"), "sifting"),
     ("sift.show", _l("Progress of the marks"), "sifting"),
     ("interviews.show", _l("Interviews"), "interviewing"),
+    ("proofs.show", _l("Proofs"), "interviewing"),
     ("ranking.show", _l("Deliberation and ranking"), "deliberating"),
     ("decisions.show", _l("Decision"), "ranked"),
     ("referrals.show", _l("Referral to the HFDS"), "clearing"),
