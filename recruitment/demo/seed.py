@@ -26,7 +26,20 @@ from workflows.who import (
     SECURITY,
 )  # fmt: skip
 
-from . import accounts, begun, clearances, complaints, data_rights, library, names, posts, reach, register, welcomes
+from . import (
+    accounts,
+    begun,
+    clearances,
+    complaints,
+    data_rights,
+    library,
+    names,
+    posts,
+    reach,
+    register,
+    shortlist_proofs,
+    welcomes,
+)
 from .candidates import Candidate, candidate
 from .cast import Cast
 from .half_done import put_down
@@ -162,8 +175,9 @@ def _cancel(story: Story, some: Callable[[int], list[Candidate]]) -> None:
 
 
 def _hear(story: Story, some: Callable[[int], list[Candidate]]) -> None:
-    """Interviews to arrange: days are proposed, most hours given, nobody invited yet; letters of the stage to read."""
-    story.to("interviewing", some(5)).write_letters()
+    """Interviews to arrange: days are proposed, most hours given, nobody invited yet; proofs asked of two; letters to read."""
+    story.to("sifting", some(5)).mark().shortlist(2).ask().write_letters()
+    shortlist_proofs.asked(story)
     first = datetime.now(UTC).date() + timedelta(days=14)
     story.propose_days(first + timedelta(days=-first.weekday() % 7))
 

@@ -34,6 +34,7 @@ from recruitment.models import (
     Grant,
     Hire,
     Letter,
+    Proof,
     Referral,
     SheetBlock,
     Unit,
@@ -61,6 +62,7 @@ PLACED = frozenset(
         "hire_id",
         "application_id",
         "document_id",
+        "proof_id",
         "letter_id",
         "person_id",
         "juror_id",
@@ -156,6 +158,8 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
     session.add(Unit(school_id=cast.schools[school], name="Centre", active=True))
     session.flush()
     complaints.file(story, people[0].person)
+    session.add(Proof(application_id=application, kind="degree", asked_at=NOW, asked_by=people[0].person, due_on=NOW.date()))
+    session.flush()
     data_rights.ask(story, people[0].person)
     first_of = {
         "unit_id": select(Unit.id).where(Unit.school_id == cast.schools[school]),
@@ -166,6 +170,7 @@ def _hire(session: Session, cast: Any, files: Path, school: str, first: int) -> 
         "referral_id": select(Referral.id).where(Referral.hire_id == story.hire),
         "complaint_id": select(Complaint.id).where(Complaint.hire_id == story.hire),
         "welcome_id": select(Welcome.id).where(Welcome.hire_id == story.hire),
+        "proof_id": select(Proof.id).where(Proof.application_id == application),
         "request_id": select(DataRequest.id).where(DataRequest.hire_id == story.hire),
         "block_id": select(SheetBlock.id).where(SheetBlock.school_id == cast.schools[school]),
     }

@@ -39,6 +39,7 @@ from recruitment.models import (
     Offer,
     Outgoing,
     Person,
+    Proof,
     Ranking,
     RankingEntry,
     Referral,
@@ -88,9 +89,11 @@ def note_of(key: str) -> str:
 
 
 WELCOME_NOTE, TERMS = "Noteplantée", "Conditionsdoffreplantées"
+PROOF_NOTE = "Justificatifplanté"
 COMPLAINT = "Réclamationplantée, avec une date et ce qui s’est passé."
 PLANTED = (
-    *NAMES, *MAILS, *SEALED, COMPLAINT, WELCOME_NOTE, TERMS, LINK_NOTE, CONDITIONS, RANK_REASON, *(note_of(key) for key in JURY),
+    *NAMES, *MAILS, *SEALED, COMPLAINT, WELCOME_NOTE, PROOF_NOTE, TERMS, LINK_NOTE, CONDITIONS, RANK_REASON,
+    *(note_of(key) for key in JURY),
 )  # fmt: skip
 
 
@@ -125,12 +128,23 @@ def plant(story: Story) -> Story:
     session.execute(update(WelcomeTask).where(WelcomeTask.role != "person").values(
         outcome="done", done_at=story.now, done_on=story.now.date(), note=WELCOME_NOTE))  # fmt: skip
     data_rights.ask(story, story.cast.people["candidate2"], text=COMPLAINT)
+    _proofs(story)
     first = select(Application.id).where(Application.person_id == story.cast.people["candidate1"])
     interview_needs.ask(session, session.scalars(first).one(), ["other"], NEED, story.now)
     draft = application_drafts.Sent({"works": [DRAFT]}, 0, "page", story.now)
     application_drafts.keep(session, Place(story.hire, story.cast.people["nobody"]), draft, story.now)
     session.commit()
     return story
+
+
+def _proofs(story: Story) -> None:
+    """What is said of a proof to one person of the shortlist, once there is one."""
+    short = ("shortlisted", "heard", "ranked", "not_ranked", "chosen", "appointed")
+    mine = (Application.person_id == story.cast.people["candidate1"], Application.state.in_(short))
+    for file in story.session.scalars(select(Application.id).where(*mine)):
+        hr = story.who("hr")
+        story.session.add(Proof(application_id=file, kind="degree", state="missing", asked_at=story.now, asked_by=hr,
+                                due_on=story.now.date(), note=PROOF_NOTE, said_at=story.now, said_by=hr))  # fmt: skip
 
 
 def told(session: Session, files: Path, state: str, **about: Any) -> Story:
@@ -190,6 +204,7 @@ READERS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({RANK_REASON}), ("hr", "director", "auditor", *JURY)),
     (frozenset({NEED}), ("hr", "candidate1")),
     (frozenset({DRAFT}), ("nobody",)),
+    (frozenset({PROOF_NOTE}), ("hr", "candidate1")),
     (frozenset({COMPLAINT}), ("hr", "director", "auditor", "candidate2")),
     (frozenset({TERMS}), ("hr", "candidate1")),
     (frozenset({WELCOME_NOTE}), ("hr", "manager", "security")),  # and each of the last two their own alone
@@ -238,7 +253,7 @@ def values(session: Session) -> dict[str, list[Any]]:
         "event": ["close", "reveal", "publish"], "code": ["en"], "login": [1], "remark": [1], "token": ["x"],
         "channel": ["site"], "block_id": [1], "referral_id": ids(Referral.id), "kind": ["cv"], "unit_id": [1],
         "complaint_id": ids(Complaint.id), "request_id": ids(DataRequest.id), "welcome_id": ids(Welcome.id),
-        "edition": ["2025-01-01", "2026-01-01"], "consent_id": [1],
+        "proof_id": ids(Proof.id), "edition": ["2025-01-01", "2026-01-01"], "consent_id": [1],
         "grid_id": [1], "grid_key": ["postdoc"], "list_id": [1],
         "person": [opaque(hire, file) for hire in session.execute(select(Hire.id, Hire.salt))
                    for file in session.scalars(select(Application.id).where(Application.hire_id == hire.id))],
@@ -288,6 +303,7 @@ def test_nobody_reads_what_their_role_may_never_see(
             read.setdefault(key, set()).update(word for word in PLANTED if word in text)
     assert not found, "\n".join(found)
     assert set(NAMES) <= read["hr"], "the words are planted where nobody looks"
+    assert stage in ("advertised", "eligibility", "sifting") or PROOF_NOTE in read["hr"] & read["candidate1"]
     assert stage != "referred" or set(SEALED) <= read["security"], "sealed words are planted where nobody looks"
     assert stage not in ("sifting", "revealed") or note_of("juror1") in read["juror1"]
 
