@@ -21,6 +21,7 @@ from recruitment.models import (
     Referral,
     School,
 )  # fmt: skip
+from workflows.charter.proofs import LEFT
 from workflows.charter.security import CLEARED
 
 from . import promises, proof_file
@@ -35,7 +36,7 @@ _ANSWERED = exists().where(Letter.application_id == Application.id, Letter.stand
 _OFFERED = exists().where(Offer.application_id == Application.id, Offer.answer.is_(None))
 # What is still waited for from a person, while that can be sent.
 _WAITED = (
-    Proof.application_id == Application.id, Proof.state.in_(proof_file.AWAITED), Application.state.in_(proof_file.IN_PROGRESS),
+    Proof.application_id == Application.id, Proof.state.in_(proof_file.AWAITED), Application.state.not_in(LEFT),
     Hire.state.in_(proof_file.RUNNING),
 )  # fmt: skip
 _MINE: Executable = (
@@ -72,6 +73,7 @@ class Own:
     orcid: str | None
     answered: bool
     offered: bool
+    proofs: bool  # some were asked of this person
     access: str | None  # "pending" or "authorised", for a person whose access is asked for
     documents: Sequence[Row[Any]]  # id, kind, size, pages
     letters: Sequence[Row[Any]]  # id, kind, final, sent_at, replaced_at
@@ -83,6 +85,7 @@ _OWN: Executable = (
         Application.id, Application.number, Application.state, Application.language, Application.submitted_at,
         Application.hearing_at, Application.hearing_place, Application.orcid, _ANSWERED.label("answered"), _OFFERED.label("offered"),
         Referral.state.label("referral"), Hire.state.label("hire_state"),
+        exists().where(Proof.application_id == Application.id).label("proofs"),
     )
     .join(Hire, Hire.id == Application.hire_id)
     .outerjoin(Referral, and_(Referral.application_id == Application.id, Referral.counts))
@@ -114,7 +117,8 @@ def own(session: Session, hire_id: int, person_id: int) -> Own | None:
     return Own(
         id=row.id, number=row.number, state=row.state, language=row.language, submitted_at=row.submitted_at,
         hearing_at=row.hearing_at, hearing_place=row.hearing_place, orcid=row.orcid, answered=row.answered, offered=row.offered,
-        access=None if row.state == "ranked" else _access(row.referral), documents=session.execute(_DOCUMENTS, ask).all(),
+        proofs=bool(row.proofs), access=None if row.state == "ranked" else _access(row.referral),
+        documents=session.execute(_DOCUMENTS, ask).all(),
         letters=session.execute(_LETTERS, ask).all(),
         ended=ended(session, hire_id, row.hire_state),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from workflows.charter.packs import Pack
 from workflows.dossier import ProofItem, ProofsFile
 
 SHORTLISTED = ("shortlisted", "heard")
-# Whose proofs are still waited for: what a ranking decided is told by the letters alone, so it changes nothing here.
+# Who is reminded; that no reminder comes tells nobody anything.
 IN_PROGRESS = ("shortlisted", "heard", "ranked", "not_ranked", "chosen", "cleared", "appointed")
 RUNNING = ("interviewing", "deliberating", "ranked", "clearing", "offering")  # of the hire: reminders leave
 AWAITED = ("waiting", "missing", "unreadable")

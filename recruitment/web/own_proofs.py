@@ -13,6 +13,7 @@ from forms.proofs import Sending
 from recruitment.services import candidacies, documents, proof_file
 from recruitment.services.candidacies import Own
 from recruitment.services.progress import hire_row
+from workflows.charter.proofs import LEFT
 from workflows.engine import lines
 from workflows.given import Paper, ProofSent
 from workflows.hire import HireChart
@@ -45,7 +46,7 @@ def send_proof(hire_id: int) -> Any:
     kind = request.form.get("kind", "")
     if kind not in {row.kind for row in rows}:
         abort(404)
-    form = Sending(prefix=f"{kind}-")
+    form = _form(kind)
     upload = request.files.get(form.file.name)
     unit.close()  # a document is opened before anything is locked: nobody waits for somebody else's file
     paper = _received(kind, upload, form)
@@ -57,6 +58,13 @@ def send_proof(hire_id: int) -> Any:
         return _page(own, rows, {kind: form}, refusal)
     flash(_("We have received it: human resources read it, and the jury never does."))
     return redirect(url_for("candidacies.proofs", hire_id=hire_id), SEE_OTHER)
+
+
+def _form(kind: str) -> Sending:
+    """A form for each proof, with fields of its own on the one page."""
+    form = Sending(prefix=f"{kind}-")
+    form.file.label.text = _("Your file: %(document)s", document=papers.paper_title(kind).lower())
+    return form
 
 
 def _received(kind: str, upload: Any, form: Sending) -> Paper | None:
@@ -83,16 +91,19 @@ def proof(hire_id: int, proof_id: int) -> Any:
 
 
 def of(own: Own) -> Sequence[Row[Any]]:
-    """The proofs asked of a person; nothing is looked for in a file that was never shortlisted."""
-    if own.state not in proof_file.IN_PROGRESS:
-        return ()
-    return proof_file.of_file(unit.session(), own.id)
+    """The proofs asked of a person. One statement, for those alone who were asked."""
+    return proof_file.of_file(unit.session(), own.id) if own.proofs else ()
+
+
+def _over(own: Own) -> bool:
+    """The person has left, or has had their answer. A state alone, which no letter tells, changes nothing."""
+    answered = own.answered and own.state != "appointed"
+    return own.state in LEFT or answered or "send_proof" not in lines(HireChart)[g.hire.state]
 
 
 def waits(own: Own, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """Those still waited for; none once the person has had their answer."""
-    over = (own.answered and own.state != "appointed") or "send_proof" not in lines(HireChart)[g.hire.state]
-    return [] if over else [row for row in rows if row.state in proof_file.AWAITED]
+    """Those still waited for."""
+    return [] if _over(own) else [row for row in rows if row.state in proof_file.AWAITED]
 
 
 def _own() -> tuple[Own, Sequence[Row[Any]]]:
@@ -102,10 +113,10 @@ def _own() -> tuple[Own, Sequence[Row[Any]]]:
     return (own, rows) if own and rows else abort(404)
 
 
-def _replaceable(own: Own, row: Row[Any]) -> bool:
-    """What has come may be replaced until its day; the door says the same."""
-    late = today() > row.due_on
-    return row in waits(own, [row]) or (row.state == "received" and not late and "send_proof" in lines(HireChart)[g.hire.state])
+def _sendable(own: Own, row: Row[Any]) -> bool:
+    """What is waited for; and what has come, until its day. The door says the same."""
+    replaced = row.state == "received" and today() <= row.due_on
+    return not _over(own) and (replaced or row.state in proof_file.AWAITED)
 
 
 def _page(
@@ -113,7 +124,7 @@ def _page(
     status: int = 200,
 ) -> Any:  # fmt: skip
     failed = failed or {}
-    sending = {row.kind: failed.get(row.kind) or Sending(prefix=f"{row.kind}-") for row in rows if _replaceable(own, row)}
+    sending = {row.kind: failed.get(row.kind) or _form(row.kind) for row in rows if _sendable(own, row)}
     page = render_template(
         "candidacies/proofs.html", hire=g.hire, own=own, rows=rows, waits=waits(own, rows), forms_of=sending,
         title_of_hire=wording.hire_title(g.hire, current()), titles=papers.PROOFS, hints=papers.PROOF_HINTS,

@@ -23,7 +23,7 @@ HINTS = {
 PROOFS = {"degree": _l("Degree"), "experience": _l("Attestations of experience")}
 PROOF_HINTS = {
     "degree": _l("A copy of the degree that the advert asks for, or the attestation that you obtained it."),
-    "experience": _l("What shows the posts held that the advert asks for: contracts, attestations of employers, in one PDF."),
+    "experience": _l("What shows the posts held that the advert asks for: contracts, attestations of employers, put together in one file."),
 }
 PROOF_STATES = {
     "waiting": _l("Not sent yet"), "received": _l("Received by us"), "checked": _l("Checked"), "missing": _l("To send again: missing"),

@@ -138,6 +138,8 @@ def _document(values: Values, shown: Values) -> str:
 
 
 def _proof_open(values: Values, shown: Values) -> str:
+    if values.get("left"):
+        return gettext("You have left this hire: nothing more is waited for from you.")
     if values["checked"]:
         return gettext("This proof is checked: it is replaced no more.")
     return gettext("A proof that has come could be replaced until %(day)s.", **shown)

@@ -13,7 +13,7 @@ from workflows.case import Case
 from workflows.charter import proofs
 from workflows.charter.pack_schema import FIGURES, PROOFS, laxer
 from workflows.charter.packs import current, load_all
-from workflows.dossier import ProofItem, ProofsFile
+from workflows.dossier import Own, ProofItem, ProofsFile
 from workflows.engine import lines
 from workflows.given import Paper, ProofChecked, ProofReturned, ProofsAsked, ProofSent
 from workflows.hire import PROOF_EVENTS, HireChart
@@ -69,6 +69,12 @@ def test_time_is_left_to_find_a_paper() -> None:
 )  # fmt: skip
 def test_late_is_taken_and_what_came_is_replaced_until_its_day(state: str, days: int, met: bool) -> None:
     assert bool(proofs.proof_open(asked(one(state, days, "a"), SENT, CANDIDATE))) is met
+
+
+def test_whoever_left_sends_nothing_more() -> None:
+    for state, met in (("withdrawn", False), ("declined", False), ("clearance_refused", True)):  # no letter told them yet
+        file = asked(one(), SENT, CANDIDATE)
+        assert bool(proofs.proof_open(replace(file, file=replace(file.file, own=Own(1, state, mine=True))))) is met
 
 
 def test_what_was_not_asked_is_not_sent() -> None:

@@ -164,7 +164,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "proofs_listed": [{}],
     "proofs_time_enough": [{"days": 10, "earliest": "2026-03-20"}],
     "proof_asked": [{}],
-    "proof_open": [{"checked": True, "day": "2026-03-20"}, {"checked": False, "day": "2026-03-20"}],
+    "proof_open": [{"left": True}, {"checked": True, "day": "2026-03-20"}, {"checked": False, "day": "2026-03-20"}],
     "proof_come": [{}],
     "proof_as_seen": [{}],
     "own_application": [{}],

@@ -9,6 +9,8 @@ from ..dossier import ProofItem, ProofsFile
 from ..who import CANDIDATE, CHAIR, HR, JUROR
 from .promised import PARIS
 
+LEFT = ("withdrawn", "declined")  # who has left, and knows it: nothing more is waited for
+
 
 def _file(case: Case) -> ProofsFile:
     assert case.file.proofs is not None
@@ -60,10 +62,12 @@ def proof_asked(case: Case) -> Verdict:
     return met() if _item(case) is not None else unmet()
 
 
-@rule(lift=(HR,), reads="proofs", given=True)
+@rule(lift=(HR,), reads="proofs own", given=True)
 def proof_open(case: Case) -> Verdict:
     """What has come is replaced until its day, and not once it is checked; what is missing is taken late too."""
-    item = _item(case)
+    item, own = _item(case), case.file.own
+    if own is not None and own.state in LEFT:
+        return unmet(left=True)
     if item is None or item.awaited or (item.state == "received" and case.now.astimezone(PARIS).date() <= item.due_on):
         return met()
     return unmet(checked=item.state == "checked", day=item.due_on.isoformat())
