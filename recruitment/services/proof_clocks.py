@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from recruitment.models import Application, Grant, Hire, JuryMember, Outgoing, Person, Proof, School, writing
 from workflows.who import HR
 
+from .mail_rows import mail
 from .progress import pack_of
 from .promises import PARIS
 from .proof_file import AWAITED, IN_PROGRESS, RUNNING
-from .proofs import mail
 
 OVERDUE = "proofs_overdue"  # to human resources
 AGES = {"soon": ("proofs_soon", Proof.soon_told_at), "late": ("proofs_late", Proof.late_told_at)}
@@ -81,10 +81,11 @@ def remind(sessions: sessionmaker[Session], one: Reminder, now: datetime) -> boo
             return False
         files = {row.application_id for row in told}
         people = session.scalars(select(Application.person_id).where(Application.id.in_(files))).all()
-        key = f"{min(row.id for row in told)}:{now.isoformat()}"
-        rows = [mail(kind, key, person, one.hire, now) for person in people]
+        wanted = [(kind, person) for person in people]
         if one.age == "late":
-            rows += [mail(OVERDUE, key, person, one.hire, now) for person in _officers(session, one)]
+            wanted += [(OVERDUE, person) for person in _officers(session, one)]
+        key = f"{min(row.id for row in told)}:{now.isoformat()}"
+        rows = [mail(f"{what}:{key}:{person}", person, now, hire=one.hire) for what, person in wanted]
         session.execute(insert(Outgoing), rows)
         session.commit()
     return True

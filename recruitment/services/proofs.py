@@ -11,20 +11,13 @@ from sqlalchemy.orm import Session
 from recruitment.models import Application, Outgoing, Proof, table_of
 from workflows.given import ProofChecked, ProofReturned, ProofsAsked, ProofSent
 
+from .mail_rows import mail
 from .progress import Changes, Step, Write, pack_of
 from .promises import PARIS
 from .proof_file import SHORTLISTED
 
 ASKED, WANTED = "proofs_asked", "proof_wanted"
 _PROOF = table_of(Proof)
-
-
-def mail(kind: str, key: str, person: int, hire: int, now: datetime) -> dict[str, Any]:
-    """A mail to queue; `key` admits no second."""
-    return {
-        "key": f"{kind}:{key}:{person}", "kind": kind, "person_id": person, "hire_id": hire, "payload": {},
-        "state": "queued", "attempts": 0, "due_at": now, "created_at": now,
-    }  # fmt: skip
 
 
 def ask_proofs(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
@@ -45,7 +38,7 @@ def ask_proofs(session: Session, hire: Row[Any], step: Step, changes: Changes, n
         ],
     )  # fmt: skip
     session.execute(
-        insert(table_of(Outgoing)), [mail(ASKED, str(file.id), file.person_id, hire.id, now) for file in files]
+        insert(table_of(Outgoing)), [mail(f"{ASKED}:{file.id}:{file.person_id}", file.person_id, now, hire=hire.id) for file in files]
     )
 
 
@@ -88,7 +81,7 @@ def return_proof(session: Session, hire: Row[Any], step: Step, changes: Changes,
         due_on=max(due, row.due_on), soon_told_at=None, late_told_at=None,
     )  # fmt: skip
     session.execute(
-        insert(table_of(Outgoing)), mail(WANTED, f"{row.id}:{now.isoformat()}", row.person_id, hire.id, now)
+        insert(table_of(Outgoing)), mail(f"{WANTED}:{row.id}:{now.isoformat()}:{row.person_id}", row.person_id, now, hire=hire.id)
     )
 
 
