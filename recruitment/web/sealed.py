@@ -18,6 +18,7 @@ from workflows.who import AUDITOR, CHAIR, CLEARANCE_HR, DIRECTOR, HIRING_MANAGER
 OPENERS = frozenset({SECURITY, CLEARANCE_HR, DIRECTOR, AUDITOR})
 # To everybody else the steps tell whether there was a referral at all, hence something of a nationality.
 EVENTS = frozenset(event for row in lines(ReferralChart).values() for event in row) | ACCESS_EVENTS
+AHEAD = frozenset({"refer_ahead"})  # a step of the hire, which human resources take too
 # Who may know that somebody complained, or asked about their data: not those who judge or recruit on the hire.
 COMPLAINT_READERS, INSIDERS = frozenset({HR, DIRECTOR, AUDITOR}), frozenset({JUROR, CHAIR, HIRING_MANAGER})
 # Who reads of a welcome in a journal: those who have a part in it, and whoever audits.
@@ -41,7 +42,9 @@ def hidden_events(roles: frozenset[str]) -> frozenset[str]:
     apart = complaints if roles & WELCOMERS and not roles & {JUROR, CHAIR} else complaints | WELCOME_EVENTS
     if not roles & PROOF_READERS or roles & {JUROR, CHAIR}:
         apart |= PROOF_EVENTS
-    return apart if may_read(roles) else apart | EVENTS
+    if may_read(roles):
+        return apart
+    return apart | EVENTS | (frozenset() if HR in roles else AHEAD)
 
 
 def word(state: str | None) -> str:

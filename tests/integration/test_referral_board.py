@@ -369,6 +369,9 @@ def test_reserve_is_referred_ahead_as_far_as_the_pack_allows(
     at(engine, datetime.now(UTC))  # the clock stops none of them while the list is open
     session.rollback()
     assert session.scalars(select(Referral.state).where(Referral.application_id == left[0])).one() == "opened"
+    for part, reads in (("security", True), ("hr", True), ("manager", False), ("chair", False)):
+        journal_page = as_(client, engine, story, part).get(f"/hires/{story.hire}/journal").text
+        assert ("saisine d’avance" in journal_page) is reads
 
 
 def test_refusal_proposes_the_next_of_the_list_at_once(
@@ -441,6 +444,8 @@ def test_demonstration_shows_a_silence_that_a_person_has_to_decide_on(
     clearances.silent(story.to("clearing", applicants(everybody, post, 4)))
     session.commit()
     assert row_of(session, referral_of(story)).state == "expired"
+    officer = as_(client, engine, story, "security").get(f"/hires/{story.hire}/referral").text
+    assert ("tardive peut encore" in officer, "Sans réponse dans le délai" in officer) == (True, True)
     page = as_(client, engine, story, "director").get(f"/hires/{story.hire}/referral").text
     assert "Le ministère n’a pas répondu dans son délai" in page
     assert "défavorable" in page
