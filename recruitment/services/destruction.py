@@ -53,10 +53,16 @@ _ON_A_LIST = (
 )
 
 
-def prepare(session: Session, school: int, by: int, now: datetime) -> int | None:
-    """List what is due in a school; None when nothing is. Two people at once make one list."""
+def listed(session: Session, application: int) -> int | None:
+    """The list that a file stands on and that is not over."""
+    query = _ON_A_LIST.where(DestructionLine.application_id == application)
+    return session.scalar(query.with_only_columns(DestructionLine.list_id))
+
+
+def prepare(session: Session, school: int, by: int, now: datetime, only: int | None = None) -> int | None:
+    """List what is due in a school, or one file of it; None when nothing is. Two people at once make one list."""
     session.execute(select(School.id).where(School.id == school).with_for_update())
-    found = due(session, (school,), now)
+    found = [one for one in due(session, (school,), now) if only in (None, one.application)]
     if not found:
         return None
     made = DestructionList(school_id=school, prepared_by=by, prepared_at=now)

@@ -72,6 +72,22 @@ class Gone:
     mails: int
 
 
+def preview(session: Session, application: int) -> Gone:
+    """What would go with a file now, counted as it is when it goes. One statement."""
+    row = Application.id == application
+
+    def count(model: Any, *where: Any) -> Any:
+        return select(func.count()).select_from(model).where(*where).scalar_subquery()
+
+    told = (Outgoing.hire_id == Application.hire_id, Outgoing.person_id == Application.person_id)
+    counts: Any = select(
+        count(Document, Document.application_id == application), count(Letter, Letter.application_id == application),
+        count(Mark, Mark.value.is_not(None), Mark.sheet_id.in_(select(MarkSheet.id).where(MarkSheet.application_id == application))),
+        select(func.count()).select_from(Outgoing).where(*told).correlate(Application).scalar_subquery(),
+    ).where(row)  # fmt: skip
+    return Gone(*session.execute(counts).one())
+
+
 def erase(session: Session, application: int, now: datetime) -> Gone:
     """Erase a file in the caller's transaction; the files themselves go when nothing refers to them any more."""
     row = session.execute(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Complaint, DataRequest, Hire, LegalHold, Person, Referral, School
@@ -35,6 +35,7 @@ class Clock:
     evidence_until: datetime | None
     stops: tuple[str, ...]  # hold, complaint, request, restriction, clearance
     erased_at: datetime | None
+    erasure: datetime | None  # when an erasure that the person asked for was granted: the file is due from then on
 
     def due(self, now: datetime) -> bool:
         """The file has to go: its time is over and nothing stops it."""
@@ -49,11 +50,17 @@ _STOPS = {
     "restriction": RESTRICTED,
     "clearance": exists().where(Referral.application_id == Application.id, Referral.purged_at.is_(None)),
 }
+_ERASURE = (
+    select(func.min(DataRequest.answered_at))
+    .where(DataRequest.application_id == Application.id, DataRequest.kind == "erasure", DataRequest.outcome == "granted")
+    .correlate(Application)
+    .scalar_subquery()
+)
 _CLOCKS: Any = (
     select(
         Application.id, Application.number, Application.erased_at, Hire.id.label("hire"), Hire.reference, Hire.state,
         Hire.state_since, Hire.school_id, Hire.pack_id, Hire.pack_version, School.code,
-        *(stop.label(name) for name, stop in _STOPS.items()),
+        *(stop.label(name) for name, stop in _STOPS.items()), _ERASURE.label("erasure"),
     )
     .join(Hire, Hire.id == Application.hire_id)
     .join(School, School.id == Hire.school_id)
@@ -82,9 +89,11 @@ def _clock(row: Any) -> Clock:
         add_months(at, pack.value(name)) if at else None
         for name in ("retention_explain_months", "retention_evidence_months")
     )
+    if at and until and row.erasure:
+        until = min(until, max(at, row.erasure))
     stops = tuple(name for name in _STOPS if getattr(row, name))
     return Clock(
-        row.id, row.number, row.hire, row.reference, row.school_id, at, until, evidence, stops, row.erased_at
+        row.id, row.number, row.hire, row.reference, row.school_id, at, until, evidence, stops, row.erased_at, row.erasure,
     )  # fmt: skip
 
 

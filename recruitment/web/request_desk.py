@@ -83,12 +83,14 @@ def act(hire_id: int, request_id: int) -> Any:
             given, sentence = Note(form.text.data), _("The restriction is lifted, and the person is told why.")
         case _:
             abort(400)
-    _row(request_id)
+    row = _row(request_id)
     if not form.validate():
         return _page(request_id, {event: form}, status=INVALID)
     if refusal := attempt(step(event, given, request_=request_id)):
         return _page(request_id, {event: form}, refusal)
     flash(sentence)
+    if event == "answer_request" and row.kind == "erasure" and given.outcome == "granted":
+        return redirect(url_for("retention.of_file", hire_id=hire_id, application_id=row.application_id), SEE_OTHER)
     return redirect(url_for("request_desk.show", hire_id=hire_id, request_id=request_id), SEE_OTHER)
 
 

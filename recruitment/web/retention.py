@@ -23,7 +23,7 @@ from flask import (
 from flask_login import current_user
 
 from forms import retention as forms
-from recruitment.services import archive, destruction, listings, retention
+from recruitment.services import archive, destruction, erasing, listings, retention
 from recruitment.services.listings import Scope
 from workflows.who import AUDITOR, DIRECTOR, HR
 
@@ -161,8 +161,12 @@ def _file(application_id: int, form: forms.Hold | None = None) -> str:
     clock = _clock(application_id)
     live = retention.hold_on(unit.session(), application_id)
     may = g.actor.may(HR, DIRECTOR) and clock.erased_at is None
+    session, now = unit.session(), datetime.now(UTC)
+    due = clock.due(now)
+    listed = destruction.listed(session, application_id) if due else None
     return render_template(
-        "retention/file.html", clock=clock, live=live, stops=STATES, lifts=may and live is not None,
+        "retention/file.html", goes=erasing.preview(session, application_id) if due else None, listed=listed,
+        prepares=due and listed is None and g.actor.may(HR), clock=clock, live=live, stops=STATES, lifts=may and live is not None,
         log=g.actor.may(HR, AUDITOR),
         form=(form or forms.Hold()) if may and live is None else None,
     )  # fmt: skip
@@ -178,9 +182,11 @@ def _clock(application_id: int) -> retention.Clock:
 @pages.post("/hires/<int:hire_id>/candidates/<int:application_id>/retention")
 @allows(HR, DIRECTOR)
 def hold(hire_id: int, application_id: int) -> Any:
-    """Stop the erasure of a file, for a reason; or let its clock go on."""
+    """Stop the erasure of a file, for a reason; let its clock go on; or list it, once it is due."""
     _clock(application_id)
     session, now = unit.session(), datetime.now(UTC)
+    if request.form.get("step") == "list":
+        return _list_alone(application_id)
     if request.form.get("step") == "lift":
         retention.lift(session, application_id, current_user.id, now)
         flash(_("The clock of this file goes on."))
@@ -191,6 +197,19 @@ def hold(hire_id: int, application_id: int) -> Any:
         if retention.hold(session, application_id, form.reason.data or "", current_user.id, now):
             flash(_("This file is held: it is not erased before the hold is lifted."))
     return redirect(url_for("retention.of_file", hire_id=hire_id, application_id=application_id), SEE_OTHER)
+
+
+def _list_alone(application_id: int) -> Any:
+    """Put a file that is due on a list of its own."""
+    if not g.actor.may(HR):
+        abort(403)
+    now = datetime.now(UTC)
+    key = destruction.prepare(unit.session(), g.hire.school_id, current_user.id, now, only=application_id)
+    if key is None:
+        flash(_("This file is not due, or it stands on a list already."))
+        return redirect(url_for("retention.of_file", hire_id=g.hire.id, application_id=application_id), SEE_OTHER)
+    flash(_("The list is prepared. Somebody of the direction approves it."))
+    return redirect(url_for("retention.show", list_id=key), SEE_OTHER)
 
 
 # -- evidence --------------------------------------------------------------------------------------------------------
