@@ -14,6 +14,7 @@ from workflows.dossier import Desk
 from workflows.who import CHAIR, JUROR
 
 from . import grid_copies, tally
+from .restrictions import RESTRICTED
 
 H = bindparam("hire_id", type_=Integer)
 P = bindparam("person_id", type_=Integer)
@@ -38,7 +39,7 @@ _SEAT = and_(JuryMember.hire_id == H, JuryMember.person_id == P, JuryMember.left
 _DESK = (
     select(
         JuryMember.id, LinkDeclaration.id.label("link"), LinkDeclaration.steps_aside, Application.state,
-        MarkSheet.id.label("sheet"),
+        MarkSheet.id.label("sheet"), RESTRICTED.label("restricted"),
     )
     .select_from(JuryMember)
     .outerjoin(Application, and_(Application.id == A, Application.hire_id == H))
@@ -70,7 +71,7 @@ def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> D
     kept = grid_copies.by_digest(session, hire.grid) if hire.grid else None
     return Desk(
         member=row.id, stepped_aside=bool(row.steps_aside), declared=row.link is not None,
-        markable=row.state in MARKABLE.get(hire.state, ()), sheet=row.sheet, link=row.link,
+        markable=row.state in MARKABLE.get(hire.state, ()) and not row.restricted, sheet=row.sheet, link=row.link,
         keys=kept.keys[stage] if kept else (), families=kept.families if kept else {},
     )  # fmt: skip
 

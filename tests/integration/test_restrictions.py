@@ -18,7 +18,7 @@ from recruitment.services import destruction, journal, mailing, retention
 from tests.factories.endings import as_, as_candidate, hire_in, person_of, queued
 from workflows import given
 from workflows.engine import Refused
-from workflows.who import HR
+from workflows.who import HR, JUROR
 
 ASKED = "Je conteste une date : d’ici la réponse, n’utilisez plus ce dossier."
 WHY = "La date est vérifiée, la contestation est réglée."
@@ -84,6 +84,13 @@ def test_file_and_its_documents_are_read_by_human_resources_and_the_auditor_alon
     session.execute(update(DataRequest).values(lifted_at=datetime.now(UTC), lifted_why=WHY, state="answered"))
     session.commit()
     assert here.get(page).status_code == before
+
+
+def test_restricted_file_is_not_marked_either(app: Any, session: Session) -> None:
+    story, file = restricted(session, app, "sifting", word="admissible")
+    with pytest.raises(Refused) as shut:
+        story.take("submit_marks", story.actor("juror1", JUROR), given.MarkSheet(file, {}), application=file)
+    assert "file_markable" in [one.code for one in shut.value.objections]
 
 
 def test_letters_of_the_file_are_closed_to_the_director_and_the_chair(
