@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, event, text, true
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    event,
+    or_,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.engine import states
@@ -58,6 +70,13 @@ class Referral(Base):
     access_until: Mapped[date | None] = mapped_column(CheckConstraint("access_until >= access_from", name="access"))
     answered_at: Mapped[datetime | None]  # when the ministry answered, or its silence was recorded
     purged_at: Mapped[datetime | None]  # when what was sealed was destroyed
+
+    @classmethod
+    def settled(cls) -> ColumnElement[bool]:
+        """No authorisation waits for the person: there are no reservations, or their conditions are accepted."""
+        free = or_(cls.state != "authorised", cls.opinion.is_(None), cls.opinion != "reserved")
+        return or_(free, cls.conditions_accepted_at.is_not(None))
+
 
 
 class Offer(Base):

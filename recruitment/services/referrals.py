@@ -182,8 +182,7 @@ def access_of(state: str | None, accepted: bool) -> str:
 
 # Reservations alone wait for the person: their absence counts as accepted. Said by the database, so that a
 # page for everybody never holds the reason why it says "pending".
-_FREE = Referral.opinion.is_(None) | (Referral.opinion != "reserved")
-_SETTLED = (_FREE | Referral.conditions_accepted_at.is_not(None)).label("settled")
+_SETTLED = Referral.settled().label("settled")
 _SHARED = (
     select(
         Referral.id, Referral.application_id, Referral.state, _SETTLED, Application.number,

@@ -78,6 +78,7 @@ class Standing:
     files: dict[str, int] = field(default_factory=dict)  # state of applications -> how many
     letters: dict[str, int] = field(default_factory=dict)  # status of final letters -> how many
     referral: str | None = None  # its state
+    settled: bool = True  # no conditions wait for the person: until then everybody else reads “pending”
     opinion_due: datetime | None = None
     decision_due: datetime | None = None
     answer_due: datetime | None = None  # of the offer now open
@@ -178,7 +179,10 @@ _PARTS: Mapping[str, Any] = {
         select(*_part("offer", Offer.id, _NONE, _NONE, _NONE, Offer.answer_due)).where(
             Offer.hire_id == H, Offer.answer.is_(None)
         ),
-        select(*_part("opinion", Referral.id, Referral.state, _NONE, _NONE, Referral.opinion_due)).where(
+        select(
+            *_part("opinion", Referral.id, Referral.state, case((Referral.settled(), "settled"), else_=""), _NONE,
+                   Referral.opinion_due)
+        ).where(
             Referral.id == _REFERRAL
         ),
         select(*_part("decision", Referral.id, Referral.state, _NONE, _NONE, Referral.decision_due)).where(
@@ -242,7 +246,7 @@ def _take_of_files(found: Standing, row: Row[Any]) -> None:
         case "offer":
             found.offered, found.answer_due = True, row.at
         case "opinion":
-            found.referral, found.opinion_due = row.a, row.at
+            found.referral, found.settled, found.opinion_due = row.a, row.b == "settled", row.at
         case "decision":
             found.decision_due = row.at
 

@@ -81,8 +81,10 @@ def review_due(hire: Row[Any], pack: Pack, days: Mapping[int, Calendar]) -> date
 
 def _one(hire: Row[Any], known: Open, roles: frozenset[str], days: Mapping[int, Calendar], now: datetime) -> Waiting:
     pack = pack_of(hire)
-    clock = known.answer_due if hire.state == "offering" else known.referral_due
-    clock = clock if roles & {HR, DIRECTOR, SECURITY} else None
+    offering = hire.state == "offering"
+    clock = known.answer_due if offering else known.referral_due
+    # The ministry's clock tells that somebody was referred.
+    clock = clock if roles & ({HR, DIRECTOR, SECURITY} if offering else {DIRECTOR, SECURITY}) else None
     due = standing.due(hire, pack, clock=review_due(hire, pack, days) if hire.state == REVIEWING else clock)
     tasks = expected(hire, known, roles, pack, now)
     apart = {PROOF, *(LETTERS if hire.state in STAGED else ())}  # the date of the present stage is not theirs

@@ -252,7 +252,7 @@ _RANKINGS = (
     .group_by(Ranking.hire_id)
 )  # fmt: skip
 _REFERRALS = (
-    select(*_row("referral", Referral.hire_id, Referral.state, 0, 0,
+    select(*_row("referral", Referral.hire_id, case((Referral.settled(), Referral.state), else_="conditions"), 0, 0,
                  case((Referral.state == "sent", Referral.opinion_due), else_=Referral.decision_due)))
     .join(Application, Application.id == Referral.application_id)
     .where(Referral.hire_id.in_(_ids("ending")), Referral.counts, Application.state.in_(("chosen", "cleared")))

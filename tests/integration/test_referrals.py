@@ -317,9 +317,10 @@ def test_pending_reads_the_same_whatever_the_ministry_said(
     session.commit()
     clients = {
         part: sign_in(FlaskClient(app, Response, use_cookies=True), engine, story.cast.people[part])
-        for part in ("manager", "chair", "equality")
+        for part in ("manager", "chair", "equality", "hr", "juror1", "reviewer")
     }
-    clients["candidate"] = as_candidate(FlaskClient(app, Response, use_cookies=True), engine, story, story.chosen())
+    if opinion != "reserved":  # the person is asked to accept the conditions
+        clients["candidate"] = as_candidate(FlaskClient(app, Response, use_cookies=True), engine, story, story.chosen())
     session.commit()
     before, after = (
         {part: said(app, client, story) for part, client in clients.items()} for _ in clear(story, opinion)
@@ -328,19 +329,24 @@ def test_pending_reads_the_same_whatever_the_ministry_said(
 
 
 def clear(story: Any, opinion: str) -> Iterator[None]:
-    """Before the ministry answers, then after."""
+    """Before the ministry answers, then after; with reservations, also once the person alone is awaited."""
     yield
-    given = Opinion(opinion, CONDITIONS)
-    story.take("record_opinion", story.actor("security", SECURITY), given, referral=referral_of(story))
+    given, referral = Opinion(opinion, CONDITIONS), referral_of(story)
+    story.take("record_opinion", story.actor("security", SECURITY), given, referral=referral)
+    if opinion == "reserved":
+        story.take("authorise", story.actor("director", DIRECTOR), referral=referral)
     story.session.commit()
     yield
+
+
+WORDS = ("en attente", "utoris", "avis ", "ministère", "HFDS", "oncl", "Proposition", "otm-lane", "janv.", "févr.", "déc.")
 
 
 def said(app: Any, client: Any, story: Any) -> dict[str, tuple[int, ...]]:
     """How often each page says the words of an authorisation."""
     pages = everything(app, client, story)
     assert len(pages) > 5
-    return {k: tuple(v.count(w) for w in ("en attente", "utoris", "avis ", "ministère")) for k, v in pages.items()}
+    return {k: tuple(v.count(w) for w in WORDS) for k, v in pages.items()}
 
 
 def test_journal_and_mails_name_the_step_not_the_content(

@@ -24,7 +24,7 @@ from workflows.case import ARTICLES
 from workflows.charter.packs import Pack
 from workflows.engine import Hearing, lines
 from workflows.hire import HireChart
-from workflows.who import CANDIDATE, CHAIR, JUROR
+from workflows.who import CANDIDATE, CHAIR, HR, JUROR
 
 MOST_NAMES = 2
 EXCEPTIONS = ("cancel", "reopen", "grant_derogation", "conclude_unfilled")
@@ -69,10 +69,10 @@ def _clock(session: Session, hire: Row[Any], found: Standing, pack: Pack) -> dat
     """The clock that runs: the committee’s, the answer to the offer, the ministry’s, the head of the institution’s."""
     if hire.state == waiting.REVIEWING:
         return waiting.review_due(hire, pack, closures.calendars(session))
+    if hire.state == "offering":
+        return found.answer_due if sealed.may_read(g.actor.roles) or g.actor.may(HR) else None
     if not sealed.may_read(g.actor.roles):
         return None
-    if hire.state == "offering":
-        return found.answer_due
     return found.opinion_due if found.referral == "sent" else found.decision_due
 
 

@@ -196,8 +196,9 @@ def _security(hire_id: int, found: Standing, roles: frozenset[str]) -> Pair:
         shown: Markup | str = Markup('<strong class="govuk-tag is-hfds">{}</strong>').format(words)
         return gettext("Security"), shown, gettext("restricted zone, or the school’s own rule")
     if not sealed.may_read(roles):
-        words = sealed.word(found.referral)
-        if HIRING_MANAGER in roles and found.referral not in sealed.SETTLED:
+        shared = found.referral if found.settled else "answered"
+        words = sealed.word(shared)
+        if HIRING_MANAGER in roles and shared not in sealed.SETTLED:
             link = Markup('<a class="govuk-link" href="/hires/{}/access-request">{}</a>').format(
                 hire_id, gettext("The laboratory’s part")
             )
