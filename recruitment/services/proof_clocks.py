@@ -17,6 +17,7 @@ from .mail_rows import mail
 from .progress import pack_of
 from .promises import PARIS
 from .proof_file import AWAITED, IN_PROGRESS, RUNNING
+from .restrictions import RESTRICTED
 
 OVERDUE = "proofs_overdue"  # to human resources
 AGES = {"soon": ("proofs_soon", Proof.soon_told_at), "late": ("proofs_late", Proof.late_told_at)}
@@ -42,7 +43,7 @@ _OPEN: Any = (
     .join(School, School.id == Hire.school_id)
     .where(
         Hire.state.in_(RUNNING), Application.state.in_(IN_PROGRESS), Proof.state.in_(AWAITED),
-        Proof.late_told_at.is_(None),
+        Proof.late_told_at.is_(None), ~RESTRICTED,
     )
     .order_by(Proof.id)
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import BytesIO
@@ -15,8 +16,9 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from recruitment.demo import data_rights
 from recruitment.demo.story import Story
-from recruitment.models import Application, DocumentReading, JuryMember, Outgoing, Proof
+from recruitment.models import Application, DocumentReading, Hire, JuryMember, Outgoing, Proof
 from recruitment.services import deadlines, documents, erasing, journal, mailing, portable, proof_clocks
 from recruitment.services.content_store import ContentStore
 from recruitment.web.dates import today
@@ -113,6 +115,8 @@ def test_proofs_are_asked_while_the_shortlist_is_heard_only(
     story = hire_in(session, Path(app.config["FILES_DIR"]), state)
     assert asked(client, engine, story).status_code == 409
     assert queued(story, "proofs_asked") == []
+    page = as_(client, engine, story, "hr").get(f"/hires/{story.hire}/proofs").get_data(as_text=True)
+    assert "Aucun justificatif n’a été demandé" in page
 
 
 def test_without_a_shortlist_every_reason_is_said(client: Any, engine: Engine, story: Story) -> None:
@@ -340,6 +344,39 @@ def test_answered_person_is_asked_for_nothing_more(client: Any, engine: Engine, 
     past(story, 1)
     deadlines.act(sessionmaker(engine), datetime.now(UTC))
     assert person_of(story, file) not in queued(story, "proofs_late")
+
+
+def test_nothing_changes_for_a_person_before_their_letter(app: Any, client: Any, engine: Engine, story: Story) -> None:
+    """Ranked or not, authorised or not: what is waited for is the same until a letter says how it ended."""
+    asked(client, engine, story)
+    file = shortlist(story)[0]
+    pages = set()
+    for state in ("ranked", "not_ranked", "chosen", "clearance_refused", "cleared"):
+        here = as_candidate(app.test_client(), engine, story, file)
+        story.session.rollback()
+        story.session.execute(update(Application).where(Application.id == file).values(state=state))
+        story.session.execute(update(Hire).where(Hire.id == story.hire).values(state="clearing"))
+        story.session.commit()
+        page = here.get(f"/my-applications/{story.hire}/proofs").get_data(as_text=True)
+        pages.add(re.sub(r'value="[^"]*"', "", page.split("<main")[1]))
+        assert "Envoyer vos justificatifs" in here.get("/").get_data(as_text=True)
+    assert len(pages) == 1
+    assert "2 documents encore attendus" in pages.pop().replace("\xa0", " ")
+
+
+def test_restricted_file_is_not_reminded_of(client: Any, engine: Engine, story: Story) -> None:
+    asked(client, engine, story)
+    person = person_of(story, shortlist(story)[0])
+    made = data_rights.ask(story, person, "restriction", "D’ici la réponse, n’utilisez plus ce dossier.")
+    hr = story.actor("hr", HR)
+    story.take("take_charge", hr, given.Charge(story.who("hr")), request=made)
+    story.take("answer_request", hr, given.DataAnswer("granted", "Nous limitons l’usage de ce dossier.", ""), request=made)
+    story.session.commit()
+    past(story, 1)
+    deadlines.act(sessionmaker(engine), datetime.now(UTC))
+    told = queued(story, "proofs_late")
+    assert len(told) == 2
+    assert person not in told
 
 
 def test_person_takes_their_proofs_along_and_the_archive_does_not(
