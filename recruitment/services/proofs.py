@@ -9,7 +9,7 @@ from sqlalchemy import Row, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Outgoing, Proof, table_of
-from workflows.given import ProofChecked, ProofReturned, ProofsAsked, ProofSent
+from workflows.given import ProofReturned, ProofsAsked, ProofSent
 
 from .mail_rows import mail
 from .progress import Changes, Step, Write, pack_of
@@ -63,7 +63,6 @@ def send_proof(session: Session, hire: Row[Any], step: Step, changes: Changes, n
 
 def check_proof(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """It was read, and does."""
-    _given: ProofChecked = step.given
     _write(session, step, state="checked", note="", said_at=now, said_by=step.actor.person_id)
 
 

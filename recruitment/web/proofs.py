@@ -130,7 +130,7 @@ def _page(
     said = refusal.reasons if refusal else reasons(heard.stopping) if heard and not asked else ()
     page = render_template(
         "proofs/show.html", where=judging.where(), people=_people(rows), language=current(), titles=papers.PROOFS,
-        asking=asking or _asking(), open=heard is not None and heard.open, unasked=len(unasked),
+        asking=asking or _asking(), open=asking is not None or (heard is not None and heard.open), unasked=len(unasked),
         listed=pack_of(g.hire).value("proofs_asked"), judged="check_proof" in lines(HireChart)[g.hire.state],
         forms_of={row.id: _returning(row, returning) for row in asked}, failing=returning[0] if returning else None,
         failed=asking if asking and asking.errors else returning[1] if returning else None, refusal=refusal, reasons=said,
