@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.who import GRANTABLE
@@ -64,6 +64,11 @@ class Grant(Base):
     granted_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    @classmethod
+    def reaches(cls, hire: Any, school: Any) -> ColumnElement[bool]:
+        """It holds on that hire: given on it, in its school, or for the whole group. Revoked ones too."""
+        return or_(cls.hire_id == hire, and_(cls.hire_id.is_(None), or_(cls.school_id == school, cls.school_id.is_(None))))
 
 
 class LoginSession(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, exists, or_, select, union
+from sqlalchemy import Integer, Row, bindparam, exists, select, union
 from sqlalchemy.orm import Session, aliased
 
 from recruitment.models import Complaint, EligibilityFinding, Grant, JuryMember, Person
@@ -45,7 +45,7 @@ def holders(roles: tuple[str, ...]) -> Any:
         .join(Grant, Grant.person_id == Person.id)
         .where(
             Person.active, Grant.revoked_at.is_(None), Grant.role.in_(roles),
-            or_(Grant.hire_id == H, and_(Grant.hire_id.is_(None), or_(Grant.school_id == S, Grant.school_id.is_(None)))),
+            Grant.reaches(H, S),
         )
         .order_by(Person.name)
     )  # fmt: skip

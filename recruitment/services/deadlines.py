@@ -85,8 +85,7 @@ _HR = (
     .join(Person, Person.id == Grant.person_id)
     .where(
         Grant.role == HR, Grant.revoked_at.is_(None), Person.active,
-        (Grant.hire_id == bindparam("hire_id"))
-        | (Grant.hire_id.is_(None) & ((Grant.school_id == bindparam("school_id")) | Grant.school_id.is_(None))),
+        Grant.reaches(bindparam("hire_id"), bindparam("school_id")),
     )
     .distinct()
 )  # fmt: skip

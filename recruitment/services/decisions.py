@@ -12,7 +12,7 @@ from recruitment.models import Application, Person, Ranking, RankingEntry, Refer
 from workflows.charter.security import CLEARED
 
 from . import referrals
-from .dossier import clearance_due
+from .clearing_file import clearance_due
 from .progress import Changes, Step, Write, pack_of
 
 

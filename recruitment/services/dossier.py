@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     Integer,
     Row,
@@ -26,13 +25,12 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from recruitment.models import (
     Announcement,
     Application,
     Channel,
-    ClearancePart,
     EligibilityFinding,
     ExceptionEntry,
     Grant,
@@ -42,27 +40,17 @@ from recruitment.models import (
     Juror,
     JuryAct,
     JuryMember,
-    Letter,
     LinkDeclaration,
     MinutesFile,
-    Offer,
-    Outgoing,
     Ranking,
-    Referral,
     School,
     SheetComment,
     table_of,
 )  # fmt: skip
-from recruitment.models.endings import NO_ANSWER_OF_OURS, PENDING
-from workflows.application import STAGE_OF_END
 from workflows.charter.channels import HOUSE
 from workflows.charter.packs import Pack
-from workflows.charter.promised import answerable
-from workflows.charter.security import LABORATORY
 from workflows.charter.wording import findings
 from workflows.dossier import (
-    Answers,
-    Clearing,
     Dossier,
     Files,
     GridFile,
@@ -70,15 +58,15 @@ from workflows.dossier import (
     Marks,
     Minutes,
     Own,
-    ReferralFile,
     Seat,
     Sheet,
 )  # fmt: skip
-from workflows.dossier import Offer as OfferChapter
 
 from . import (
+    answers_file,
     asides,
     chair_series,
+    clearing_file,
     complaint_file,
     copies_on_file,
     desk,
@@ -261,66 +249,6 @@ def _read_marks(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any
     )  # fmt: skip
 
 
-_CHOSEN = (
-    select(Application.id, Application.state, Referral.state.label("referral"), Referral.opinion,
-           Referral.conditions_accepted_at)
-    .outerjoin(Referral, and_(Referral.application_id == Application.id, Referral.counts))
-    .where(Application.hire_id == H, Application.state.in_(("chosen", "cleared")))
-    .limit(1)
-)  # fmt: skip
-
-
-_AHEAD = (
-    select(Referral.application_id)
-    .join(Application, Application.id == Referral.application_id)
-    .where(Referral.hire_id == H, Application.state == "ranked")
-)
-
-
-def _read_ahead(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> frozenset[int]:
-    return frozenset(session.connection().execute(_AHEAD, ask).scalars())
-
-
-def clearance_due(hire: Row[Any], pack: Pack) -> bool:
-    """Whoever is chosen on this hire is referred first: its unit is restricted, or the school refers for any unit."""
-    return bool(hire.restricted or pack.value("hfds_scope") == "non_eu_any_unit")
-
-
-def _read_clearing(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Clearing:
-    chosen = session.connection().execute(_CHOSEN, ask).one_or_none()
-    left, appointed = tally.list_left(session, hire.id)
-    due = clearance_due(hire, pack)
-    if chosen is None:
-        return Clearing(due=due, left=left, appointed=appointed)
-    return Clearing(
-        chosen.id, chosen.state, due, chosen.referral, chosen.opinion, chosen.opinion == "reserved",
-        chosen.conditions_accepted_at is not None, left, appointed,
-    )  # fmt: skip
-
-
-_RENEWAL = aliased(Referral)
-_REFERRAL = (
-    select(
-        Referral.opinion, Referral.opinion_due, Application.state, Referral.state.label("own_state"),
-        Referral.access_until, ClearancePart.part, ClearancePart.state.label("part_state"), ClearancePart.asked_of,
-        Application.person_id, Referral.counts,
-        exists().where(_RENEWAL.renews == Referral.id, _RENEWAL.state.in_(PENDING)).label("renewing"),
-    )
-    .join(Application, Application.id == Referral.application_id)
-    .outerjoin(ClearancePart, ClearancePart.referral_id == Referral.id)
-    .where(Referral.hire_id == H, Referral.id == bindparam("referral_id", type_=Integer))
-)  # fmt: skip
-
-
-def _read_referral(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> ReferralFile:
-    rows = session.connection().execute(_REFERRAL, ask).all()
-    if not rows:
-        return ReferralFile()
-    row, parts = rows[0], {one.part: one.part_state for one in rows if one.part}
-    asked_of = {one.part: one.asked_of if one.part == LABORATORY else one.person_id for one in rows if one.part}
-    return ReferralFile(row.opinion, row.opinion_due, row.state, row.own_state, parts, row.access_until, asked_of, row.counts, row.renewing)
-
-
 _MINUTES_KEPT = select(
     exists().where(MinutesFile.ranking_id == Ranking.id, Ranking.hire_id == H, Ranking.replaced_at.is_(None))
 )
@@ -328,76 +256,6 @@ _MINUTES_KEPT = select(
 
 def _read_minutes(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Minutes:
     return Minutes(bool(session.connection().execute(_MINUTES_KEPT, ask).scalar_one()))
-
-
-_OFFER = select(Offer.answer_due).where(Offer.hire_id == H, Offer.answer.is_(None))
-
-
-def _read_offer(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> OfferChapter:
-    row = session.connection().execute(_OFFER, ask).one_or_none()
-    return OfferChapter(row is not None, row.answer_due if row else None)
-
-
-_FINAL = and_(Letter.hire_id == H, Letter.stands())
-
-
-def awaited() -> ColumnElement[bool]:
-    """The letter would answer somebody whose offer is open or whose clearance is pending (a trigger says the same)."""
-    return and_(
-        Letter.kind.not_in(NO_ANSWER_OF_OURS),
-        or_(
-            exists().where(Offer.application_id == Letter.application_id, Offer.answer.is_(None)),
-            exists().where(
-                Referral.application_id == Letter.application_id, Referral.counts, Referral.state.in_(PENDING)
-            ),
-        ),
-    )
-
-
-_ANSWER = exists().where(Letter.application_id == Application.id, Letter.stands())
-_LEFT_OVER = and_(Application.hire_id == H, Application.state.in_(bindparam("answerable", expanding=True)))
-_ANSWERS: CompoundSelect[Any] = union_all(
-    select(literal("owed"), func.count(), literal(0)).select_from(Application).where(Application.hire_id == H),
-    select(literal("written"), func.count(Letter.application_id.distinct()), literal(0)).where(_FINAL),
-    select(literal("unsent"), func.count(), literal(0)).select_from(Letter).where(_FINAL, Letter.status != "sent"),
-    select(literal("draft"), Letter.id, Letter.written_by).where(_FINAL, Letter.status == "draft"),
-    select(literal("awaited"), Letter.id, literal(0)).where(_FINAL, Letter.status == "draft", awaited()),
-    select(literal("apart"), Letter.id, literal(0)).where(_FINAL, Letter.status == "draft", Letter.out_of_step > 0),
-    select(literal("paused"), Letter.id, literal(0)).where(_FINAL, Letter.status == "draft", Letter.words_open > 0),
-    select(literal("early"), Letter.id, literal(0)).select_from(Letter)
-    .join(Application, Application.id == Letter.application_id)
-    .where(_FINAL, Letter.status == "draft", Application.state.not_in(bindparam("answerable", expanding=True))),
-    select(literal("held"), Letter.id, literal(0)).select_from(Letter).join(Outgoing, Outgoing.letter_id == Letter.id)
-    .where(_FINAL, Letter.status == "approved", Outgoing.state == "queued", Outgoing.lease_until.is_(None)),
-    select(literal("given"), func.count(), literal(0)).where(_FINAL, Letter.status != "draft"),
-    select(literal("given_early"), func.count(), literal(0)).select_from(Letter)
-    .join(Application, Application.id == Letter.application_id)
-    .where(_FINAL, Letter.status != "draft", Application.state.in_(sorted(STAGE_OF_END))),
-    select(literal("stage_owed"), func.count(), literal(0)).select_from(Application).where(_LEFT_OVER, ~_ANSWER),
-)  # fmt: skip
-_SINCE = select(func.min(Application.state_since)).where(_LEFT_OVER, ~_ANSWER.where(Letter.status != "draft"))
-
-
-def _read_answers(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> Answers:
-    counts: dict[str, int] = {}
-    drafts: dict[int, int | None] = {}
-    marked: dict[str, set[int]] = {name: set() for name in ("awaited", "held", "early", "apart", "paused")}
-    early = sorted(answerable(hire.state)) if hire.state != "informing" else []  # at the end, everybody is answered
-    ask = {**ask, "answerable": early}
-    for kind, value, writer in session.connection().execute(_ANSWERS, ask):
-        if kind == "draft":
-            drafts[value] = writer
-        elif kind in marked:
-            marked[kind].add(value)
-        else:
-            counts[kind] = value
-    return Answers(
-        counts["owed"], counts["written"], len(drafts), counts["unsent"], drafts, frozenset(marked["awaited"]),
-        frozenset(marked["held"]), frozenset(marked["apart"]), frozenset(marked["paused"]),
-        frozenset(marked["early"] if early else ()), counts["stage_owed"],
-        session.connection().execute(_SINCE, ask).scalar() if early else None, counts["given"],
-        counts["given_early"],
-    )  # fmt: skip
 
 
 _MINE = exists().where(Application.hire_id == H, Application.person_id == P)
@@ -459,14 +317,14 @@ def _read_announced(session: Session, hire: Row[Any], pack: Pack, ask: dict[str,
 _READERS: dict[str, Callable[[Session, Row[Any], Pack, dict[str, Any]], Any]] = {
     "sheet": _read_sheet, "jury": _read_jury, "grid": _read_grid, "files": _read_files, "marks": _read_marks,
     "ranking": lambda s, h, p, a: tally.ranking(s, h), "meeting": lambda s, h, p, a: meeting_state.read(s, h.id),
-    "minutes": _read_minutes, "clearing": _read_clearing, "referral": _read_referral,
-    "offer": _read_offer,
-    "answers": _read_answers, "desk": desk.read, "links": desk.links, "own": _read_own,
+    "minutes": _read_minutes, "clearing": clearing_file.clearing, "referral": clearing_file.referral,
+    "offer": answers_file.offer,
+    "answers": answers_file.answers, "desk": desk.read, "links": desk.links, "own": _read_own,
     "review": review_file.read, "reopened": review_file.reopened,
     "announced": _read_announced, "copies": copies_on_file.of_hire, "papers": copies_on_file.of_application,
     "hearings": hearing_file.read,
     "proofs": proof_file.read,
-    "ahead": _read_ahead,
+    "ahead": clearing_file.ahead,
     "complaint": complaint_file.read, "welcome": welcome_file.read,
     "request": request_file.read,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from workflows.charter.promised import answerable
 from workflows.who import AUDITOR, CHAIR, HR, JUROR
 
 from . import printing
-from .dossier import awaited
+from .answers_file import awaited
 from .progress import pack_of
 from .promises import PARIS, promises
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, exists, insert, or_, select, update
+from sqlalchemy import Row, exists, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.models import Application, Grant, Hire, JuryMember, Outgoing, Person, Proof, School, writing
@@ -94,16 +94,12 @@ def remind(sessions: sessionmaker[Session], one: Reminder, now: datetime) -> boo
 
 def _officers(session: Session, one: Reminder) -> list[int]:
     """Human resources of the hire; somebody who sits in its jury does not hear of proofs."""
-    here = or_(
-        Grant.hire_id == one.hire,
-        Grant.hire_id.is_(None) & or_(Grant.school_id.is_(None), Grant.school_id == one.school),
-    )
     sits = exists().where(
         JuryMember.hire_id == one.hire, JuryMember.person_id == Grant.person_id, JuryMember.left_at.is_(None)
     )
     held = (
         select(Grant.person_id)
         .join(Person, Person.id == Grant.person_id)
-        .where(Grant.role == HR, Grant.revoked_at.is_(None), Person.active, here, ~sits)
+        .where(Grant.role == HR, Grant.revoked_at.is_(None), Person.active, Grant.reaches(one.hire, one.school), ~sits)
     )
     return list(session.scalars(held.distinct()))

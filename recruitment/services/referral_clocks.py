@@ -91,10 +91,7 @@ def remind(sessions: sessionmaker[Session], reminder: Reminder, now: datetime) -
     with sessions() as session:
         if session.scalar(select(exists().where(Outgoing.key.startswith(reminder.key, autoescape=True)))):
             return False
-        here = or_(
-            Grant.hire_id == reminder.hire,
-            Grant.hire_id.is_(None) & (Grant.school_id.is_(None) | (Grant.school_id == reminder.school)),
-        )
+        here = Grant.reaches(reminder.hire, reminder.school)
         people = session.scalars(_HOLDERS.where(Grant.role.in_(ROLES[reminder.kind]), here)).all()
         rows = [mail(f"{reminder.key}{person}", person, now, hire=reminder.hire) for person in people]
     return bool(once(sessions, rows))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import Integer, Row, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from recruitment.models import Grant, JobSheet, Person, SheetComment, SheetReview, SheetReviewer
@@ -26,7 +26,7 @@ COMMITTEE = (
     .join(Person, Person.id == Grant.person_id)
     .where(
         Grant.role == REVIEWER, Grant.revoked_at.is_(None), Person.active,
-        or_(Grant.hire_id == H, and_(Grant.hire_id.is_(None), or_(Grant.school_id == S, Grant.school_id.is_(None)))),
+        Grant.reaches(H, S),
     )
 )  # fmt: skip
 _FACTS = union_all(

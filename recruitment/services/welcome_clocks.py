@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from recruitment.models import Application, Grant, Hire, Outgoing, Person, School, Welcome, WelcomeTask, writing
@@ -96,9 +96,7 @@ def remind(sessions: sessionmaker[Session], one: Reminder, now: datetime) -> boo
 
 def _holders(session: Session, one: Reminder) -> Iterable[int]:
     """Who holds the role on the hire; a hiring manager by name, the others for the school too."""
-    here = Grant.hire_id == one.hire
-    if one.role != HIRING_MANAGER:
-        here = or_(here, Grant.hire_id.is_(None) & or_(Grant.school_id.is_(None), Grant.school_id == one.school))
+    here = Grant.hire_id == one.hire if one.role == HIRING_MANAGER else Grant.reaches(one.hire, one.school)
     held = (
         select(Grant.person_id)
         .join(Person, Person.id == Grant.person_id)

@@ -12,6 +12,8 @@ from workflows.charter.packs import Pack
 from workflows.charter.welcome_items import ACCESS, checklist
 from workflows.dossier import WelcomeFile, WelcomeItem
 
+from .clearing_file import clearance_due
+
 _T, _W = table_of(WelcomeTask).c, table_of(Welcome).c
 _FILE = (
     select(_W.accepted_on, Application.person_id, Referral.state)
@@ -26,8 +28,6 @@ _ITEMS = select(_T.id, _T.what, _T.role, _T.revision, _T.outcome).where(
 
 def read(session: Session, hire: Row[Any], pack: Pack, ask: dict[str, Any]) -> WelcomeFile:
     """The chapter of the dossier: whose welcome, its items, and the access that it may wait for. Two statements."""
-    from .dossier import clearance_due  # the dossier reads this chapter
-
     accepted_on, person, referral = session.connection().execute(_FILE, ask).one()
     known = checklist(hire.kind, hire.school, accepted_on, restricted=True)
     items = {

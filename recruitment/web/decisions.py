@@ -11,7 +11,7 @@ from wtforms import SelectChoice
 
 from forms import decisions as forms
 from recruitment.services import decisions
-from recruitment.services.dossier import clearance_due
+from recruitment.services.clearing_file import clearance_due
 from recruitment.services.progress import listen, pack_of
 from workflows.charter.deliberation import list_until
 from workflows.given import Choice

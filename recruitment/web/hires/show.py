@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import Row
 
 from recruitment.services import effective, standing, welcome_register
-from recruitment.services.dossier import clearance_due
+from recruitment.services.clearing_file import clearance_due
 from recruitment.services.progress import pack_of
 from recruitment.services.sights import sight
 from recruitment.services.standing import Standing
