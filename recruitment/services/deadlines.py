@@ -19,6 +19,7 @@ from . import (
     data_requests,
     delays,
     offers,
+    opinion_clocks,
     proof_clocks,
     referral_clocks,
     referrals,
@@ -42,6 +43,7 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         due = offers.due_soon(session, now)
         waiting = complaints.late(session, now)
         asked = data_requests.late(session, now)
+        opinions = opinion_clocks.late(session, now)
         aged = referral_clocks.due(session, now)
         promised = delays.running(session, now)
         audits = units.audits_to_tell(session, now)
@@ -49,7 +51,7 @@ def act(sessions: sessionmaker[Session], now: datetime) -> int:
         proofs = proof_clocks.due(session, now)
     taken = sum(_taken(sessions, hire, step, now) for hire, step in steps)
     taken += sum(once(sessions, complaints.reminders(row, now)) for row in waiting)
-    taken += sum(once(sessions, rows) for rows in asked)
+    taken += sum(once(sessions, rows) for rows in (*asked, *opinions))
     taken += sum(referral_clocks.remind(sessions, reminder, now) for reminder in aged)
     taken += sum(welcome_clocks.remind(sessions, one, now) for one in welcomes)
     taken += sum(proof_clocks.remind(sessions, one, now) for one in proofs)

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, insert, select, update
+from sqlalchemy import Integer, Row, and_, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
-from recruitment.models import Application, DeclaredLink, Hire, JuryMember, LinkDeclaration, LinkQuestion, Person
+from recruitment.models import Application, DeclaredLink, Grant, Hire, JuryMember, LinkDeclaration, LinkQuestion, Person
 from workflows.case import Objection
 from workflows.engine import Refused
 from workflows.given import Advice, ReferentQuestion
+from workflows.who import DEONTOLOGY, SCHOOL_ADMIN
 
 from .declarations import Told
 from .link_terms import TO_RULE
 from .progress import Changes, Step, pack_of
 
+ASKED_IN = ("eligibility", "sifting", "interviewing", "deliberating")  # where an opinion can be given
 _OPEN = LinkQuestion.answered_at.is_(None) & LinkQuestion.withdrawn_at.is_(None)
+# Still of use, on a query of the question, its declaration, the seat and the hire: nobody ruled without waiting for it.
+AWAITED = and_(_OPEN, TO_RULE, JuryMember.left_at.is_(None), Hire.state.in_(ASKED_IN))
 _ASKABLE = (
     select(LinkDeclaration.id)
     .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
@@ -31,11 +35,26 @@ _ASKABLE = (
 )  # fmt: skip
 
 
+def referents(session: Session, hire: int, school: int) -> Sequence[int]:
+    """Who may give an opinion on the links of a hire: holders of the role who do not sit in its jury. One statement."""
+    sits = exists().where(
+        JuryMember.hire_id == hire, JuryMember.person_id == Grant.person_id, JuryMember.left_at.is_(None)
+    )
+    held = (
+        select(Person.id)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Person.active, Grant.role == DEONTOLOGY, Grant.revoked_at.is_(None), Grant.reaches(hire, school), ~sits)
+    )
+    return session.scalars(held.distinct().order_by(Person.id)).all()
+
+
 def ask_referent(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
     """Write the question; one at a time about a declaration that waits for a ruling."""
     given: ReferentQuestion = step.given
     if session.scalar(_ASKABLE, {"declaration": given.declaration, "hire_id": hire.id}) is None:
         raise Refused(step.event, (Objection("file_out_of_turn", {"declaration": given.declaration}),))
+    if not referents(session, hire.id, hire.school_id):
+        raise Refused(step.event, (Objection("referent_missing", {}, lift=(SCHOOL_ADMIN,)),))
     due = now.date() + timedelta(days=pack_of(hire).value("links_opinion_days"))
     session.execute(insert(LinkQuestion), [{
         "hire_id": hire.id, "declaration_id": given.declaration, "asked_by": step.actor.person_id, "asked_at": now,
@@ -127,13 +146,15 @@ def of_hire(session: Session, hire_id: int) -> tuple[Asked, ...]:
 _WAITING = (
     select(Hire.id, Hire.reference, Hire.title_fr, Hire.title_en, LinkQuestion.due_on, LinkQuestion.asked_at)
     .join(Hire, Hire.id == LinkQuestion.hire_id)
-    .where(_OPEN)
+    .join(LinkDeclaration, LinkDeclaration.id == LinkQuestion.declaration_id)
+    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
+    .where(AWAITED)
     .order_by(LinkQuestion.due_on, LinkQuestion.id)
 )
 
 
 def waiting(session: Session, schools: frozenset[int] | None) -> Sequence[Any]:
-    """The open questions of these schools, all of them for None; the most urgent first. One statement."""
+    """The questions of these schools that still wait for an answer, all of them for None; the most urgent first. One statement."""
     query = _WAITING if schools is None else _WAITING.where(Hire.school_id.in_(schools))
     return session.execute(query).all()
 

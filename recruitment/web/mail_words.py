@@ -17,6 +17,8 @@ KINDS = {
     "links_to_declare": _l("Links to declare"),
     "link_question": _l("Opinion asked on a link"),
     "link_opinion": _l("Opinion given on a link"),
+    "link_question_late": _l("Reminder of an opinion asked on a link"),
+    "link_opinion_late": _l("Opinion on a link past its day"),
     "member_out": _l("Member of a jury stepped aside"),
     "files_to_mark": _l("Files to assess"),
     "marks_reopened": _l("Assessment reopened"),

@@ -19,7 +19,6 @@ from .speech import gettext as _
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("opinions", __name__)
-SENT_IN = ("eligibility", "sifting", "interviewing", "deliberating")
 
 
 @pages.get("/opinions")
@@ -58,7 +57,7 @@ def answer(hire_id: int) -> Any:
 
 def _page(sent: Any = None, refusal: Refusal | None = None, status: int = 200) -> Any:
     asked = opinions.of_hire(unit.session(), g.hire.id)
-    open_ = g.hire.state in SENT_IN
+    open_ = g.hire.state in opinions.ASKED_IN
     return render_template(
         "links/opinions.html", where=judging.where(), asked=asked, told=link_words.told_lines, sent=sent,
         forms_of={one.id: _form(one.id, sent) for one in asked if open_ and not one.opinion},

@@ -107,6 +107,10 @@ PLAIN = {
     # No number: beside a name, it would undo the hiding of names.
     "links_answered": _l("For each candidate say no link, or which link; describe it if it is another."),
     "referent_outside": _l("You sit in this jury: another referent gives the opinion."),
+    "referent_missing": _l(
+        "No deontology referent outside this jury is named here: nobody would read the question. You may rule without an"
+        " opinion."
+    ),
     "ruling_by_other": _l("This link is your own: the director rules on it."),
     "file_markable": _l("This application is not at a stage where it is marked."),
     "sheet_open": _l("Your marks for this application are submitted: the chair can give the sheet back."),

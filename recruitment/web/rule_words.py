@@ -239,5 +239,6 @@ RULES = {
     "out_of_turn": _l("Order of the steps"),
     "no_branch": _l("Next step undetermined"),
     "file_out_of_turn": _l("State of an application"),
+    "referent_missing": _l("A referent to ask"),
     "stale": _l("Page out of date"),
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import JournalEntry, LinkDeclaration, LinkQuestion, Outgoing
-from recruitment.services import verbs
+from recruitment.models import Hire, JournalEntry, JuryMember, LinkDeclaration, LinkQuestion, Outgoing
+from recruitment.services import deadlines, mailing, opinion_clocks, opinions, verbs
 from recruitment.services.progress import Step
 from tests.factories.judging import Bench, bench
 from tests.factories.visitors import Visitors
@@ -100,3 +101,70 @@ def test_nobody_asks_about_their_own_link_and_no_member_of_the_jury_advises(sess
     with pytest.raises(Refused) as refused:
         verbs.take(session, hire.hire, Step("advise_on_link", hire.actor("juror2", DEONTOLOGY), advice), now=hire.now)
     assert {o.code for o in refused.value.objections} == {"referent_outside"}
+
+
+def recalled(hire: Bench, now: datetime) -> list[tuple[str, int]]:
+    """Let the worker act at a moment: every reminder that has left so far, with whom it went to."""
+    hire.session.commit()
+    deadlines.act(sessionmaker(hire.session.get_bind()), now)
+    late = (opinion_clocks.LATE, opinion_clocks.TO_ASKER)
+    found = hire.session.execute(select(Outgoing.kind, Outgoing.person_id).where(Outgoing.kind.in_(late))).all()
+    return sorted((kind, person) for kind, person in found)
+
+
+def asked(session: Session) -> tuple[Bench, datetime]:
+    """A question whose last day is today: the hire, this evening."""
+    hire = bench(session)
+    link = amber(hire)
+    hire.take("ask_referent", "chair", given.ReferentQuestion(link), application=hire.files["candidate1"])
+    due = session.scalars(select(LinkQuestion.due_on)).one()
+    return hire, datetime(due.year, due.month, due.day, 21, 30, tzinfo=UTC)
+
+
+def test_late_opinion_is_brought_to_mind_once_to_the_referent_and_to_who_asked(app: Any, session: Session) -> None:
+    hire, evening = asked(session)
+    people = hire.cast.people
+    told = [("link_opinion_late", people["chair"]), ("link_question_late", people["deontology"])]
+    assert recalled(hire, evening) == []  # 22:30 or 23:30 in Paris: still the day itself
+    assert recalled(hire, evening + timedelta(hours=3)) == told
+    assert recalled(hire, evening + timedelta(days=30)) == told
+    for row in session.scalars(select(Outgoing).where(Outgoing.kind.in_(kind for kind, _ in told))):
+        with app.app_context():
+            message, _ = mailing.written(session, mailing.job(session, row.id), app.config, evening)
+        said = message.as_string() + message.get_body(("plain",)).get_content()
+        assert f"/hires/{hire.hire}/{'opinions' if row.kind == 'link_question_late' else 'links'}" in said
+        assert not [name for name in ("Candidate1", "Juror1", "projet commun") if name in said]
+
+
+@pytest.mark.parametrize("meanwhile", ["answered", "changed", "ruled", "left", "cancelled"])
+def test_opinion_that_nobody_waits_for_is_not_brought_to_mind(session: Session, meanwhile: str) -> None:
+    hire, evening = asked(session)
+    file = hire.files["candidate1"]
+    question, link = session.execute(select(LinkQuestion.id, LinkQuestion.declaration_id)).one()
+    if meanwhile == "answered":
+        advice = Step("advise_on_link", hire.actor("deontology", DEONTOLOGY), given.Advice(question, False, "Un projet ancien."))
+        verbs.take(session, hire.hire, advice, now=hire.now)
+    elif meanwhile == "changed":
+        hire.take("declare_link", "juror1", given.LinkAnswer(file))
+    elif meanwhile == "ruled":
+        hire.take("rule_on_link", "chair", given.Ruling(link, False, "Un projet ancien."), application=file)
+    elif meanwhile == "left":
+        session.execute(update(JuryMember).where(JuryMember.id == hire.members["juror1"]).values(left_at=hire.now))
+    else:
+        session.execute(update(Hire).where(Hire.id == hire.hire).values(state="cancelled"))
+    assert recalled(hire, evening + timedelta(days=2)) == []
+    assert not opinions.waiting(session, None), "no task is left over either"
+
+
+def test_referent_of_the_jury_is_not_reminded_and_nobody_is_asked_where_there_is_none(app: Any, session: Session) -> None:
+    hire, evening = asked(session)
+    referent = hire.cast.people["deontology"]
+    session.execute(update(JuryMember).where(JuryMember.id == hire.members["juror2"]).values(person_id=referent))
+    assert recalled(hire, evening + timedelta(days=2)) == [("link_opinion_late", hire.cast.people["chair"])]
+    other = session.scalars(
+        select(LinkDeclaration.id).where(LinkDeclaration.application_id == hire.files["candidate2"])
+    ).one()
+    page = Visitors(app, hire)("chair").post(f"/hires/{hire.hire}/links", data={"ask": other, "note": "Et ici ?", "command": "q"})
+    assert page.status_code == 409
+    assert "Aucune référente ni aucun référent déontologue" in page.get_data(as_text=True)
+    assert session.scalar(select(func.count()).select_from(LinkQuestion)) == 1

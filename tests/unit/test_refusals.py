@@ -323,11 +323,12 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "interview_place_taken": [{"application": 12}],
     "interview_days_changed": [{}],
     "file_out_of_turn": [{"application": 12, "event": "admit", "state": "heard"}],
+    "referent_missing": [{}],
 }
 NAMES = Names({12: 7}, {"methods": "Rigueur de la méthode"})
 ENGINE_CODES = {
     "right", "out_of_turn", "no_branch", "file_out_of_turn", "interview_place_taken", "interview_days_changed",
-    "session_entered_once",
+    "session_entered_once", "referent_missing",
 }  # fmt: skip
 
 
