@@ -161,12 +161,15 @@ class HireChart(Chart):
     # 3 Jury and grid, then the advert
     choose_grid = line(composing_jury, who=(HIRING_MANAGER, HR), on=(grid_unlocked,))
     lock_grid = line(composing_jury, who=(HIRING_MANAGER, HR), on=GRID)
-    seat_juror = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
-    unseat_juror = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
-    name_specialists = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
-    enter_session = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HR,), on=(session_held,))
-    strike_session = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(HR,), on=(reason_given,))
-    appoint_jury = line((composing_jury, eligibility, sifting, interviewing, deliberating), who=(DIRECTOR,),
+    seat_juror = line((composing_jury, advertised, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
+    unseat_juror = line((composing_jury, advertised, eligibility, sifting, interviewing, deliberating), who=(HIRING_MANAGER, HR))
+    name_specialists = line((composing_jury, advertised, eligibility, sifting, interviewing, deliberating),
+                            who=(HIRING_MANAGER, HR))  # fmt: skip
+    enter_session = line((composing_jury, advertised, eligibility, sifting, interviewing, deliberating), who=(HR,),
+                         on=(session_held,))  # fmt: skip
+    strike_session = line((composing_jury, advertised, eligibility, sifting, interviewing, deliberating), who=(HR,),
+                          on=(reason_given,))  # fmt: skip
+    appoint_jury = line((composing_jury, advertised, eligibility, sifting, interviewing, deliberating), who=(DIRECTOR,),
                         on=COMPOSITION, then=(Tell(JUROR, "jury_appointed"),))  # fmt: skip
     publish = line(composing_jury, advertised, who=(HR,),
                    on=(jury_appointed, grid_locked, advert_complete, deadline_long_enough, deadline_comfortable,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Juror, JuryMember, Person
+from recruitment.models import Application, Juror, JuryMember, Person
+from workflows.case import Objection
+from workflows.engine import Refused
 
 from . import accounts, jury_acts
 from .progress import Changes, Step
@@ -19,9 +21,16 @@ def _sits(hire: Row[Any]) -> Any:
 
 
 def seat_juror(session: Session, hire: Row[Any], step: Step, changes: Changes, now: datetime) -> None:
-    """Somebody of the register takes a seat; whoever holds the chair gives it up to a new chair."""
+    """Somebody of the register takes a seat; whoever holds the chair gives it up to a new chair.
+
+    Refused for somebody who has applied to the post, whatever became of the file, or whose account is closed.
+    """
     given = step.given
-    person = session.execute(select(Juror.person_id).where(Juror.id == given.juror)).scalar_one()
+    applied = exists().where(Application.hire_id == hire.id, Application.person_id == Juror.person_id)
+    seatable = select(Juror.person_id).join(Person, Person.id == Juror.person_id).where(Person.active, ~applied)
+    person = session.scalar(seatable.where(Juror.id == given.juror))
+    if person is None:
+        raise Refused(step.event, (Objection("juror_may_sit", {}),))
     if given.chair:
         session.execute(update(JuryMember).where(*_sits(hire), JuryMember.chair).values(chair=False))
     held = session.scalar(select(JuryMember.id).where(*_sits(hire), JuryMember.juror_id == given.juror))

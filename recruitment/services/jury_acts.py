@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, func, insert, select, update
+from sqlalchemy import Integer, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import ExceptionEntry, Hire, JournalEntry, Juror, JuryAct, JuryMember, Person, table_of
@@ -56,8 +56,18 @@ _LIFTED = (
     .order_by(ExceptionEntry.number)
 )
 _LAST = (
-    select(JuryAct.id, JuryAct.number).where(JuryAct.hire_id == H).order_by(JuryAct.number.desc()).limit(1)
-)  # fmt: skip
+    select(JuryAct.id, JuryAct.number, JuryAct.at, JuryAct.published_at, JuryAct.content)
+    .where(JuryAct.hire_id == H)
+    .order_by(JuryAct.number.desc())
+    .limit(1)
+)
+# Seats taken or left since an act; of a juror who left and came back, both rows.
+_SINCE = (
+    select(JuryMember.juror_id, Person.name, JuryMember.seated_at, JuryMember.left_at)
+    .join(Person, Person.id == JuryMember.person_id)
+    .where(JuryMember.hire_id == H, or_(JuryMember.seated_at > bindparam("at"), JuryMember.left_at > bindparam("at")))
+    .order_by(Person.name)
+)
 _SIGNS = select(Person.name).where(Person.id == bindparam("person_id", type_=Integer))
 
 
@@ -67,6 +77,8 @@ def enact(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     last = session.execute(_LAST, ask).one_or_none()
     members = session.execute(_MEMBERS, ask).all()
     content = _content(session, hire, step, members, last.number if last else None, now)
+    if last:
+        content["changes"] = _changes(session, hire, last, members)
     digest = digest_of(content)
     values = {
         "hire_id": hire.id, "number": last.number + 1 if last else 1, "amends_id": last.id if last else None, "at": now,
@@ -77,6 +89,19 @@ def enact(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     }  # fmt: skip
     act = session.execute(insert(table_of(JuryAct)).values(values).returning(table_of(JuryAct).c.id)).scalar_one()
     changes.born.append(("jury_act", act, digest))
+
+
+def _changes(session: Session, hire: Row[Any], last: Row[Any], members: Sequence[Row[Any]]) -> dict[str, Any]:
+    """Names of who came, who left and who took the chair since the act before; nobody left a jury never published."""
+    since = session.execute(_SINCE, {"hire_id": hire.id, "at": last.at}).all()
+    came = {row.juror_id: row.name for row in since if row.seated_at > last.at and row.left_at is None}
+    left = {row.juror_id: row.name for row in since if row.seated_at <= last.at}
+    chair = next((m.name for m in members if m.chair), None)
+    return {
+        "arriving": [name for juror, name in came.items() if juror not in left],
+        "leaving": [name for juror, name in left.items() if juror not in came and last.published_at],
+        "chair": None if chair in {m["name"] for m in last.content["members"] if m["chair"]} else chair,
+    }
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

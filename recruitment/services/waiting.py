@@ -130,16 +130,24 @@ def _review(_hire: Row[Any], known: Open, pack: Pack, _now: datetime) -> Expecte
     yield HR, "approve_sheet", enough
 
 
-def _composing(_hire: Row[Any], known: Open, pack: Pack, _now: datetime) -> Expected:
+def _appointing(known: Open, pack: Pack) -> Expected:
+    """A jury too small is composed; one that has changed is appointed anew, at whatever step the hire stands."""
     seated = known.seats >= pack.value("jury_size_min")
     for role in (HIRING_MANAGER, HR):
         yield role, "seat_juror", not seated
-        yield role, "lock_grid", not known.grid_locked
     yield DIRECTOR, "appoint_jury", seated and known.unappointed > 0
+
+
+def _composing(_hire: Row[Any], known: Open, pack: Pack, _now: datetime) -> Expected:
+    seated = known.seats >= pack.value("jury_size_min")
+    for role in (HIRING_MANAGER, HR):
+        yield role, "lock_grid", not known.grid_locked
+    yield from _appointing(known, pack)
     yield HR, "publish", seated and not known.unappointed and known.grid_locked
 
 
-def _advertised(hire: Row[Any], _known: Open, _pack: Pack, now: datetime) -> Expected:
+def _advertised(hire: Row[Any], known: Open, pack: Pack, now: datetime) -> Expected:
+    yield from _appointing(known, pack)
     yield HR, "close_applications", hire.deadline is not None and hire.deadline < now
 
 
@@ -156,7 +164,8 @@ def _eligibility(hire: Row[Any], known: Open, pack: Pack, now: datetime) -> Expe
         yield role, "open_scoring", settled and not known.undeclared and not known.unruled and not uncopied
 
 
-def _links(_hire: Row[Any], known: Open, _pack: Pack, _now: datetime) -> Expected:
+def _links(_hire: Row[Any], known: Open, pack: Pack, _now: datetime) -> Expected:
+    yield from _appointing(known, pack)
     yield JUROR, "declare_link", known.links
     yield CHAIR, "rule_on_link", known.unruled
 

@@ -60,7 +60,7 @@ PROVING = ("interviewing", "deliberating", "ranked", "clearing", "offering", "in
 # Which states each part is asked about: the others have nothing of it open.
 STATES = {
     "reviewing": ("sheet_review",),
-    "composing": ("composing_jury", "deliberating"),
+    "composing": ("composing_jury", "advertised", "eligibility", "sifting", "interviewing", "deliberating"),
     "judging": ("eligibility",),
     "linking": ("eligibility", "sifting", "interviewing", "deliberating"),
     "counting": ("eligibility", "interviewing", "informing"),

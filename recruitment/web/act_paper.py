@@ -86,6 +86,19 @@ def _grounds(said: Mapping[str, Any]) -> Iterable[Block]:
     yield Bullets((plain(rules), *map(plain, cited)))
 
 
+def changes(said: Mapping[str, Any]) -> str:
+    """What an act changes in the one before, in sentences; empty for the first, and for the same people again."""
+    since = said.get("changes") or {}
+    told = []
+    if left := since.get("leaving"):
+        told.append(ngettext("%(names)s leaves the jury.", "%(names)s leave the jury.", len(left), names=", ".join(left)))
+    if came := since.get("arriving"):
+        told.append(ngettext("%(names)s joins the jury.", "%(names)s join the jury.", len(came), names=", ".join(came)))
+    if since.get("chair"):
+        told.append(_("%(name)s takes the chair.", name=since["chair"]))
+    return " ".join(told)
+
+
 def _members(said: Mapping[str, Any]) -> Iterable[Block]:
     counts = said["counts"]
     rows = tuple(
@@ -95,6 +108,8 @@ def _members(said: Mapping[str, Any]) -> Iterable[Block]:
         ) for m in said["members"]
     )  # fmt: skip
     yield Heading(2, _("Article 1. Composition"))
+    if changed := changes(said):
+        yield _para(changed)
     yield _para(_("Are appointed members of the jury:"))
     header = (_("Name"), _("Position and employer"), _("Origin"), _("Function"))
     yield Table(_("Members of the jury"), header, rows, (0.28, 0.44, 0.14, 0.14))

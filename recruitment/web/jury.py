@@ -83,6 +83,7 @@ def _page(
         after=_after(found),
         acts=jury_acts.of_hire(unit.session(), hire_id),
         act_name=act_paper.name_of,
+        changed=act_paper.changes,
         series=pack.severity("jury_chair_series") != "off" and may_open("jury_sessions.show", g.actor.roles),
         specialists=_known(found).specialists if found.asked else None,
         post_fields=jury_words.fields(sorted(found.wanted)),

@@ -43,6 +43,7 @@ RULES = {
     "jury_chair_series": _l("Alternation in the chair"),
     "session_held": _l("Session held"),
     "session_entered_once": _l("Session entered once"),
+    "juror_may_sit": _l("Judges outside the competition"),
     "jury_outside_team": _l("Jury outside the team"),
     "jury_appointed": _l("Jury appointed"),
     "jury_published": _l("Composition published"),

@@ -19,7 +19,7 @@ from tests.factories.cast import sign_in
 from tests.factories.hires import another
 from tests.factories.judging import Bench, bench, deliberating, interviewing, sifting
 from workflows.engine import final_states, states
-from workflows.given import Hearing
+from workflows.given import Hearing, Sitting
 from workflows.hire import HireChart
 
 
@@ -97,6 +97,22 @@ def test_each_state_waits_for_its_people_and_for_nobody_else(
 
 # People of one part: what waits for one waits for the other.
 SAME = {("chair", "juror1"), ("juror2", "juror1"), ("chair", "juror2"), ("juror2", "chair")}
+
+
+@pytest.mark.parametrize("state", ["advertised", "eligibility", "sifting", "interviewing", "deliberating"])
+def test_jury_that_has_changed_waits_for_the_director_at_every_step(
+    app: Any, engine: Engine, session: Session, state: str
+) -> None:
+    hire = prepared(session, state)
+    hire.take("unseat_juror", "hr", Sitting(hire.cast.jurors["juror4"]))
+    session.commit()
+    assert "Nommer le jury" in at_home(app, engine, hire, "director").text
+    assert "Nommer le jury" not in at_home(app, engine, hire, "hr").text
+    for key in ("juror2", "juror3"):
+        hire.take("unseat_juror", "hr", Sitting(hire.cast.jurors[key]))
+    session.commit()
+    assert "Nommer le jury" not in at_home(app, engine, hire, "director").text
+    assert "Composer le jury" in at_home(app, engine, hire, "hr").text
 
 
 def test_other_schools_see_nothing(app: Any, engine: Engine, session: Session) -> None:

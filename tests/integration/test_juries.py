@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Hire, Juror, JuryMember, Outgoing, Person
+from recruitment.models import Application, Hire, JournalEntry, Juror, JuryMember, Outgoing, Person
 from recruitment.services import jurors
 from tests.factories.cast import Cast, cast, sign_in
 from tests.factories.judging import Bench, bench
+from workflows.engine import Refused
 from workflows.given import Sitting
 
 
@@ -81,6 +82,30 @@ def test_new_member_takes_the_chair_from_the_other_and_needs_appointing(found: B
     chairs = session.scalars(select(JuryMember.juror_id).where(JuryMember.chair, JuryMember.left_at.is_(None))).all()
     assert chairs == [found.cast.jurors["juror4"]]
     assert not all(appointed(session))
+
+
+@pytest.mark.parametrize("why", ["applied", "applied and withdrew", "account closed"])
+def test_nobody_who_applied_or_has_left_is_seated_whatever_form_is_sent(
+    client: Any, engine: Engine, found: Bench, session: Session, why: str
+) -> None:
+    person = found.cast.people["juror4"]
+    found.take("unseat_juror", "hr", Sitting(found.cast.jurors["juror4"]))
+    if why == "account closed":
+        session.execute(update(Person).where(Person.id == person).values(active=False))
+    else:
+        file = {"person_id": person} | ({"state": "withdrawn"} if "withdrew" in why else {})
+        session.execute(update(Application).where(Application.id == found.files["candidate1"]).values(**file))
+    session.commit()
+    with pytest.raises(Refused, match="juror_may_sit"):
+        found.take("seat_juror", "hr", Sitting(found.cast.jurors["juror4"]))
+    session.rollback()
+    entries = session.scalars(select(JournalEntry.number)).all()
+    sign_in(client, engine, found.cast.people["hr"])
+    answer = client.post(
+        f"/hires/{found.hire}/jury/seats", data={"juror": found.cast.jurors["juror4"], "revision": found.row().revision}
+    )
+    assert answer.status_code == (422 if why == "account closed" else 409)
+    assert session.scalars(select(JournalEntry.number)).all() == entries
 
 
 def test_appointment_invites_those_without_an_account(

@@ -126,14 +126,18 @@ def test_session_counts_once_only_once_held_and_until_struck_out(session: Sessio
         story.take("strike_session", hr, given.Striking(1, "Saisie pour une autre école."))
 
 
+@pytest.mark.parametrize("when", ["advertised", "eligibility"])
 def test_acts_follow_one_another_and_only_the_last_stays_published(
-    session: Session, client: Any, engine: Engine, tmp_path: Path
+    session: Session, client: Any, engine: Engine, tmp_path: Path, when: str
 ) -> None:
     story = opened(session, tmp_path, "contract").compose(SEATS).publish()
     first = jury_acts.of_hire(session, story.hire)
     assert [(a.number, a.amends, a.until) for a in first] == [(1, None, None)]
     hr, director = story.actor("hr", HR), story.actor("director", DIRECTOR)
-    story.receive(applicants(story.cast, story.post, 1)).close()
+    story.receive(applicants(story.cast, story.post, 1))
+    if when == "eligibility":
+        story.close()
+    assert story.row().state == when
     story.take("unseat_juror", hr, given.Sitting(story.cast.jurors["juror1"]))
     story.take("seat_juror", hr, given.Sitting(story.cast.jurors["juror5"]))
     session.commit()
@@ -147,11 +151,45 @@ def test_acts_follow_one_another_and_only_the_last_stays_published(
     page = client.get(f"/posts/{reference}").text
     assert "Prénom Juror5" in page
     assert "Prénom Juror1" not in page
+    assert "Prénom Juror1 quitte le jury. Prénom Juror5 rejoint le jury." in paper(client, f"/posts/{reference}/jury.pdf")
     sign_in(client, engine, story.cast.people["equality"])
     for number, status in ((1, 200), (2, 200), (3, 404)):
         assert client.get(f"/hires/{story.hire}/jury/acts/{number}.pdf").status_code == status
     sign_in(client, engine, story.cast.people["candidate1"])
     assert client.get(f"/hires/{story.hire}/jury/acts/1.pdf").status_code == 403
+
+
+def paper(client: Any, address: str) -> str:
+    """The words of a PDF."""
+    data = client.get(address).data
+    return " ".join(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(BytesIO(data)).pages).split())
+
+
+def test_act_says_what_it_changes_and_names_nobody_who_left_a_jury_never_published(
+    session: Session, tmp_path: Path
+) -> None:
+    story = opened(session, tmp_path, "contract").compose(SEATS)
+    hr, director, jurors = story.actor("hr", HR), story.actor("director", DIRECTOR), story.cast.jurors
+
+    def changed(*steps: tuple[str, str, bool]) -> Any:
+        for event, key, chair in steps:
+            story.take(event, hr, given.Sitting(jurors[key], chair=chair))
+        story.take("appoint_jury", director)
+        return jury_acts.of_hire(session, story.hire)[0].content["changes"]
+
+    nothing: dict[str, Any] = {"arriving": [], "leaving": [], "chair": None}
+    assert "changes" not in jury_acts.of_hire(session, story.hire)[0].content
+    assert changed(("unseat_juror", "juror1", False), ("seat_juror", "juror5", False)) == nothing | {
+        "arriving": ["Prénom Juror5"]
+    }
+    story.publish()
+    assert changed(("unseat_juror", "juror5", False), ("seat_juror", "juror1", False)) == nothing | {
+        "arriving": ["Prénom Juror1"], "leaving": ["Prénom Juror5"]
+    }  # fmt: skip
+    assert changed(("unseat_juror", "juror1", False), ("seat_juror", "juror1", True)) == nothing | {
+        "chair": "Prénom Juror1"
+    }
+    assert changed() == nothing
 
 
 def test_composition_leaves_the_page_when_results_are_out(session: Session, client: Any, tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "jury_specialists": [{"count": 4, "minimum": 5, "size": 8, "share": 0.5, "product": 4.0, "unsaid": 2}],
     "session_held": [{"held_on": "2199-01-01"}],
     "session_entered_once": [{"known": True}, {"known": False}],
+    "juror_may_sit": [{}],
     "jury_rank": [
         {"count": 1, "size": 5, "rank": 3, "members": [4]},
         {"count": 2, "size": 5, "rank": 3, "members": [4, 5]},
@@ -328,7 +329,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
 NAMES = Names({12: 7}, {"methods": "Rigueur de la méthode"})
 ENGINE_CODES = {
     "right", "out_of_turn", "no_branch", "file_out_of_turn", "interview_place_taken", "interview_days_changed",
-    "session_entered_once", "referent_missing",
+    "session_entered_once", "referent_missing", "juror_may_sit",
 }  # fmt: skip
 
 
