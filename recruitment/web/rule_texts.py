@@ -58,9 +58,7 @@ PLAIN = {
         "Specialists of the discipline: %(count)s of %(size)s, at least %(minimum)s needed (more than %(sum)s)."
     ),
     "jury_chair_series": _l("The same sex would take the chair %(count)s sessions in a row: %(maximum)s at most."),
-    "juror_may_sit": _l(
-        "This person cannot sit in this jury: whoever has applied to the post, or no longer has an account in use, does not judge it. Choose somebody else of the register."
-    ),
+    "juror_may_sit": _l("Nobody sits who has applied to this post, or has no account in use any more: choose somebody else."),
     "session_held": _l("A session counts once it has been held: choose a day that has passed."),
     "jury_outside_team": _l("%(count)s of %(size)s members belong to the hiring team: half at most may."),
     "jury_appointed": _l("The director has not appointed the jury as it stands."),
