@@ -19,8 +19,13 @@ if TYPE_CHECKING:  # they need numpy: kept out of page workers until somebody as
     from grids.jury_statistics import Reliability, Statistics
     from grids.robustness import Standing
     from grids.severity import Effect
+    from grids.yardsticks import Coefficient
 
 NONE = "–"
+ALIKE = _l(
+    "Alpha sets gaps between members beside differences between people: where people are alike it is low, even if"
+    " members agree. Look at the marks."
+)
 WHY = {
     "not_twice": _l("nobody was marked by two members"),
     "no_variation": _l("all marks are equal"),
@@ -139,18 +144,20 @@ def told(found: Statistics[int, int] | None, titles: Mapping[str, str], members:
 def _line(title: str, one: Reliability) -> Line:
     parts = (one.alpha_interval, one.alpha_ordinal, one.icc.single, one.icc.mean)
     why = dict.fromkeys(str(WHY[part.why]) for part in parts if part.why)
-    interval, ordinal, single, mean = (
-        _figure(part, kind) for part, kind in zip(parts, ("alpha", "alpha", "icc", "icc"), strict=True)
-    )
+    interval, ordinal = (_figure(part, "alpha") for part in parts[:2])
+    single, mean = (_figure(part, "icc") for part in parts[2:])
     return Line(title, interval, ordinal, single, mean, "; ".join(why))
 
 
-def _figure(one: Estimate, kind: str) -> Figure:
+def _figure(one: Estimate, kind: Coefficient) -> Figure:
     from grids.yardsticks import band
 
     if one.value is None:
         return Figure(NONE)
-    word, sentence = BANDS[band("icc" if kind == "icc" else "alpha", one.value)]
+    word, sentence = BANDS[band(kind, one.value)]
+    least = word if one.low is None else BANDS[band(kind, one.low)][0]
+    if least != word:
+        sentence = gettext("“%(word)s” on these marks, but the interval goes down to “%(least)s”.", word=word, least=least)
     return Figure(number(one.value, 2), between(one.low, one.high, 2), str(word), str(sentence))
 
 
@@ -164,8 +171,8 @@ def between(low: float | None, high: float | None, places: int) -> str:
 def _leaning(name: str, one: Effect) -> Leaning:
     if one.value is None:
         return Leaning(name, NONE, "", gettext("cannot be told"))
-    points = round(one.value, 2) + 0.0  # no “−0.00”
-    value = f"+{number(points, 2)}" if points > 0 else number(points, 2)
+    sign = "+" if round(one.value, 2) > 0 else ""
+    value = f"{sign}{number(one.value, 2)}"
     return Leaning(name, value, between(one.low, one.high, 2), _leans(one))
 
 

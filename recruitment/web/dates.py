@@ -109,9 +109,17 @@ def moment(value: datetime | None) -> Markup | str:
     return "" if value is None else Markup("{}, {}").format(long_day(value), clock(value))
 
 
+def instant(value: datetime | None, beside: datetime | None = None) -> str:
+    """The hour alone on the day of `beside` (today when None): “10 h 15”; else “2 avr., 10 h 15”. No markup."""
+    if value is None:
+        return ""
+    same = local(value).strftime("%F") == (local(beside).strftime("%F") if beside else today().isoformat())
+    return clock(value) if same else f"{bare(short_day(value))}, {clock(value)}"
+
+
 def number(value: float, places: int = 0) -> str:
-    """“18 214”, “42,9” in French, “18,214”, “42.9” in English."""
-    text = f"{value:,.{places}f}"
+    """“18 214”, “42,9” in French, “18,214”, “42.9” in English; what rounds to nothing has no sign."""
+    text = f"{value:z,.{places}f}"
     if current() == "fr":
         text = text.replace(",", NARROW).replace(".", ",")
     return text.replace("-", "\u2212")
@@ -134,5 +142,5 @@ def _full(when: date, *, with_name: bool) -> Markup:
 
 def start(app: Flask) -> None:
     """Make each a filter: `{{ hire.deadline|long_day }}`."""
-    for function in (is_today, short_day, day, bare_day, long_day, clock, moment, number, percent):
+    for function in (is_today, short_day, day, bare_day, long_day, clock, moment, instant, number, percent):
         app.jinja_env.filters[function.__name__] = function

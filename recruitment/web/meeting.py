@@ -31,6 +31,7 @@ STEPS = (
     "open_meeting", "record_presence", "take_up", "end_turn", "put_to_vote", "suspend_meeting", "resume_meeting",
     "close_meeting",
 )  # fmt: skip
+AFTER_A_TURN = ("", "take_up", "suspend_meeting", "close_meeting")
 EVERY = 30  # seconds between two looks of a page that refreshes by itself, when its reader asks for it
 
 
@@ -93,21 +94,24 @@ def act(hire_id: int) -> Any:
         case "open_meeting" | "record_presence":
             sent = _attend(name)
         case "take_up":
-            turn = given.Turn(request.form.get("application", 0, int))
-            sent = calibration.simple("take_up", turn, _("The discussion begins; whoever stepped aside waits outside."))
+            sent = calibration.simple(name, _turn(request.form.get("application", "")), _said(name))
         case "end_turn":
             sent = _end_turn()
         case "put_to_vote":
             sent = _vote()
         case _:
-            sent = calibration.simple(name, given.Nothing(), _SAID[name]())
+            sent = calibration.simple(name, given.Nothing(), _said(name))
     return judging.done(sent.sentence) if sent.sentence else _page(sent)
 
 
-_SAID = {
-    "suspend_meeting": lambda: _("The meeting is suspended."), "resume_meeting": lambda: _("The meeting goes on."),
-    "close_meeting": lambda: _("The meeting is closed."),
-}  # fmt: skip
+def _said(name: str) -> str:
+    """What a step of the meeting is answered with."""
+    sentences: dict[str, str] = {
+        "take_up": _("The discussion begins; whoever stepped aside waits outside."),
+        "end_turn": _("The discussion is over and on record."), "suspend_meeting": _("The meeting is suspended."),
+        "resume_meeting": _("The meeting goes on."), "close_meeting": _("The meeting is closed."),
+    }  # fmt: skip
+    return sentences[name]
 
 
 def _names() -> dict[int, str]:
@@ -127,11 +131,23 @@ def _attend(name: str) -> Sent:
 
 
 def _end_turn() -> Sent:
+    """End the discussion, and go on to what the button says: what was typed comes along."""
     form = said(room(), request.form)
+    then, __, application = request.form.get("next", "").partition(" ")
+    if then not in AFTER_A_TURN:
+        abort(400)
     if not form.validate():
         return calibration.invalid("end_turn", form)
-    talk = given.Talk(form.text.data, None, form.criterion.data or "")
-    return calibration.outcome("end_turn", form, attempt(step("end_turn", talk)), _("The discussion is over and on record."))
+    talk = step("end_turn", given.Talk(form.text.data, None, form.criterion.data or ""))
+    if then == "take_up":
+        refusal = attempt(talk, step(then, _turn(application)))
+    else:
+        refusal = attempt(talk, step(then, given.Nothing())) if then else attempt(talk)
+    return calibration.outcome("end_turn", form, refusal, _said(then or "end_turn"))
+
+
+def _turn(application: str) -> given.Turn:
+    return given.Turn(int(application) if application.isdecimal() else 0)
 
 
 def said(found: Room, formdata: Any = None) -> forms.Said:

@@ -15,7 +15,7 @@ from recruitment.services.minutes import Facts
 from recruitment.services.sifting import about
 
 from . import minutes_meeting, wording
-from .dates import day, moment, number
+from .dates import bare, bare_day, moment, number
 from .language import current
 
 
@@ -40,7 +40,7 @@ def _para(text: str) -> Para:
 
 def plain_day(when: Any) -> str:
     """A date without markup."""
-    return str(day(when)).replace("<sup>er</sup>", "er")
+    return bare_day(when)
 
 
 def _post(hire: Row[Any]) -> str:
@@ -49,7 +49,7 @@ def _post(hire: Row[Any]) -> str:
 
 def _when(at: datetime) -> str:
     """A moment without markup."""
-    return str(moment(at)).replace("<sup>er</sup>", "er")
+    return bare(moment(at))
 
 
 def _composition(facts: Facts) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from recruitment.letters.blocks import Block, Heading, Para, Table, plain
 from recruitment.services.deliberation import Marked, Member
 
 from . import figures
-from .agreement import NONE, Line, Told
+from .agreement import ALIKE, NONE, Line, Told
 from .dates import number, percent
 from .speech import gettext
 
@@ -79,6 +79,7 @@ def _by_criterion(told: Told) -> Iterator[Block]:
          gettext("Yardstick")),
         tuple(_agreed(line) for line in (told.overall, *told.criteria)), (0.24, 0.17, 0.17, 0.15, 0.15, 0.12),
     )  # fmt: skip
+    yield _para(str(ALIKE))
 
 
 def _agreed(line: Line) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from recruitment.letters.blocks import Block, Bullets, Heading, Para, Table, pla
 from recruitment.services.meeting_record import Sitting, Spell, Voted
 from recruitment.services.minutes import Facts
 
-from .dates import clock, long_day
+from .dates import bare, instant, long_day
 from .speech import gettext
 
 NONE = "–"
@@ -29,20 +29,22 @@ def blocks(facts: Facts) -> tuple[Block, ...]:
 
 
 def _head(sitting: Sitting) -> Para:
-    day = str(long_day(sitting.opened_at)).replace("<sup>er</sup>", "er")
+    day = bare(long_day(sitting.opened_at))
     links, apart = gettext("Applications with the same step-asides together"), gettext("Most disagreed first")
     return Para(
         plain(
             gettext(
                 "%(day)s, %(times)s. Order of discussion: %(order)s.",
-                day=day, times=_times(sitting.opened_at, sitting.closed_at), order=links if sitting.by_links else apart,
+                day=day, times=_times(sitting.opened_at, sitting.closed_at, sitting.opened_at), order=links if sitting.by_links else apart,
             )
         )
     )  # fmt: skip
 
 
-def _times(since: datetime, until: datetime | None) -> str:
-    return gettext("%(low)s to %(high)s", low=clock(since), high=clock(until) if until else gettext("now"))
+def _times(since: datetime, until: datetime | None, day: datetime) -> str:
+    """From when to when; another day than that of the meeting is told."""
+    high = instant(until, day) if until else gettext("now")
+    return gettext("%(low)s to %(high)s", low=instant(since, day), high=high)
 
 
 def _attendance(sitting: Sitting, names: dict[int, str]) -> Table:
@@ -53,14 +55,14 @@ def _attendance(sitting: Sitting, names: dict[int, str]) -> Table:
     return Table(
         gettext("Who attended the meeting, with times"),
         (gettext("Member of the jury"), gettext("Attendance")),
-        tuple((names.get(m, NONE), "; ".join(map(_spell, spells))) for m, spells in by_member.items()),
+        tuple((names.get(m, NONE), "; ".join(_spell(one, sitting.opened_at) for one in spells)) for m, spells in by_member.items()),
         (0.32, 0.68),
     )
 
 
-def _spell(spell: Spell) -> str:
+def _spell(spell: Spell, day: datetime) -> str:
     how = gettext("outside the room, step-aside") if spell.away else str(HOW_NAMES[spell.how])
-    return f"{how} ({_times(spell.since, spell.until)})"
+    return f"{how} ({_times(spell.since, spell.until, day)})"
 
 
 def _course(sitting: Sitting, facts: Facts) -> Bullets:
@@ -69,7 +71,7 @@ def _course(sitting: Sitting, facts: Facts) -> Bullets:
     for stretch in sitting.stretches:
         file = facts.files.get(stretch.application or 0)
         what = file.name if file else gettext("an application") if stretch.application else gettext("Suspension")
-        times = _times(stretch.since, stretch.until)
+        times = _times(stretch.since, stretch.until, sitting.opened_at)
         said.append(plain(gettext("%(term)s: %(text)s", term=what, text=times)))
     return Bullets(tuple(said))
 
@@ -78,12 +80,12 @@ def _votes(sitting: Sitting, facts: Facts, names: dict[int, str]) -> Table:
     return Table(
         gettext("Votes, with the quorum of the moment"),
         (gettext("Motion"), gettext("For"), gettext("Against"), gettext("Abstentions"), gettext("Quorum"), gettext("At")),
-        tuple(_vote(vote, facts, names) for vote in sitting.votes),
+        tuple(_vote(vote, sitting.opened_at, facts, names) for vote in sitting.votes),
         (0.4, 0.09, 0.1, 0.13, 0.18, 0.1),
     )
 
 
-def _vote(vote: Voted, facts: Facts, names: dict[int, str]) -> tuple[str, ...]:
+def _vote(vote: Voted, day: datetime, facts: Facts, names: dict[int, str]) -> tuple[str, ...]:
     motion = vote.motion
     file = facts.files.get(vote.application or 0)
     if file:
@@ -92,4 +94,4 @@ def _vote(vote: Voted, facts: Facts, names: dict[int, str]) -> tuple[str, ...]:
         said = ", ".join(f"{names.get(m, NONE)} {CHOICE_NAMES[choice]}" for m, choice in vote.ballots.items())
         motion += f" – {said}"
     room = gettext("%(present)s in the room, %(least)s needed", present=vote.present, least=vote.quorum)
-    return (motion, *map(str, vote.counts), room, clock(vote.at))
+    return (motion, *map(str, vote.counts), room, instant(vote.at, day))

@@ -117,10 +117,15 @@ def _page(sent: Sent) -> Any:
     if not proposing:  # whoever puts the order to the jury has to place everybody
         files = {file: one for file, one in files.items() if file not in closed}
     order = form.order() if form else tuple(e.application for e in proposal.entries) if proposal else ()
+    due = _due(order, marked)
+    if form and sent.refusal:
+        for application in due:
+            if not form[f"why-{application}"].data:
+                form[f"why-{application}"].errors = [_("Say why the order puts this person here.")]
     return render_template(
         "ranking/show.html", where=judging.where(), deliberates=deliberates, jury=jury, marked=marked, closed=closed,
         members=members, proposal=proposal, files=files, signed=final(proposal), form=form, sent=sent,
-        detailed=g.actor.may(CHAIR, JUROR, HR, DIRECTOR, AUDITOR), due=_due(order, marked), events=events,
+        detailed=g.actor.may(CHAIR, JUROR, HR, DIRECTOR, AUDITOR), due=due, events=events,
         reveals=events.get("reveal"), reasons=_reasons(events, sent, marked),
         titles=titles, told=told, agreement=everything if marked is None else None,
         own=next((m for m in members if m.person == g.actor.person_id), None),
@@ -175,5 +180,6 @@ def _pictures(marked: Marked | None, members: Any, told: agreement.Told | None) 
         "heat": figures.heat(marked, members), "ticks": [(level, figures.at(level, len(levels))) for level in levels],
         "weights": {c.key: c.weight for c in marked.grid.at(None)},
         "heads": agreement.heads(marked.heads), "change": figure("weight_change"),
+        "alike": agreement.ALIKE,
         "threshold": pack_of(g.hire).value("alpha_min"),
     }  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from flask_babel import force_locale, gettext
 
+from recruitment.web.dates import instant, number
 from recruitment.web.language import Speaker, chosen, here, speaker
 from tests.pages import parse
 
@@ -95,3 +98,15 @@ def test_plural_follows_each_language(language: str, count: int, expected: str) 
     speaking: Speaker = speaker(language)
     text = speaking.ngettext("Why not yet: %(num)s reason", "Why not yet: %(num)s reasons", count)
     assert text.split()[-1] == expected
+
+
+def test_hour_says_its_day_when_it_is_another(app: Flask) -> None:
+    met = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    with app.test_request_context(), force_locale("en"):
+        assert instant(met, met) == "10:00"
+        assert instant(datetime(2026, 4, 1, 9, 0, tzinfo=UTC), met).replace("\u00a0", " ").startswith("1 Apr")
+
+
+def test_what_rounds_to_nothing_has_no_sign(app: Flask) -> None:
+    with app.test_request_context():
+        assert [number(value, 2) for value in (-0.001, -0.25)] == ["0,00", "\u22120,25"]

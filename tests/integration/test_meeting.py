@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,46 +17,12 @@ from recruitment.models import (
     MeetingPresence,
     MeetingTurn,
     MeetingVote,
-    MinutesFile,
-    Person,
-    RankingSignature,
 )
-from recruitment.services import meeting_record
-from tests.factories.judging import SEATS, Bench, deliberating
+from tests.factories.judging import SEATS, deliberating
+from tests.factories.meetings import PRESENT, codes, met, post, sitting
 from tests.factories.visitors import Visitors, hidden
 from workflows import given
 from workflows.engine import Refused
-
-PRESENT = "present"
-
-
-def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
-    return {objection.code for objection in refused.value.objections if objection.stops}
-
-
-def met(session: Session, aside: dict[str, str] | None = None, **attendance: str) -> Bench:
-    """Marks revealed, a meeting open; `aside` maps a juror's key to the candidate they step aside for."""
-    hire = deliberating(session)
-    for key, name in (aside or {}).items():
-        hire.take("declare_link", key, given.LinkAnswer(hire.files[name], (given.DeclaredLink("kinship"),)))
-    hire.take("reveal", "chair")
-    there = {hire.members[key]: attendance.get(key, PRESENT) for key in SEATS}
-    hire.take("open_meeting", "chair", given.Convening(there))
-    return hire
-
-
-def sitting(hire: Bench, closed: frozenset[int] = frozenset()) -> meeting_record.Sitting:
-    """The latest meeting."""
-    return meeting_record.sittings(hire.session, hire.hire, closed)[-1]
-
-
-def post(visitors: Visitors, step: str, **data: Any) -> Any:
-    """The chair takes a step on the page as it is shown now."""
-    page = visitors.page("chair", "meeting")
-    sent = {"step": step, "command": hidden(page, "command"), **data}
-    if step != "open_meeting":
-        sent["revision"] = hidden(page, "revision")
-    return visitors("chair").post(f"/hires/{visitors.bench.hire}/meeting", data=sent)
 
 
 def test_meeting_opens_on_the_page_with_everybodys_attendance(app: Any, session: Session) -> None:
@@ -258,175 +224,6 @@ def statements(app: Any, what: Any) -> int:
     return len([one for one in sent if not one.startswith("BEGIN")])
 
 
-def concluded(session: Session, aside: dict[str, str] | None = None) -> Bench:
-    """A meeting held, an order put, one refusal, signed by the others but for the chair's last word."""
-    hire = met(session, aside)
-    one, two = hire.files["candidate1"], hire.files["candidate2"]
-    for file, text in ((one, "Prénom Candidate2 a été citée ici par Prénom Juror1."), (two, "Rien ne sépare les lectures.")):
-        hire.take("take_up", "chair", given.Turn(file))
-        hire.take("end_turn", "chair", given.Talk(text))
-    hire.take("put_to_vote", "chair", given.Vote("Retenir la candidature", two, room_for(hire, aside, "candidate2")))
-    hire.take("propose_ranking", "chair", given.Order((one, two), {two: "Méthode moins aboutie que Prénom Candidate1."}))
-    hire.take("close_meeting", "chair")
-    for key in ("chair", "juror1", "juror2"):
-        hire.take("sign_minutes", key, given.Signature(hire.ranking()))
-    hire.take("refuse_minutes", "juror3", given.Refusal(hire.ranking(), "Les heures de séance me semblent fausses."))
-    return hire
-
-
-def room_for(hire: Bench, aside: dict[str, str] | None, name: str) -> tuple[int, int, int]:
-    """Everybody votes for, but those who step aside for that candidate."""
-    return len(hire.members) - list((aside or {}).values()).count(name), 0, 0
-
-
-def test_what_changes_the_minutes_undoes_the_signatures(app: Any, session: Session) -> None:
-    hire = concluded(session)
-    visitors = Visitors(app, hire)
-    page = visitors.page("juror4", "ranking")
-    read = {"ranking": hidden(page, "ranking"), "version": hidden(page, "version")}
-    hire.take("discuss", "chair", given.Reason("Une précision est ajoutée après coup."))
-    late = visitors("juror4").post(f"/hires/{hire.hire}/ranking", data={"step": "sign_minutes", **read, "command": "a"})
-    assert late.status_code == 409
-    with pytest.raises(Refused) as refused:
-        hire.take("sign_ranking", "chair")
-    assert codes(refused) == {"minutes_signed"}
-    assert "doit répondre de nouveau" in visitors.page("chair", "ranking")
-    for key in ("chair", "juror1", "juror2"):
-        hire.take("sign_minutes", key, given.Signature(hire.ranking()))
-    hire.take("sign_ranking", "chair")
-
-
-def test_order_put_before_a_mark_changed_falls(session: Session) -> None:
-    hire = concluded(session)
-    file = hire.files["candidate1"]
-    hire.take("change_mark", "juror1", given.MarkSheet(file, hire.levels(2), "misread_file"), application=file)
-    with pytest.raises(Refused) as refused:
-        hire.take("sign_ranking", "chair")
-    assert "ranking_proposed" in codes(refused)
-
-
-def test_refusal_is_an_answer_and_its_words_are_in_the_minutes(app: Any, session: Session) -> None:
-    hire = concluded(session)
-    visitors = Visitors(app, hire)
-    page = visitors.page("juror4", "ranking")
-    read = {"ranking": hidden(page, "ranking"), "version": hidden(page, "version")}
-    short = visitors("juror4").post(
-        f"/hires/{hire.hire}/ranking", data={"step": "refuse_minutes", **read, "why-text": "Non."}
-    )
-    assert short.status_code == 422
-    said = {"step": "refuse_minutes", **read, "why-text": "Je n’ai pas été convié à temps.", "command": "b"}
-    assert visitors("juror4").post(f"/hires/{hire.hire}/ranking", data=said).status_code == 303
-    minutes = visitors.page("chair", "ranking/minutes")
-    assert "Je n’ai pas été convié à temps." in minutes
-    assert "Les heures de séance me semblent fausses." in minutes
-    session.rollback()
-    hire.take("sign_minutes", "juror4", given.Signature(hire.ranking()))  # a refusal can give way
-    statement = session.scalar(
-        select(RankingSignature.statement).where(RankingSignature.member_id == hire.members["juror4"])
-    )
-    assert statement == ""
-
-
-def test_minutes_say_who_was_there_and_what_was_voted(app: Any, session: Session) -> None:
-    page = Visitors(app, concluded(session, {"juror4": "candidate1"})).page("juror1", "ranking/minutes")
-    for part in ("hors séance, déport", "Retenir la candidature", "Ordre de discussion", "sur la liste", "a refusé de signer"):
-        assert part in page
-
-
-def test_reader_who_stepped_aside_reads_nothing_said_of_that_person(app: Any, session: Session) -> None:
-    hire = concluded(session, {"juror4": "candidate2"})
-    visitors = Visitors(app, hire)
-    for path in ("meeting", "ranking", "ranking/minutes"):
-        page = visitors.page("juror4", path)
-        for secret in ("Rien ne sépare les lectures", "Retenir la candidature", "Méthode moins aboutie"):
-            assert secret not in page, (path, secret)
-
-
-def test_meeting_left_open_keeps_the_ranking_from_being_signed(session: Session) -> None:
-    hire = met(session)
-    hire.take("propose_ranking", "chair", given.Order((hire.files["candidate1"], hire.files["candidate2"])))
-    for key in ("chair", "juror1", "juror2"):
-        hire.take("sign_minutes", key, given.Signature(hire.ranking()))
-    with pytest.raises(Refused) as refused:
-        hire.take("sign_ranking", "chair")
-    assert codes(refused) == {"meeting_over"}
-
-
-def signed(app: Any, session: Session) -> Visitors:
-    """The chair signs on the page: the minutes are kept."""
-    visitors = Visitors(app, concluded(session))
-    page = visitors.page("chair", "ranking")
-    sent = {"step": "sign_ranking", "revision": hidden(page, "revision"), "command": "sign"}
-    assert visitors("chair").post(f"/hires/{visitors.bench.hire}/ranking", data=sent).status_code == 303
-    session.rollback()
-    return visitors
-
-
-def text_of(data: bytes) -> str:
-    return " ".join(" ".join(p.extract_text() for p in PdfReader(BytesIO(data)).pages).split())
-
-
-def test_signed_minutes_are_kept_as_files_that_change_no_more(app: Any, session: Session) -> None:
-    from hashlib import sha256
-
-    visitors = signed(app, session)
-    hire = visitors.bench
-    kept = {(r.variant, r.language): r.sha256 for r in session.scalars(select(MinutesFile))}
-    assert set(kept) == {(v, lang) for v in ("full", "shared") for lang in ("fr", "en")}
-    for key, variant in (("juror1", "full"), ("auditor", "full"), ("hr", "shared"), ("director", "shared")):
-        data = visitors(key).get(f"/hires/{hire.hire}/ranking/minutes.pdf").data
-        assert sha256(data).hexdigest() == kept[variant, "fr"]
-        assert ("Sévérité de chaque membre" in text_of(data)) is (variant == "full")
-        assert kept[variant, "fr"] in visitors.page(key, "ranking/minutes")
-    session.execute(update(Person).where(Person.id == hire.cast.people["candidate1"]).values(name="Autre Nom"))
-    session.commit()
-    again = visitors("juror1").get(f"/hires/{hire.hire}/ranking/minutes.pdf").data
-    assert sha256(again).hexdigest() == kept["full", "fr"]
-    assert hire.row().state == "ranked"
-
-
-def test_minutes_signed_elsewhere_are_kept_on_demand_once(app: Any, session: Session) -> None:
-    hire = concluded(session)
-    hire.take("sign_ranking", "chair")
-    visitors = Visitors(app, hire)
-    assert "Conserver le procès-verbal signé" in visitors.page("hr", "ranking/minutes")
-    for _ in range(2):
-        assert visitors("hr").post(f"/hires/{hire.hire}/ranking/minutes").status_code == 303
-    session.rollback()
-    assert len(session.scalars(select(MinutesFile)).all()) == 4
-    assert "Conserver le procès-verbal signé" not in visitors.page("hr", "ranking/minutes")
-
-
-def test_extract_tells_of_one_person_alone(app: Any, session: Session) -> None:
-    import page
-
-    visitors = signed(app, session)
-    hire = visitors.bench
-    for own, other in (("candidate1", "Candidate2"), ("candidate2", "Candidate1")):
-        response = visitors("hr").get(f"/hires/{hire.hire}/ranking/extracts/{hire.files[own]}.pdf")
-        assert response.status_code == 200
-        for profile in ("ua1", "2a"):
-            assert page.validate_pdf_bytes(response.data, profile=profile).is_compliant
-        said = text_of(response.data)
-        assert other not in said
-        assert not any(f"Juror{n}" in said for n in range(1, 5))
-        assert own.capitalize() in said
-    assert "Méthode moins aboutie" in said
-    assert visitors("hr").get(f"/hires/{hire.hire}/ranking/extracts/{hire.files['candidate3']}.pdf").status_code == 404
-    for key in ("juror1", "director", "manager", "candidate1"):
-        assert visitors.status(key, f"ranking/extracts/{hire.files['candidate1']}.pdf") == 403
-
-
-def test_extract_waits_for_the_signature(app: Any, session: Session) -> None:
-    hire = concluded(session)
-    assert Visitors(app, hire).status("hr", f"ranking/extracts/{hire.files['candidate1']}.pdf") == 404
-
-
-def test_candidate_finds_no_extract_unless_the_rules_open_it(app: Any, session: Session) -> None:
-    visitors = signed(app, session)
-    assert visitors("candidate1").get(f"/my-applications/{visitors.bench.hire}/extract.pdf").status_code == 404
-
-
 def test_discussion_keeps_what_it_was_about(session: Session) -> None:
     hire = met(session)
     hire.take("take_up", "chair", given.Turn(hire.files["candidate1"]))
@@ -435,3 +232,46 @@ def test_discussion_keeps_what_it_was_about(session: Session) -> None:
     assert rule == f"{hire.files['candidate1']}:research"
     talks = session.scalars(select(ExceptionEntry.reason).where(ExceptionEntry.kind == "discussion")).all()
     assert talks == ["Le repère 3 a été relu ensemble."]
+
+
+def test_what_was_typed_goes_along_with_whatever_button_is_pressed(app: Any, session: Session) -> None:
+    hire = met(session, {"juror2": "candidate2"})
+    visitors, one, two = Visitors(app, hire), hire.files["candidate1"], hire.files["candidate2"]
+    post(visitors, "take_up", application=one)
+    page = visitors.page("chair", "meeting")
+    assert f'<button form="said" name="next" value="take_up {two}"' in page
+    assert post(visitors, "end_turn", next=f"take_up {two}", text="Le repère 3 a été relu.").status_code == 303
+    assert post(visitors, "end_turn", next="suspend_meeting ", text="Rien ne sépare les lectures.").status_code == 303
+    session.rollback()
+    talks = session.execute(select(ExceptionEntry.rule, ExceptionEntry.reason).where(ExceptionEntry.kind == "discussion"))
+    assert {tuple(row) for row in talks} == {
+        (f"{one}:", "Le repère 3 a été relu."), (f"{two}:", "Rien ne sépare les lectures."),
+    }  # fmt: skip
+    runs = sitting(hire).current
+    assert runs is not None
+    assert runs.application is None  # the meeting is suspended
+
+
+def test_next_turn_that_is_refused_keeps_what_was_typed(app: Any, session: Session) -> None:
+    hire = met(session, {"juror3": "candidate2", "juror4": "candidate2"}, juror2="absent")
+    visitors, one, two = Visitors(app, hire), hire.files["candidate1"], hire.files["candidate2"]
+    post(visitors, "take_up", application=one)
+    refused = post(visitors, "end_turn", next=f"take_up {two}", text="Le repère 3 a été relu.")
+    assert refused.status_code == 409
+    page = refused.get_data(as_text=True)
+    assert "Le repère 3 a été relu." in page
+    assert "le quorum est de 3" in page
+    session.rollback()
+    assert session.scalar(select(ExceptionEntry.id).where(ExceptionEntry.kind == "discussion")) is None
+    assert sitting(hire).current.application == one  # type: ignore[union-attr]
+    for wrong in ("dance", "open_meeting", f"take_up {two} {one}", "take_up x"):
+        assert post(visitors, "end_turn", next=wrong).status_code in (400, 409)
+
+
+def test_hours_of_another_day_say_which(app: Any, session: Session) -> None:
+    hire = met(session)
+    began = hire.now - timedelta(days=9)
+    session.execute(update(Meeting).values(opened_at=began))
+    session.execute(update(MeetingPresence).values(since=began))
+    page = Visitors(app, hire).page("chair", "meeting")
+    assert re.search(r"Ouverte depuis [^<]+, \d+.h", page)

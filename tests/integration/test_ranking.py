@@ -56,7 +56,10 @@ def test_order_against_the_marks_needs_a_reason(app: Any, session: Session) -> N
     visitors = Visitors(app, hire)
     bare = post(visitors, "chair", "propose_ranking", **{f"place-{two}": "1", f"place-{one}": "2"})
     assert bare.status_code == 409
-    assert "Motif requis" in bare.get_data(as_text=True)
+    said = bare.get_data(as_text=True)
+    assert "Motif requis" in said
+    assert f'id="why-{two}-error"' in said
+    assert f'id="why-{one}-error"' not in said
     full = {f"place-{two}": "1", f"place-{one}": "2", f"why-{two}": WHY}
     assert post(visitors, "chair", "propose_ranking", **full).status_code == 303
     session.rollback()
