@@ -142,3 +142,17 @@ def test_shapes_stay_on_the_page() -> None:
         for shape in picture.shapes:
             assert 0 <= shape.x <= drawings.WIDTH
             assert 0 <= shape.y <= picture.height
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "sentence"),
+    [
+        (0.92, 0.85, "Members read the grid alike."),
+        (0.92, 0.70, "“solid” on these marks, but the interval goes down to “to be confirmed”."),
+        (0.92, -0.17, "“solid” on these marks, but the interval goes down to “too low”."),
+        (0.30, -0.17, "Agreement is too low to rest on: talk before deciding."),
+        (0.70, None, "Agreement is enough to deliberate, to be confirmed."),
+    ],
+)
+def test_sentence_says_no_more_than_the_interval_does(value: float, low: float | None, sentence: str) -> None:
+    assert agreement._figure(Estimate(value, low, None if low is None else 1.0), "alpha").sentence == sentence
