@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
+
 import click
 
 from recruitment import __version__
@@ -13,6 +16,9 @@ from . import admin, bench, blindness, checks, data, euraxess, grid, jury, outbo
 @click.version_option(__version__, prog_name="otmr")
 def main() -> None:
     """OTM-R recruitment engine. Settings come from the environment; see docs/operations.md."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a sign shows another: no command fails for it
+            stream.reconfigure(errors="replace")
 
 
 for group in (

@@ -17,7 +17,16 @@ from recruitment.web.rule_evidence import evidence
 from recruitment.web.rule_sentences import refusal
 from recruitment.web.wording import rule_title
 from workflows.case import Case, Rule, Verdict
-from workflows.charter.jury import COMPOSITION, jury_outside_team, jury_published, quorum_present
+from workflows.charter.jury import (
+    COMPOSITION,
+    REMAINING,
+    effective_jury,
+    held,
+    jury_chaired,
+    jury_outside_team,
+    jury_published,
+    quorum_present,
+)
 from workflows.charter.packs import Pack, current
 from workflows.dossier import Dossier, Jury
 from workflows.who import Actor
@@ -30,6 +39,8 @@ RANKS = ("R1", "R2", "R3", "R4")
 # What a file of members can show. It says nothing of the hiring team, of the appointment, nor of the publication.
 HEARD: tuple[Rule, ...] = (*(rule for rule in COMPOSITION if rule is not jury_outside_team), quorum_present)
 UNSAID = ("jury_outside_team", "jury_appointed", "jury_published")
+AFTER = effective_jury.__name__  # its derogation covers what step-asides alone have broken
+HEARD_AFTER = frozenset(rule.__name__ for rule in (*REMAINING, jury_chaired))
 WORDS = {"block": "blocked", "derogable": "derogable", "warn": "warn"}
 
 
@@ -65,7 +76,8 @@ def check(
     separated by commas or semicolons. Other columns are ignored.
 
     Exits 0 when nothing blocks, 1 when a rule does, 2 when FILE cannot be read. A rule that a derogation can lift
-    blocks until --derogation names it.
+    blocks until --derogation names it, and again where step-asides leave the jury further from it than the jury
+    convened. --derogation effective_jury lifts what step-asides alone have broken.
 
     \b
     With --json, one object:
@@ -83,9 +95,13 @@ def check(
         pack = current(name, None, day)
     except KeyError:
         raise click.UsageError(f"No version of the pack “{name}” was in force on {day}.") from None
+    can = [rule for rule in (*(heard.__name__ for heard in (*HEARD, jury_published)), AFTER) if pack.severity(rule) == "derogable"]
     for rule in lifted:
-        if rule not in pack.rules or pack.severity(rule) != "derogable":
-            raise click.BadParameter(f"the pack “{name}” lets no derogation lift “{rule}”.", param_hint="--derogation")
+        if rule not in can:
+            raise click.BadParameter(
+                f"the pack “{name}” lets no derogation lift “{rule}”; it does for: {', '.join(can)}.",
+                param_hint="--derogation",
+            )
     found = _read(file)
     left = tuple(seat for seat in found.seats if seat.member not in found.asides)
     whole = Jury(tuple(found.seats), RANKS.index(post_rank) + 1, chairs=chairs, published=bool(published))
@@ -130,16 +146,17 @@ class _Check:
     def told(self, names: list[str], whole: Jury, left: Jury) -> dict[str, Any]:
         """Everything that is printed."""
         on_all, on_left = self._hear(whole), self._hear(left)
+        holds = [self._holds(*pair) for pair in zip(on_left, on_all, strict=True)]
         rules = [
-            self._rule(verdict, names) | {"whole": _word(before)}
-            for verdict, before in zip(on_left, on_all, strict=True)
+            self._rule(verdict, names, holds=stands) | {"whole": _word(before)}
+            for verdict, before, stands in zip(on_left, on_all, holds, strict=True)
         ]  # fmt: skip
         heard = {verdict.rule for verdict in on_left}
         others = (*(rule.__name__ for rule in HEARD), *UNSAID)
         return {
             "pack": self.pack.id, "version": self.pack.version, "title": self.pack.title["en"],
             "on": self.day.isoformat(), "whole": _counts(whole), "effective": _counts(left),
-            "ok": all(on_left), "whole_ok": all(on_all), "rules": rules,
+            "ok": all(holds), "whole_ok": all(on_all), "rules": rules,
             "not_heard": [
                 {"rule": name, "title": rule_title(name), "why": self._why(name)}
                 for name in others if name not in heard
@@ -151,14 +168,18 @@ class _Check:
         case = Case(file, Actor(None, frozenset()), self.pack, datetime.combine(self.day, time(12), UTC))
         return [rule(case) for rule in self.rules]
 
-    def _rule(self, verdict: Verdict, names: list[str]) -> dict[str, Any]:
+    def _holds(self, left: Verdict, whole: Verdict) -> bool:
+        """Nothing blocks: met, lifted as for the jury convened, or broken by step-asides alone and lifted as such."""
+        return held(left, whole) or (AFTER in self.lifted and left.rule in HEARD_AFTER and bool(whole))
+
+    def _rule(self, verdict: Verdict, names: list[str], *, holds: bool) -> dict[str, Any]:
         setting = self.pack.rule(verdict.rule)
         sums = dict(verdict.evidence)
         if "members" in sums:
             sums["members"] = sorted(names[member] for member in sums["members"])
         return {
             "rule": verdict.rule, "title": rule_title(verdict.rule), "verdict": _word(verdict),
-            "severity": setting.severity, "lifted": any(o.lifted for o in verdict.objections),
+            "severity": setting.severity, "lifted": holds and _word(verdict) not in ("met", "warn"),
             "objections": [refusal(o.code, o.values) for o in verdict.objections],
             "evidence": sums, "sum": evidence(verdict.rule, sums) if not verdict.objections else "",
             "source": setting_line(setting),

@@ -37,7 +37,7 @@ class JuryFile:
 
 
 def read(data: bytes) -> JuryFile:
-    """The jury in a file: UTF-8, with or without its mark, commas or semicolons between cells."""
+    """The jury in a file: UTF-8, with or without its mark; commas, semicolons or tabs between cells."""
     rows = _rows(_text(data))
     line, header = next(rows, (1, []))
     if not header:
@@ -72,18 +72,22 @@ def _text(data: bytes) -> str:
 
 def _rows(text: str) -> Iterator[Row]:
     """Each record that holds something, with the line it begins on."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    mark = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=mark)
-    line = 1
+    lines = list(StringIO(text, newline=""))
+    told = bool(lines) and _MARK.match(lines[0])  # spreadsheets say it so on a line of its own
+    head = next((line for line in lines[bool(told) :] if line.strip()), "")
+    mark = told[1] if told else max(",;\t", key=head.count)
+    reader = csv.reader(lines[bool(told) :], strict=True, delimiter=mark)
+    line = first = 1 + bool(told)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
+            line = reader.line_num + first
     except csv.Error as error:
-        rest = "".join(list(StringIO(text, newline=""))[line - 1 :])
-        raise JuryFileError(f"line {line}, column {_broken_cell(rest, mark)}: {error}") from None
+        raise JuryFileError(f"line {line}, column {_broken_cell(''.join(lines[line - 1 :]), mark)}: {error}") from None
+
+
+_MARK = re.compile(r"\s*sep=([,;\t])\s*$", re.IGNORECASE)
 
 
 def _broken_cell(record: str, mark: str) -> int:

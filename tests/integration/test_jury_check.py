@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -10,6 +14,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recruitment.cli import main
 
@@ -229,6 +235,45 @@ def test_derogation_lifts_what_may_be_lifted() -> None:
         assert rule in result.stderr
 
 
+@pytest.mark.parametrize("rule", ["grid_without_metrics", "jury_outside_team", "quorum_present"])
+def test_derogation_that_would_change_nothing_here_is_refused(rule: str) -> None:
+    result = check(jury(2, 2), "contract", "--derogation", rule)
+    assert result.exit_code == 2
+    assert "it does for: jury_sexes, jury_externals, jury_rank, jury_trained, effective_jury." in result.stderr
+
+
+# Women and men, who of them steps aside, derogations signed; what blocks, what is lifted.
+LIFTED: list[tuple[str, str, tuple[str, ...], set[str], set[str]]] = [
+    ("FFFFM", "", (), {"jury_sexes"}, set()),
+    ("FFFFM", "", ("jury_sexes",), set(), {"jury_sexes"}),
+    ("FFFFM", "F", ("jury_sexes",), set(), {"jury_sexes"}),  # one man missing of five, one of four: no further
+    ("FFFFM", "M", ("jury_sexes",), {"jury_sexes"}, set()),  # two missing: nobody signed for that
+    ("FFFFM", "M", ("jury_sexes", "effective_jury"), set(), {"jury_sexes"}),
+    ("FFFFM", "M", ("effective_jury",), {"jury_sexes"}, set()),  # broken before anybody stepped aside
+    ("FFFMM", "M", (), {"jury_sexes"}, set()),
+    ("FFFMM", "M", ("jury_sexes",), {"jury_sexes"}, set()),
+    ("FFFMM", "M", ("effective_jury",), set(), {"jury_sexes"}),
+    ("FFMM", "FM", ("effective_jury",), set(), {"jury_size", "quorum_present"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sexes", "gone", "signed", "blocks", "lifts"), LIFTED)
+def test_derogation_holds_after_step_asides_as_far_as_it_was_signed_for(
+    sexes: str, gone: str, signed: tuple[str, ...], blocks: set[str], lifts: set[str]
+) -> None:
+    left, lines = list(gone), []
+    for n, sex in reversed(list(enumerate(sexes))):  # the first takes the chair and stays
+        aside = sex in left
+        if aside:
+            left.remove(sex)
+        lines.append(member(n, sex, role="member" if n else "chair", external="yes", step_aside="yes" if aside else "no"))
+    found = told("\n".join([HEAD, *lines]), "contract", *(word for rule in signed for word in ("--derogation", rule)))
+    rules = found["rules"].values()
+    assert {r["rule"] for r in rules if r["verdict"] in ("blocked", "derogable") and not r["lifted"]} == blocks
+    assert {r["rule"] for r in rules if r["lifted"]} == lifts
+    assert found["ok"] is not bool(blocks)
+
+
 def test_table_says_the_same() -> None:
     result = check(jury(1, 4), "statutory")
     assert result.exit_code == 1
@@ -291,7 +336,8 @@ def test_every_fault_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        "\ufeff" + jury(2, 2), jury(2, 2).replace(",", ";"), jury(2, 2).replace("\n", "\r\n"),
+        "\ufeff" + jury(2, 2), jury(2, 2).replace(",", ";"), jury(2, 2).replace(",", "\t"),
+        "sep=;\r\n" + jury(2, 2).replace(",", ";"), "\ufeffSEP=,\n\n" + jury(2, 2), "sep=\t\n" + jury(2, 2).replace(",", "\t"), jury(2, 2).replace("\n", "\r\n"),
         jury(2, 2).replace("\n", "\r"), "\n" + jury(2, 2).replace("\n", "\n\n ,,\n"), jury(2, 2).strip(),
         jury(2, 2).upper(), jury(2, 2).replace(",", " , "),
         "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in jury(2, 2).splitlines()),
@@ -307,6 +353,49 @@ def test_line_is_that_of_the_file_after_a_name_on_two_lines() -> None:
     lines = jury(2, 2).replace("Person 0", '"Person\n0"').splitlines()
     lines[3] = lines[3].replace(",F,", ",X,")
     assert "line 4, column 2 (sex)" in check("\n".join(lines)).stderr
+
+
+def test_line_that_names_the_mark_counts_as_a_line() -> None:
+    given = "sep=;\n" + jury(2, 2).replace(",", ";").replace(";F;", ";X;", 1)
+    assert "line 3, column 2 (sex): “X”" in check(given).stderr
+    assert "line 3, column 4: " in check(given.replace("R3", '"R3', 1)).stderr
+    assert "line 1, column 1: the file is empty" in check("sep=;\n").stderr
+
+
+def test_terminal_that_lacks_a_sign_changes_no_answer(tmp_path: Path) -> None:
+    file = tmp_path / "jury.csv"
+    for text, code in ((jury(2, 2), 0), (jury(0, 4), 1), (jury(2, 2).replace(",F,", ",Ω,"), 2)):
+        file.write_text(text, "utf-8")
+        run = subprocess.run(  # noqa: S603  # this very program
+            [sys.executable, "-c", "from recruitment.cli import main; main()", "jury", "check", file, "--pack", "contract", "--on", DAY],
+            env={**os.environ, "PYTHONIOENCODING": "latin-1"}, capture_output=True, check=False,
+        )  # fmt: skip
+        assert (run.returncode, b"Traceback" in run.stderr) == (code, False)
+
+
+CELLS = st.sampled_from(["F", "M", "U", "yes", "no", "R1", "R4", "chair", "member", "2026-01-31", "", '"', '""', "é", "\x00", "\n", "\r", "x" * 50])
+ROWS = st.lists(st.lists(CELLS, max_size=10).map(",".join), max_size=8).map("\n".join)
+FILES = st.one_of(
+    st.binary(max_size=300),
+    ROWS.map(str.encode),
+    ROWS.map(lambda rows: f"{HEAD}\n{rows}".encode()),
+    st.tuples(st.integers(0, 400), st.binary(max_size=4)).map(lambda cut: jury(3, 2).encode()[: cut[0]] + cut[1] + jury(3, 2).encode()[cut[0] :]),
+)  # fmt: skip
+PLACE = re.compile(r"^-: (note: |line \d+, column \d+[:, (])")
+
+
+@settings(max_examples=200, deadline=None)
+@given(FILES, st.sampled_from(["contract", "statutory", "university", "doctoral"]))
+def test_whatever_the_file_the_answer_is_a_verdict_or_a_place(data: bytes, pack: str) -> None:
+    result = check(data, pack, "--json")
+    assert result.exit_code in (0, 1, 2)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert all(PLACE.match(line) for line in result.stderr.splitlines()), result.stderr
+    if result.exit_code == 2:
+        assert result.stdout == ""
+        assert "column" in result.stderr
+    else:
+        assert json.loads(result.stdout)["ok"] is (result.exit_code == 0)
 
 
 def test_other_columns_and_homonyms_are_noted() -> None:

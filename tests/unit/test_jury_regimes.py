@@ -164,6 +164,29 @@ def test_rules_broken_by_a_step_aside_are_named() -> None:
     assert found.objections[0].values["rules"] == ["jury_size", "jury_sexes", "jury_externals", "quorum_present"]
 
 
+@pytest.mark.parametrize(
+    ("women", "men", "gone", "signed", "broken"),
+    [
+        (4, 1, set(), {"jury_sexes"}, []),
+        (4, 1, {1}, {"jury_sexes"}, []),  # a woman aside: one man is missing of five, and one of four
+        (4, 1, {1}, set(), ["jury_sexes"]),
+        (4, 1, {4}, {"jury_sexes"}, ["jury_sexes"]),  # the only man aside: nobody signed for two missing
+        (4, 1, {4}, {"jury_sexes", "effective_jury"}, []),
+        (3, 2, {4}, {"jury_sexes"}, ["jury_sexes"]),  # signed for a jury that met the rule: signed for nothing
+        (4, 1, {1, 2, 3}, {"jury_sexes"}, ["jury_size", "quorum_present"]),
+    ],
+)  # fmt: skip
+def test_derogation_of_the_jury_convened_covers_no_more_after_step_asides(
+    women: int, men: int, gone: set[int], signed: set[str], broken: list[str]
+) -> None:
+    members = tuple(replace(seat, external=True) for seat in seats(women, men))
+    jury = Jury(members, 2, asides={7: frozenset(gone)} if gone else {})
+    for regime in ("candidate", "competition"):
+        file = replace(sound("composing_jury"), jury=jury, derogations=frozenset(signed))
+        found = effective_jury(case(file, HR, pack=altered(CONTRACT, aside_regime=regime)))
+        assert [o.values["rules"] for o in found.objections if o.stops] == ([broken] if broken else [])
+
+
 def test_university_committee_of_eight_spares_nobody() -> None:
     whole = seats(4, 4, externals=4)
     assert all(hear(rule, whole, UNIVERSITY) for rule in COMPOSITION)

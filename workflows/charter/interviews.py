@@ -10,7 +10,7 @@ from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..dossier import Interviews, Jury, Period
 from ..given import Interview, Timetable
 from ..who import CANDIDATE, CHAIR, HIRING_MANAGER, HR
-from .jury import REMAINING
+from .jury import REMAINING, broken
 
 
 def _interviews(case: Case) -> Interviews:
@@ -46,9 +46,7 @@ def jury_at(jury: Jury, file: Interviews, application: int, period: Period) -> J
 
 def faults_of(case: Case, jury: Jury) -> tuple[str, ...]:
     """The rules that such a jury would not meet."""
-    left = replace(case, file=replace(case.file, jury=jury), heard={})
-    heard = [judge(left) for judge in REMAINING]
-    return tuple(verdict.rule for verdict in heard if any(o.severity != "warn" for o in verdict.objections))
+    return broken(case, jury, REMAINING)
 
 
 @rule(lift=(HR,), reads="hearings", given=True)
@@ -101,8 +99,8 @@ def interview_jury(case: Case) -> Verdict:
     jury, file, faults = case.file.jury, _interviews(case), []
     for one in asked(case):
         left = jury_at(jury, file, one.application, period_of(file, one))
-        if broken := faults_of(case, left):
-            faults.append({"application": one.application, "size": len(left.seats), "rules": list(broken)})
+        if rules := faults_of(case, left):
+            faults.append({"application": one.application, "size": len(left.seats), "rules": list(rules)})
     return unmet_each(faults) if faults else met(count=len(asked(case)))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from math import ceil, floor
 from typing import Any
 
-from ..case import Case, Verdict, met, rule, unmet, unmet_each
+from ..case import Case, Rule, Verdict, met, rule, unmet, unmet_each
 from ..dossier import Jury, Seat
 from ..who import CHAIR, DIRECTOR, HIRING_MANAGER, HR
 from .pack_values import Pack
@@ -123,6 +123,8 @@ def months_between(then: date, now: date) -> int:
 def months_after(then: date, months: int) -> date:
     """The same day some months later; the last of its month where it has no such day."""
     year, month = divmod(then.year * 12 + then.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(then.day, monthrange(year, month + 1)[1]))
 
 
@@ -219,19 +221,39 @@ def remaining(jury: Jury, regime: str) -> Iterable[tuple[int | None, Jury]]:
         yield application, replace(jury, seats=left, convened=jury.seats, asides={})
 
 
+def missing(sums: Mapping[str, Any]) -> int:
+    """By how many people the sums of a rule fall short; below zero where there are some to spare."""
+    if "minimum" not in sums:  # of the hiring team: one more than half is one too many
+        return int(sums["count"] * 2 - sums.get("size", 0))
+    there = min(sums["women"], sums["men"]) if "women" in sums else sums["count"]
+    return int(max(sums["minimum"] - there, sums.get("externals_minimum", 0) - sums.get("externals", 0)))
+
+
+def held(left: Verdict, convened: Verdict) -> bool:
+    """A rule holds after step-asides: met, or lifted for the jury convened and no further from it than that jury."""
+    stopping = [o for o in left.objections if o.severity != "warn"]
+    if not stopping:
+        return True
+    return all(o.lifted and not o.stops for o in stopping) and missing(left.evidence) <= missing(convened.evidence)
+
+
+def broken(case: Case, left: Jury, rules: Iterable[Rule]) -> tuple[str, ...]:
+    """The rules that the jury of the case no longer holds to once only `left` of it sits."""
+    after = replace(case, file=replace(case.file, jury=left), heard={})
+    return tuple(verdict.rule for verdict, rule in ((rule(after), rule) for rule in rules)
+                 if verdict.objections and not held(verdict, rule(case)))  # fmt: skip
+
+
 @rule(lift=(HR, CHAIR), reads="jury")
 def effective_jury(case: Case) -> Verdict:
     """After step-asides the jury that remains still meets the rules, for each candidate or for all (G19)."""
     regime = case.pack.value("aside_regime")
     faults = []
     for application, left in remaining(_jury(case), regime):
-        case_left = replace(case, file=replace(case.file, jury=left), heard={})
         # Whoever is gone from the whole competition cannot take its chair.
-        rules = (*REMAINING, jury_chaired) if application is None else REMAINING
-        heard = [rule(case_left) for rule in rules]
-        broken = [verdict.rule for verdict in heard if any(o.severity != "warn" for o in verdict.objections)]
-        if broken:
+        rules = broken(case, left, (*REMAINING, jury_chaired) if application is None else REMAINING)
+        if rules:
             whose = {"whole": True} if application is None else {"application": application}
             outside = sum(s.external for s in left.seats)
-            faults.append({**whose, **sexes(left.seats, case.pack), "externals": outside, "rules": broken})
+            faults.append({**whose, **sexes(left.seats, case.pack), "externals": outside, "rules": list(rules)})
     return unmet_each(faults) if faults else met(candidates=len(_jury(case).asides))
