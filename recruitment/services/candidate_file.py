@@ -155,6 +155,29 @@ _SERVED = (
 _SERVED_COPY = _SERVED.with_only_columns(Signed.sha256, Document.kind, Application.number).join(Signed, IS_SIGNED)
 
 
+_PAPERS: Any = (
+    select(Document.application_id, Document.id, Document.kind, Document.pages)
+    .join(Application, Application.id == Document.application_id)
+    .where(Application.hire_id == H, Application.id.in_(bindparam("applications", expanding=True)), ~RESTRICTED)
+    .where(*MINE_TO_READ)
+    .order_by(Document.application_id, Document.kind)
+)
+_PAPER_COPIES = _PAPERS.with_only_columns(Document.application_id, Document.id, Document.kind, Signed.pages).join(
+    Signed, IS_SIGNED
+)
+
+
+def papers(session: Session, hire_id: int, applications: Sequence[int], seen: Sight) -> dict[int, list[Row[Any]]]:
+    """What a member of the jury can open of several files: application -> (id, kind, pages). One statement."""
+    if not seen.files or not applications:
+        return {}
+    ask = {"hire_id": hire_id, "applications": list(applications), "person_id": seen.juror}
+    found: dict[int, list[Row[Any]]] = {}
+    for row in session.connection().execute(_PAPER_COPIES if seen.copies else _PAPERS, ask):
+        found.setdefault(row.application_id, []).append(row)
+    return found
+
+
 def document(session: Session, hire_id: int, application_id: int, document_id: int, seen: Sight) -> Row[Any] | None:
     """A document to serve, (sha256, kind, number); None when it is not here or this person may not open it.
 

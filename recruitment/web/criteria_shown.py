@@ -31,6 +31,13 @@ class Shown:
     anchors: tuple[tuple[int, str, str], ...]  # level, its word, its anchor
     justified: tuple[str, ...]  # the levels that go with words
 
+    @property
+    def when_needed(self) -> str:
+        """When words are needed, in a sentence."""
+        if len(self.justified) == len(self.anchors):
+            return str(_("Needed for every mark, and when you cannot assess."))
+        return str(_("Needed for %(levels)s, and when you cannot assess.", levels=", ".join(self.justified)))
+
     def anchor(self, level: str) -> tuple[int, str, str] | None:
         """The level chosen, with its word and anchor; None when none is."""
         return next((one for one in self.anchors if str(one[0]) == level), None)

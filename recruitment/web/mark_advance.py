@@ -48,6 +48,22 @@ class Advance:
         """The sheets still to be handed in."""
         return [seat for seat in self.seats if seat.sheet is None]
 
+    def place(self, application: int) -> int:
+        """Where a candidate stands in the reader's order, from 1; 0 for one who does not wait there any more."""
+        return next((place for place, seat in enumerate(self.seats, 1) if seat.application == application), 0)
+
+    def after(self, application: int) -> Seat | None:
+        """The next candidate whose sheet is owed, round the order; None when no other is."""
+        at = self.place(application)
+        return next(
+            (
+                seat
+                for seat in (*self.seats[at:], *self.seats[:at])
+                if seat.sheet is None and seat.application != application
+            ),
+            None,
+        )
+
     def gaps(self, seat: Seat) -> tuple[str, ...]:
         """The criteria on which a sheet is not ready."""
         return own_marks.gaps(self.own, seat.application, self.marking.keys, self.marking.needed)

@@ -6,13 +6,16 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms.form import BaseForm
 
 from forms import marks as forms
 from forms.marks import Filled
-from recruitment.services import careers, interview_questions, own_marks, scoring_desk
+from recruitment.services import candidate_file, careers, interview_questions, own_marks, scoring_desk, standing
 from recruitment.services.mark_drafts import Place
+from recruitment.services.progress import pack_of
 from recruitment.services.scoring_desk import Own, Seat
+from recruitment.services.sights import sight
 from workflows.given import MarkSheet
 from workflows.who import JUROR
 
@@ -20,8 +23,10 @@ from . import judging, unit
 from . import mark_drafts as drafts
 from .access import allows
 from .criteria_shown import Marking, marking
+from .dates import PARIS, bare, long_day, today
 from .language import current
 from .mark_advance import Advance
+from .papers import paper_title
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("marks", __name__, url_prefix="/hires/<int:hire_id>/marks")
@@ -36,10 +41,38 @@ def index(hire_id: int) -> Any:
     """Whom the reader has marked and has still to mark, in their own order."""
     found = seats() if g.hire.state in MARKED_IN else []
     return render_template(
-        "marks/index.html", where=judging.where(), seats=found, open=g.hire.state in MARKED_IN, **_advance(found),
+        "marks/index.html", where=judging.where(), until=until(), seats=found, open=g.hire.state in MARKED_IN, **_advance(found),
         links=judging.way("links.show", hire_id=hire_id),
         ranking=judging.way("ranking.show", hire_id=hire_id) if changing() else None,
     )  # fmt: skip
+
+
+def until() -> str:
+    """By when marks are owed, and how many days are left; nothing where they are not given, or no day was promised."""
+    due = standing.due(g.hire, pack_of(g.hire)) if g.hire.state in PUT_DOWN_IN else None
+    if due is None:
+        return ""
+    left = (due.astimezone(PARIS).date() - today()).days
+    when = _("a date that has passed") if left < 0 else ngettext("%(num)s day left", "%(num)s days left", left)
+    by = _("to be handed in by %(day)s", day=bare(long_day(due)))
+    return f"{by}, {when if left else _('today')}"
+
+
+def papers(applications: list[int]) -> dict[int, list[tuple[str, str, int]]]:
+    """What the reader can open of each of these files: title, address, pages."""
+    seen = sight(g.actor, g.hire.state, pack_of(g.hire))
+    found = candidate_file.papers(unit.session(), g.hire.id, applications, seen)
+    return {
+        application: [
+            (
+                paper_title(row.kind),
+                url_for("files.document", hire_id=g.hire.id, application_id=application, document_id=row.id),
+                row.pages,
+            )
+            for row in rows
+        ]
+        for application, rows in found.items()
+    }
 
 
 def seats() -> list[Seat]:
@@ -57,13 +90,18 @@ def _advance(found: list[Seat]) -> dict[str, Any]:
     }  # fmt: skip
     if g.hire.state not in PUT_DOWN_IN or not found:
         return about
-    now = marking()
-    own = own_marks.of_stage(unit.session(), Place(found[0].member, now.stage), "")
-    advance = Advance(found, own, now)
+    advance = how_far(found)
+    now = advance.marking
     return about | {
         "ready": len(advance.ready), "put_down": advance.put_down, "minutes": advance.minutes,
         "first": advance.unfinished or now.criteria[0], "keys": now.keys,
     }  # fmt: skip
+
+
+def how_far(found: list[Seat]) -> Advance:
+    """The reader's whole desk with their own marks, their words left out."""
+    now = marking()
+    return Advance(found, own_marks.of_stage(unit.session(), Place(found[0].member, now.stage), ""), now)
 
 
 @pages.get("/<int:application_id>")
@@ -152,11 +190,13 @@ def _sheet(own: Own, form: BaseForm | None = None, refusal: Refusal | None = Non
     editable = g.hire.revealed_at is not None if changing() else seat.sheet is None
     if form is None:
         form = forms.sheet(_fields(now), _before(own), coded=changing())
+    desk = how_far(found) if editable and not changing() and (found := seats()) else None
     return render_template(
         "marks/sheet.html", where=judging.where(), seat=seat, who=judging.candidate(seat.number, seat.name), form=form,
         criteria=now.criteria, digest=now.digest, editable=editable or refusal is not None, changing=changing(),
         reasons=refusal.reasons if refusal else (), asked=asked(now.stage), kept_at=max((d.at for d in own.drafts.values()), default=None),
-        file=judging.way("files.show", hire_id=g.hire.id, application_id=seat.application),
+        file=judging.way("files.show", hire_id=g.hire.id, application_id=seat.application), until=until(), desk=desk,
+        papers=papers([seat.application]).get(seat.application, ()) if editable else (),
         links=judging.way("links.show", hire_id=g.hire.id), failed=bool(form.errors or refusal),
         net_age=careers.years(unit.session(), g.hire, seat.application),
     ), status  # fmt: skip

@@ -26,7 +26,7 @@ from .access import allows
 from .criteria_shown import Marking, Shown, marking
 from .dates import clock
 from .mark_advance import Advance
-from .marks import PUT_DOWN_IN, asked, pages, seats
+from .marks import PUT_DOWN_IN, asked, pages, papers, seats, until
 from .paging import Pages
 from .steps import keep_typed
 
@@ -42,6 +42,7 @@ class Row:
     who: str
     place: int  # in the order of this criterion, from 1
     file: str | None
+    papers: list[tuple[str, str, int]]  # title, address, pages
     standing: Standing | None
 
     @property
@@ -136,10 +137,11 @@ def _across(key: str) -> Across | None:
         order = order[shown.first_item - 1 : shown.last_item]
     else:  # those whom the page held, wherever they stand now that somebody may have withdrawn
         order = [(place, seat) for place, seat in order if f"m-{seat.application}-note" in request.form]
+    readable = papers([seat.application for _place, seat in order])
     rows = tuple(
         Row(seat, judging.candidate(seat.number, seat.name), place,
             judging.way("files.show", hire_id=g.hire.id, application_id=seat.application),
-            own.get((seat.application, key)))
+            readable.get(seat.application, []), own.get((seat.application, key)))
         for place, seat in order
     )  # fmt: skip
     return Across(criterion, Advance(here, own, now), rows, shown)
@@ -148,7 +150,7 @@ def _across(key: str) -> Across | None:
 def _page(found: Across, form: BaseForm) -> str:
     kept = [row.standing.at for row in found.open if row.standing and row.standing.version]
     return render_template(
-        "marks/across.html", where=judging.where(), form=form, c=found.criterion, advance=found.advance,
+        "marks/across.html", where=judging.where(), until=until(), form=form, c=found.criterion, advance=found.advance,
         rows=found.rows, pages=found.pages, following=found.following, digest=found.advance.marking.digest,
         links=judging.way("links.show", hire_id=g.hire.id), kept_at=max(kept, default=None),
         on_page=[row.seat for row in found.rows],

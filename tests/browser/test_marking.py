@@ -36,24 +36,29 @@ def test_whole_stage_is_marked_and_handed_in_by_keyboard_alone(site: Site, enter
     juror.open(f"/hires/{hire.hire}/marks")
     page = juror.page
     page.get_by_role("link", name="Un critère, toutes les candidatures").click()
-    marked = 0
+    marked = pressed = 0
     while "/criteria/" in page.url:
         expect(page.locator("[data-keys]")).to_be_visible()
         cards = page.locator("[data-criterion]")
         for level in ("4", "1", "3"):
             page.keyboard.press(level)
+            pressed += 1
             if level == "1":  # an end of the scale waits for its words
                 expect(page.locator("textarea:focus")).to_have_count(1)
+                expect(page.locator(".is-now.is-owed")).to_have_count(1)
                 page.keyboard.type(WORDS)
-                page.keyboard.press("Escape")
-                page.keyboard.press("j")
+                page.keyboard.press("Control+Enter")
+                expect(page.locator(".is-owed")).to_have_count(0)
+                pressed += 1
             marked += 1
         assert cards.locator("input:checked").count() == 3
         expect(page.locator("[data-kept]")).to_contain_text("Enregistré à")
         assert page.locator("[data-onward]").evaluate("e => e === document.activeElement")
         with page.expect_navigation():
             page.keyboard.press("Enter")
+        pressed += 1
     assert site.scalar(select(func.count()).select_from(MarkDraft)) == marked
+    assert pressed * 3 == marked * 5  # a key a mark; one more where words are typed, one for each criterion of three
     assert page.url.endswith("/marks/hand-in")
     page.get_by_role("button", name="Rendre les notes choisies").focus()
     with page.expect_navigation():
@@ -61,6 +66,25 @@ def test_whole_stage_is_marked_and_handed_in_by_keyboard_alone(site: Site, enter
     assert site.scalar(select(func.count()).select_from(MarkSheet)) == 3
     assert site.scalar(select(func.count()).select_from(Mark)) == marked
     assert site.scalar(select(func.count()).select_from(MarkDraft)) == 0
+
+
+@ONE_KIND
+def test_digits_of_a_french_keyboard_mark_without_the_shift_key(site: Site, enter: Enter, hire: judging.Bench) -> None:
+    juror = enter("fr")
+    juror.sign_in("juror1")
+    juror.open(f"/hires/{hire.hire}/marks/criteria/methods")
+    page = juror.page
+    expect(page.locator("[data-cell].n")).to_have_count(1)
+    for typed, level in (('"', 3), ("é", 2), ("'", 4)):  # what the keys of 3, 2 and 4 write there
+        event = {"key": typed, "code": f"Digit{level}", "bubbles": True}
+        page.evaluate("event => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', event))", event)
+    marked = page.locator("[data-criterion] input:checked")
+    assert [box.get_attribute("value") for box in marked.all()] == ["3", "2", "4"]
+    expect(page.locator("[data-done]")).to_contain_text("3 cases")
+    expect(page.locator("[data-cell].d")).to_have_count(3)
+    page.keyboard.press("k")
+    page.keyboard.press("l")
+    expect(page.locator("[data-paper]:focus")).to_have_count(1)
 
 
 @ONE_KIND

@@ -67,14 +67,18 @@ function take(card, newer) {
   card.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function cell(card) {
-  const place = document.querySelector(`[data-cell="${card.dataset.application}-${card.dataset.criterion}"]`);
-  const level = levelOf(card);
-  if (!place || !level) return;
+// What is kept shows in the picture of one's progress, and in the count, once for each mark.
+function count(card) {
+  const [place, level] = [document.querySelector(`[data-cell="${card.dataset.application}-${card.dataset.criterion}"]`), levelOf(card)];
+  if (!level) return;
+  if (place) {
+    place.classList.toggle("x", level === "0");
+    place.classList.toggle("d", level !== "0");
+    place.textContent = level === "0" ? "–" : level;
+  }
   const done = document.querySelector("[data-done]");
-  if (!place.className) done.textContent = done.textContent.replace(/\d+/, (count) => Number(count) + 1);
-  place.className = level === "0" ? "x" : "d";
-  place.textContent = level === "0" ? "–" : level;
+  if (done && card.dataset.counted === undefined) done.textContent = done.textContent.replace(/\d+/, (before) => Number(before) + 1);
+  card.dataset.counted = "";
 }
 
 function heard(card, said) {
@@ -84,7 +88,7 @@ function heard(card, said) {
     card.querySelector("[data-seen]").value = said.version;
     const when = card.querySelector("[data-when]");
     if (when) when.textContent = said.said;
-    cell(card);
+    count(card);
     say(said.said, "ok");
   }
 }

@@ -19,11 +19,22 @@ function lit(card) {
   const name = document.createElement("strong");
   if (chosen) name.textContent = `${level}, ${word.replace(/\.$/, "").toLowerCase()}`;
   card.querySelector("[data-read]").replaceChildren(...(chosen ? [name, ` – ${anchor.trim()}`] : []));
+  card.classList.toggle("is-owed", owed(card));
 }
+
+const cell = (card) => document.querySelector(`[data-cell="${card.dataset.application}-${card.dataset.criterion}"]`);
+const words = (card) => card.querySelector("textarea");
+const owed = (card) => {
+  const level = card.querySelector("input:checked")?.value;
+  return level !== undefined && card.dataset.justified.split(" ").includes(level) && !words(card).value.trim();
+};
 
 function show(index) {
   at = Math.min(Math.max(index, 0), cards.length - 1);
-  cards.forEach((card, place) => card.classList.toggle("is-now", place === at));
+  cards.forEach((card, place) => {
+    card.classList.toggle("is-now", place === at);
+    cell(card)?.classList.toggle("n", place === at);
+  });
   lit(cards[at]);
 }
 
@@ -44,29 +55,35 @@ function mark(value) {
   if (!input) return;
   input.checked = true;
   input.dispatchEvent(new Event("input", { bubbles: true }));
-  // Some marks go with words: stay until they are there.
-  const words = card.querySelector("textarea");
-  if (card.dataset.justified.split(" ").includes(value) && !words.value.trim()) words.focus();
+  if (owed(card)) words(card).focus(); // some marks go with words: stay until they are there
   else go(at + 1);
 }
 
 const MOVES = {
   j: () => go(at + 1),
   k: () => go(at - 1),
-  e: () => cards[at].querySelector("textarea").focus(),
+  e: () => words(cards[at]).focus(),
+  l: () => (cards[at].querySelector("[data-paper]") ?? document.querySelector("[data-paper]"))?.focus(),
   r: () => panel(cards[at]).focus(),
 };
 
+// A French keyboard writes “&” where others write 1: the place of the key tells the digit as well.
+const digit = (event) => /^[0-9]$/.exec(event.key)?.[0] ?? /^Digit([0-9])$/.exec(event.code)?.[1];
+
 function key(event) {
-  if (!on || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!on || event.altKey) return;
+  if (event.ctrlKey || event.metaKey) {
+    if (event.key === "Enter" && event.target.matches("[data-criterion] textarea")) go(at + 1);
+    return;
+  }
   if (event.key === "Escape" && event.target.closest("[data-criterion], [data-side]")) {
     go(at);
     return;
   }
   if (event.target.closest("textarea, select, input:not([type='radio'])")) return;
-  const pressed = event.key.toLowerCase();
-  if (/^[0-9]$/.test(pressed)) mark(pressed);
-  else if (MOVES[pressed]) MOVES[pressed]();
+  const [level, move] = [digit(event), MOVES[event.key.toLowerCase()]];
+  if (level) mark(level);
+  else if (move) move();
   else return;
   event.preventDefault();
 }
@@ -93,6 +110,7 @@ if (cards.length && help) {
   cards.forEach((card, place) => {
     card.addEventListener("focusin", () => show(place));
     card.addEventListener("input", () => lit(card));
+    card.classList.toggle("is-owed", owed(card));
   });
   show(Math.max(0, cards.findIndex((card) => !card.querySelector("input:checked")))); // where one stopped
   document.addEventListener("keydown", key);
