@@ -53,9 +53,10 @@ def until() -> str:
     if due is None:
         return ""
     left = (due.astimezone(PARIS).date() - today()).days
-    when = _("a date that has passed") if left < 0 else ngettext("%(num)s day left", "%(num)s days left", left)
+    when = ngettext("%(num)s day left", "%(num)s days left", left) if left else _("today")
     by = _("to be handed in by %(day)s", day=bare(long_day(due)))
-    return f"{by}, {when if left else _('today')}"
+    late = _("a date that has passed")
+    return f"{by}, {late if left < 0 else when}"
 
 
 def papers(applications: list[int]) -> dict[int, list[tuple[str, str, int]]]:
