@@ -221,6 +221,12 @@ def _declined_once(story: Story, some: Callable[[int], list[Candidate]]) -> None
     story.offer()
 
 
+def _deliberated(story: Story, some: Callable[[int], list[Candidate]]) -> None:
+    """Six people were heard, one of them without a member who stepped aside; the jury is in its meeting."""
+    story.to("eligibility", some(8)).judge().declare({2: 0}).start_scoring().mark().shortlist(6).ask()
+    story.interview().mark().deliberate().meet(over=False)
+
+
 MEETING = {
     "fr_mission": "Présenter les travaux aux rencontres « Doctorant·es en réseau ».",
     "en_mission": "Present the work at the yearly meeting of PhD students.",
@@ -320,7 +326,7 @@ STORIES: tuple[tuple[int, Tell], ...] = (
     (230, _complained_of),
     (77, lambda story, some: put_down(story.to("sifting", some(6)).mark(4, but="juror1"), "juror1")),
     (157, _declined_once),
-    (94, lambda story, some: story.to("deliberating", some(6)).meet(over=False)),
+    (94, _deliberated),
     (6, _first_reading),
     (95, lambda story, some: story.to("deliberating", some(6)).meet().answer().conclude()),
     (80, _hear),
