@@ -21,6 +21,7 @@ from workflows.who import AUDITOR, CHAIR, JUROR
 
 from . import calibration, judging, unit
 from .access import allows
+from .agreement import titles
 from .calibration import Sent
 from .language import current
 from .steps import attempt, step
@@ -32,6 +33,7 @@ STEPS = (
     "close_meeting",
 )  # fmt: skip
 AFTER_A_TURN = ("", "take_up", "suspend_meeting", "close_meeting")
+FAR = 2  # levels from which a gap is named while a person is discussed
 EVERY = 30  # seconds between two looks of a page that refreshes by itself, when its reader asks for it
 
 
@@ -58,6 +60,16 @@ class Room:
     def people(self) -> dict[int, str]:
         """Application -> name of those the reader may read about."""
         return {file.application: file.name for file in self.marked.files} if self.marked else {}
+
+    @property
+    def apart(self) -> tuple[tuple[str, int], ...]:
+        """Where members stand two levels apart or more on whom they discuss: criterion and levels, widest first."""
+        turn = self.open.current if self.open else None
+        file = next((f for f in self.marked.files if turn and f.application == turn.application), None) if self.marked else None
+        if file is None:
+            return ()
+        gaps = ((title, file.spread(key)) for key, title in titles(self.marked).items())
+        return tuple(sorted((gap for gap in gaps if gap[1] >= FAR), key=lambda gap: -gap[1]))
 
     def away(self, person: int) -> bool:
         """True while this reader is asked to wait outside."""

@@ -275,3 +275,15 @@ def test_hours_of_another_day_say_which(app: Any, session: Session) -> None:
     session.execute(update(MeetingPresence).values(since=began))
     page = Visitors(app, hire).page("chair", "meeting")
     assert re.search(r"Ouverte depuis [^<]+, \d+.h", page)
+
+
+def test_page_says_where_members_stand_apart_on_whom_they_discuss(app: Any, session: Session) -> None:
+    hire = met(session, {"juror2": "candidate1"})
+    file, words = hire.files["candidate1"], "Les membres s’écartent sur"
+    hire.take("change_mark", "juror1", given.MarkSheet(file, hire.levels(1), "misread_file"), application=file)
+    hire.take("take_up", "chair", given.Turn(hire.files["candidate2"]))
+    visitors = Visitors(app, hire)
+    assert words not in visitors.page("juror1", "meeting")
+    hire.take("take_up", "chair", given.Turn(file))
+    assert words in visitors.page("juror1", "meeting")
+    assert words not in visitors.page("juror2", "meeting")
