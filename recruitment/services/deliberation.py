@@ -127,6 +127,11 @@ class Marked:
     sheets: tally.Sheets = field(default_factory=dict)  # every mark of the files shown
     heads: tuple[int, int] = (0, 0)  # members without whom another person leads, and members tried
 
+    @property
+    def by_application(self) -> Mapping[int, File]:
+        """Each file under its application."""
+        return {file.application: file for file in self.files}
+
 
 _MEMBERS = (
     select(JuryMember.id, JuryMember.person_id, Person.name, JuryMember.chair, Juror.school_id)

@@ -59,13 +59,13 @@ class Room:
     @property
     def people(self) -> dict[int, str]:
         """Application -> name of those the reader may read about."""
-        return {file.application: file.name for file in self.marked.files} if self.marked else {}
+        return {a: file.name for a, file in self.marked.by_application.items()} if self.marked else {}
 
     @property
     def apart(self) -> tuple[tuple[str, int], ...]:
         """Where members stand two levels apart or more on whom they discuss: criterion and levels, widest first."""
         turn = self.open.current if self.open else None
-        file = next((f for f in self.marked.files if turn and f.application == turn.application), None) if self.marked else None
+        file = self.marked.by_application.get(turn.application or 0) if self.marked and turn else None
         if file is None:
             return ()
         gaps = ((title, file.spread(key)) for key, title in titles(self.marked).items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forms.meeting import Statement
@@ -22,11 +22,13 @@ from workflows.who import AUDITOR, CHAIR, DIRECTOR, HIRING_MANAGER, HR, JUROR
 from . import agreement, calibration, figures, judging, minutes_kept, unit
 from .access import allows
 from .calibration import Sent
+from .paging import Pages
 from .steps import attempt, step
 
 pages = Blueprint("ranking", __name__, url_prefix="/hires/<int:hire_id>/ranking")
 
 STATE = "deliberating"
+PER = 20  # people on one page of marks
 AFTER = ("ranked", "clearing", "offering", "informing", "closed", "unfilled")
 
 
@@ -35,6 +37,23 @@ AFTER = ("ranked", "clearing", "offering", "informing", "closed", "unfilled")
 def show(hire_id: int) -> Any:
     """To each what is theirs: the jury its marks and its order; others the list once it is signed."""
     return _page(Sent())
+
+
+@pages.get("/marks")
+@allows(*minutes_kept.READERS_OF_MARKS)
+def marks(hire_id: int) -> Any:
+    """Every mark once they are open, person by person in the order of the means; not those closed to the reader."""
+    session, hire = unit.session(), g.hire
+    marked = None
+    if marks_open(hire):
+        marked = deliberation.marked(session, hire, links.closed_to(session, hire.id, g.actor.person_id))
+    files = marked.files if marked else ()
+    path = url_for("ranking.marks", hire_id=hire_id)
+    listing = Pages(max(1, min(request.args.get("page", 1, int), -(-len(files) // PER))), len(files), PER, path)
+    return render_template(
+        "ranking/marks.html", where=judging.where(), members=deliberation.members(session, hire.id), pages=listing,
+        titles=agreement.titles(marked), files=files[listing.first_item - 1 : listing.last_item],
+    )
 
 
 @pages.post("")

@@ -226,6 +226,29 @@ def test_figures_are_for_those_who_may_read_them(app: Any, session: Session, key
     assert {what for what, text in SAID.items() if text in page} == SEEN[key]
 
 
+def test_every_mark_is_on_a_page_for_those_who_may_read_it(app: Any, session: Session) -> None:
+    hire = opened(session)
+    visitors = Visitors(app, hire)
+    page = visitors.page("juror1", "ranking/marks")
+    assert page.count("Moyenne pondérée") == 2  # whoever was not heard is not there
+    assert "Prénom Candidate1" in page
+    assert "Prénom Candidate1" in visitors.page("auditor", "ranking/marks?page=99")  # the last page there is
+    for key in ("hr", "director", "manager", "security", "equality", "candidate1", "paris.director"):
+        assert visitors.status(key, "ranking/marks") == 403, key
+
+
+def test_marks_wait_for_the_reveal_and_stay_closed_to_whoever_stepped_aside(app: Any, session: Session) -> None:
+    hire = deliberating(session)
+    hire.take("declare_link", "juror2", given.LinkAnswer(hire.files["candidate1"], (given.DeclaredLink("kinship"),)))
+    visitors = Visitors(app, hire)
+    assert "<table" not in visitors.page("chair", "ranking/marks")
+    hire.take("reveal", "chair")
+    page = visitors.page("juror2", "ranking/marks")
+    assert "Candidate1" not in page
+    assert "Candidate2" in page
+    assert "déport" in visitors.page("chair", "ranking/marks")
+
+
 def test_statistics_ask_no_more_of_the_database_for_more_marks(app: Any, session: Session) -> None:
     hire = opened(session)
     visitors = Visitors(app, hire)
