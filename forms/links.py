@@ -23,7 +23,7 @@ KIND_NAMES = {
     "hierarchy": _l("Hierarchy, present or recent"),
     "supervision": _l("Supervision of a thesis or of research"),
     "same_laboratory": _l("Same laboratory or team"),
-    "cosigned_works": _l("Works co-signed in the last five years"),
+    "cosigned_works": _l("Co-signed works"),
     "close_relations": _l("Close or degraded relations"),
     "other": _l("Another link"),
 }

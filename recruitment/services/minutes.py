@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from recruitment.models import (
     Application,
     ExceptionEntry,
-    JuryMember,
     LinkDeclaration,
     MarkSheet,
     MinutesFile,
@@ -78,12 +77,6 @@ _LEDGER = (
     .where(ExceptionEntry.hire_id == H, ExceptionEntry.kind != "left_unranked")
     .order_by(ExceptionEntry.number)
 )
-_LIVE_LINK = (
-    select(func.count())
-    .select_from(LinkDeclaration)
-    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
-    .where(LinkDeclaration.hire_id == H, JuryMember.left_at.is_(None))
-)
 _COUNTS = union_all(
     select(literal("applications").label("what"), func.count().label("n"))
     .select_from(Application)
@@ -91,15 +84,16 @@ _COUNTS = union_all(
     select(literal("heard"), func.count())
     .select_from(Application)
     .where(Application.hire_id == H, Application.state.in_(("heard", "not_ranked", *deliberation.RANKED))),
-    select(literal("step_asides"), _LIVE_LINK.where(LinkDeclaration.reach != "").scalar_subquery()),
+    select(literal("step_asides"), func.count())
+    .select_from(LinkDeclaration)
+    .where(LinkDeclaration.hire_id == H, LinkDeclaration.reach != ""),
     select(literal("changed"), func.count())
     .select_from(MarkSheet)
     .where(MarkSheet.hire_id == H, MarkSheet.reason != ""),
 )
 _RULINGS = (
-    select(LinkDeclaration.steps_aside, LinkDeclaration.ruling)
-    .join(JuryMember, JuryMember.id == LinkDeclaration.member_id)
-    .where(LinkDeclaration.hire_id == H, LinkDeclaration.ruled_at.is_not(None), JuryMember.left_at.is_(None))
+    select(LinkDeclaration.application_id, LinkDeclaration.steps_aside, LinkDeclaration.ruling)
+    .where(LinkDeclaration.hire_id == H, LinkDeclaration.ruled_at.is_not(None))
     .order_by(LinkDeclaration.ruled_at)
 )
 _SCHOOL = select(School.name).where(School.id == bindparam("school_id", type_=Integer))
@@ -127,7 +121,10 @@ def facts(session: Session, hire: Row[Any], closed: frozenset[int] = frozenset()
         deliberation.members(session, hire.id),
         {file: one for file, one in deliberation.files(session, hire.id).items() if file not in closed},
         {row.what: row.n for row in session.execute(_COUNTS, ask)},
-        tuple((row.steps_aside, row.ruling or "") for row in session.execute(_RULINGS, ask)),
+        tuple(
+            (row.steps_aside, row.ruling or "")
+            for row in session.execute(_RULINGS, ask) if row.application_id not in closed
+        ),
         tuple(
             Exceptional(r.kind, r.rule, r.reason, r.at)
             for r in session.execute(_LEDGER, ask) if not (r.kind == "discussion" and about(r.rule)[0] in closed)

@@ -24,6 +24,7 @@ from .speech import ngettext
 LEVEL_NAMES = {"none": _l("does not count"), "amber": _l("amber"), "red": _l("red")}
 KINDS = {"none": "mute", "amber": "warn", "red": "stop"}  # of a tag
 AGED = {
+    "hierarchy": _l("red under %(hierarchy)s years, amber up to %(amber)s"),
     "supervision": _l("red under %(red)s years, amber up to %(amber)s"),
     "same_laboratory": _l("amber under %(laboratory)s years"),
 }
@@ -96,7 +97,7 @@ def _sum(link: Link, pack: Pack) -> str:
         return ""
     limits = AGED[link.kind] % {
         "red": pack.value("links_red_years"), "amber": pack.value("links_amber_years"),
-        "laboratory": pack.value("links_laboratory_years"),
+        "laboratory": pack.value("links_laboratory_years"), "hierarchy": pack.value("links_hierarchy_years"),
     }  # fmt: skip
     if link.years is None:
         return _("it lasts; %(limits)s", limits=limits)

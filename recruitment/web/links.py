@@ -175,7 +175,7 @@ def _grid_page(person: Declaration, form: Any, *, outcome: Any = None, refusal: 
 def _figures() -> dict[str, Any]:
     """The pack's figures on links, by the end of their names."""
     pack = pack_of(g.hire)
-    names = ("red_years", "amber_years", "laboratory_years", "works_years", "works_min", "ambers_red")
+    names = ("red_years", "hierarchy_years", "amber_years", "laboratory_years", "works_years", "works_min", "ambers_red")
     return {name: pack.value(f"links_{name}") for name in names}
 
 

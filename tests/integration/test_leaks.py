@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import Undefined
+from pypdf import PdfReader
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
@@ -293,13 +295,25 @@ def test_nobody_reads_what_their_role_may_never_see(
     assert stage not in ("sifting", "revealed") or note_of("juror1") in read["juror1"]
 
 
-@pytest.mark.parametrize("pack", ["contract", "university"])
+def on_paper(content: bytes) -> str:
+    """What a PDF says."""
+    return "\n".join(sheet.extract_text() for sheet in PdfReader(BytesIO(content)).pages)
+
+
+@pytest.mark.parametrize(
+    ("pack", "stage", "shown"),
+    [
+        ("contract", "interviewing", "candidates"), ("contract", "deliberating", "candidates"),
+        ("contract", "revealed", "ranking"), ("university", "revealed", "ranking"),
+    ],
+)  # fmt: skip
 def test_red_link_closes_the_file_everywhere_at_once(
-    app: Any, engine: Engine, session: Session, tmp_path: Path, pack: str
+    app: Any, engine: Engine, session: Session, tmp_path: Path, pack: str, stage: str, shown: str
 ) -> None:
-    """Pages, lists, exports, search and mails, walked by the juror just after: the candidate is on none of them."""
+    """Pages, lists, papers, exports, search, counts and mails, walked by the juror just after: the candidate is on none."""
     files = Path(app.config["FILES_DIR"])
-    story = plant(told(session, files, "deliberating").rank(2))
+    story = told(session, files, "deliberating" if stage == "revealed" else stage)
+    plant(story.rank(2) if stage == "revealed" else story)
     juror = story.cast.people["juror4"]
     ranked = story.applications("heard", "shortlisted", "ranked")
     closed = session.execute(
@@ -308,7 +322,8 @@ def test_red_link_closes_the_file_everywhere_at_once(
         .where(Application.id.in_(ranked[:1] if pack == "contract" else ranked))
     ).all()
     client = sign_in(app.test_client(), engine, juror)
-    assert closed[0].name in client.get(f"/hires/{story.hire}/ranking").text
+    assert closed[0].name in client.get(f"/hires/{story.hire}/{shown}").text
+    listed = len(client.get(f"/hires/{story.hire}/candidates.csv").text.splitlines())
     session.rollback()
     in_force = current(pack, None, story.now.date())
     session.execute(update(Hire).values(pack_id=in_force.id, pack_version=in_force.version))
@@ -317,11 +332,13 @@ def test_red_link_closes_the_file_everywhere_at_once(
     story.take("declare_link", Actor(juror, frozenset({JUROR})), link, application=closed[0].id)
     session.commit()
     found = []
-    for address, text in texts(client, everywhere(app, session)):
-        if BY_NAME.match(address):
+    for page in walk(partial(client.get, buffered=True), everywhere(app, session)):
+        assert page.status < 500, page.address
+        if BY_NAME.match(page.address):
             continue
-        found += [f"{one.name} at {address}" for one in closed if one.name in unescape(text)]
-        found += [f"number {one.number} at {address}" for one in closed
+        text = unescape(page.text) + (on_paper(page.content) if page.content.startswith(b"%PDF") else "")
+        found += [f"{one.name} at {page.address}" for one in closed if one.name in text]
+        found += [f"number {one.number} at {page.address}" for one in closed
                   if re.search(rf"(Candidature|Application)[ \u00a0]{one.number}\b", text)]  # fmt: skip
     assert not found, "\n".join(found)
     for part in ("candidates", "marks"):
@@ -336,6 +353,8 @@ def test_red_link_closes_the_file_everywhere_at_once(
     assert not [payload for _, payload in told_others if payload]
     if pack == "university":
         assert client.get(f"/hires/{story.hire}/ranking").status_code == 403
+    else:
+        assert len(client.get(f"/hires/{story.hire}/candidates.csv").text.splitlines()) == listed - 1
 
 
 def test_what_the_ministry_answered_shows_in_no_journal_but_that_of_security(

@@ -8,10 +8,10 @@ from typing import Any
 import page
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import ExceptionEntry, LinkDeclaration, RankingEntry, RankingSignature
+from recruitment.models import ExceptionEntry, JuryMember, LinkDeclaration, RankingEntry, RankingSignature
 from tests.factories.judging import WHY, Bench, deliberating, sifting
 from tests.factories.visitors import Visitors, hidden
 from workflows import given
@@ -186,6 +186,23 @@ def test_minutes_say_it_all_on_paper(app: Any, session: Session) -> None:
     text = "".join(p.extract_text() for p in PdfReader(BytesIO(response.data)).pages)
     assert "Prénom Candidate1" in text
     assert hire.row().journal_hash[:20] in text.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_ruling_stays_in_the_minutes_and_is_closed_with_the_file(app: Any, session: Session, leaves: bool) -> None:
+    hire = deliberating(session)
+    file, why = hire.files["candidate1"], "Un seul article, à vingt signataires."
+    hire.take("declare_link", "juror2", given.LinkAnswer(file, (given.DeclaredLink("other", words="Un projet."),)))
+    link = session.scalars(select(LinkDeclaration.id).where(LinkDeclaration.level == "amber")).one()
+    hire.take("rule_on_link", "chair", given.Ruling(link, False, why), application=file)
+    hire.take("reveal", "chair")
+    hire.take("propose_ranking", "chair", given.Order((file, hire.files["candidate2"])))
+    hire.take("declare_link", "juror1", given.LinkAnswer(file, (given.DeclaredLink("kinship"),)))
+    if leaves:  # who was ruled on gives the seat back: the minutes still say what was ruled
+        session.execute(update(JuryMember).where(JuryMember.id == hire.members["juror2"]).values(left_at=hire.now))
+    visitors = Visitors(app, hire)
+    assert why in visitors.page("juror3", "ranking/minutes")
+    assert why not in visitors.page("juror1", "ranking/minutes")
 
 
 def test_minutes_are_for_the_jury_until_they_are_signed(app: Any, session: Session) -> None:

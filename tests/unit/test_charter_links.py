@@ -21,6 +21,11 @@ SUPERVISED, WORKS, OTHER = Link("supervision", 6), Link("cosigned_works", works=
         ((), "none", ()),
         ((Link("kinship"),), "red", ("kinship",)),
         ((Link("hierarchy"),), "red", ("hierarchy",)),
+        ((Link("hierarchy", 4.99),), "red", ("hierarchy",)),
+        ((Link("hierarchy", 5),), "amber", ("hierarchy",)),
+        ((Link("hierarchy", 10),), "amber", ("hierarchy",)),
+        ((Link("hierarchy", 10.01),), "none", ()),
+        ((Link("hierarchy", 6), SUPERVISED), "red", ("hierarchy", "supervision")),
         ((Link("close_relations"),), "red", ("close_relations",)),
         ((Link("supervision"),), "red", ("supervision",)),
         ((Link("supervision", 0),), "red", ("supervision",)),
@@ -57,8 +62,8 @@ def test_every_kind_that_may_be_declared_is_weighed() -> None:
 
 
 def test_figures_are_those_of_the_pack() -> None:
-    assert [PACK.value(f"links_{name}") for name in ("red_years", "amber_years", "laboratory_years", "works_years",
-                                                      "works_min", "ambers_red")] == [5, 10, 2, 5, 3, 2]  # fmt: skip
+    assert [PACK.value(f"links_{name}") for name in ("red_years", "hierarchy_years", "amber_years", "laboratory_years", "works_years",
+                                                      "works_min", "ambers_red")] == [5, 5, 10, 2, 5, 3, 2]  # fmt: skip
     regimes = {name: current(name, None, date(2026, 3, 2)).value("aside_regime")
                for name in ("contract", "statutory", "university", "doctoral")}  # fmt: skip
     assert regimes == dict.fromkeys(("contract", "statutory", "doctoral"), "candidate") | {"university": "competition"}

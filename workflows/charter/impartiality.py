@@ -51,7 +51,7 @@ def _by_age(red: str | None, amber: str) -> Callable[[Link, Pack], str]:
 
 _WEIGHTS: Mapping[str, Callable[[Link, Pack], str]] = {
     "kinship": lambda _link, _pack: "red",
-    "hierarchy": lambda _link, _pack: "red",
+    "hierarchy": _by_age("links_hierarchy_years", "links_amber_years"),
     "close_relations": lambda _link, _pack: "red",  # degraded or close
     "supervision": _by_age("links_red_years", "links_amber_years"),
     "same_laboratory": _by_age(None, "links_laboratory_years"),

@@ -96,6 +96,7 @@ FIGURES: Mapping[str, FigureSpec] = {
     "names_hidden_until": _ordered("sifting", "interviewing"),
     # impartiality
     "links_red_years": _count("higher", 0, 50),
+    "links_hierarchy_years": _count("higher", 0, 50),
     "links_amber_years": _count("higher", 0, 50),
     "links_laboratory_years": _count("higher", 0, 50),
     "links_works_years": _count("higher", 0, 50),
