@@ -20,7 +20,7 @@ WORKS_MAX = 999
 OLDEST = 1900
 KIND_NAMES = {
     "kinship": _l("Kinship or marriage"),
-    "hierarchy": _l("Hierarchy, present or recent"),
+    "hierarchy": _l("Hierarchy, present or past"),
     "supervision": _l("Supervision of a thesis or of research"),
     "same_laboratory": _l("Same laboratory or team"),
     "cosigned_works": _l("Co-signed works"),

@@ -19,6 +19,7 @@ from workflows.who import DEONTOLOGY, SCHOOL_ADMIN
 from .declarations import Told
 from .link_terms import TO_RULE
 from .progress import Changes, Step, pack_of
+from .promises import PARIS
 
 ASKED_IN = ("eligibility", "sifting", "interviewing", "deliberating")  # where an opinion can be given
 _OPEN = LinkQuestion.answered_at.is_(None) & LinkQuestion.withdrawn_at.is_(None)
@@ -55,7 +56,7 @@ def ask_referent(session: Session, hire: Row[Any], step: Step, changes: Changes,
         raise Refused(step.event, (Objection("file_out_of_turn", {"declaration": given.declaration}),))
     if not referents(session, hire.id, hire.school_id):
         raise Refused(step.event, (Objection("referent_missing", {}, lift=(SCHOOL_ADMIN,)),))
-    due = now.date() + timedelta(days=pack_of(hire).value("links_opinion_days"))
+    due = now.astimezone(PARIS).date() + timedelta(days=pack_of(hire).value("links_opinion_days"))
     session.execute(insert(LinkQuestion), [{
         "hire_id": hire.id, "declaration_id": given.declaration, "asked_by": step.actor.person_id, "asked_at": now,
         "note": given.note.strip(), "due_on": due, "opinion": "", "reasons": "",

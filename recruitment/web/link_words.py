@@ -101,7 +101,7 @@ def _sum(link: Link, pack: Pack) -> str:
     }  # fmt: skip
     if link.years is None:
         return _("it lasts; %(limits)s", limits=limits)
-    return _("ended %(years)s years ago; %(limits)s", years=number(round(link.years, 1)), limits=limits)
+    return _("years since it ended: %(years)s; %(limits)s", years=number(round(link.years, 1)), limits=limits)
 
 
 def _level(weighed: Weighed, leaves: bool) -> str:

@@ -22,6 +22,7 @@ from workflows.who import CHAIR, DIRECTOR, JUROR, RECUSED
 
 from . import judging, link_words, unit
 from .access import allows
+from .dates import today
 from .refusals import setting_line
 from .speech import gettext as _
 from .speech import ngettext
@@ -246,7 +247,8 @@ def _page(
         answered=tuple((p, *link_words.status(p)) for p in own if p.level or p.steps_aside),
         out=g.actor.may(RECUSED), whole=pack.value("aside_regime") == COMPETITION,
         ambers=shown, rulings={a.declaration: _ruling_form(a, ruling) for a in shown if not a.own and now_open},
-        asked=_asked(shown), opinions=forms.OPINIONS, ruled=ruling, told=link_words.told_lines, reasons=refusal.reasons if refusal else (),
+        asked=_asked(shown), opinions=forms.OPINIONS, today=today(), ruled=ruling,
+        told=link_words.told_lines, reasons=refusal.reasons if refusal else (),
         refused=refusal is not None, source=setting_line(pack.rules["links_declared"]),
     ), status  # fmt: skip
 

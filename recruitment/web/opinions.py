@@ -14,6 +14,7 @@ from workflows.who import DEONTOLOGY
 
 from . import judging, link_words, unit, wording
 from .access import allows
+from .dates import today
 from .language import current
 from .speech import gettext as _
 from .steps import Refusal, attempt, keep_typed, step
@@ -27,7 +28,7 @@ def index() -> str:
     """Every open question of the referent's schools, the most urgent first."""
     rows = opinions.waiting(unit.session(), current_user.schools(DEONTOLOGY))
     asked = [(row, wording.hire_title(row, current())) for row in rows]
-    return render_template("links/questions.html", asked=asked)
+    return render_template("links/questions.html", asked=asked, today=today())
 
 
 @pages.get("/hires/<int:hire_id>/opinions")
@@ -61,7 +62,7 @@ def _page(sent: Any = None, refusal: Refusal | None = None, status: int = 200) -
     return render_template(
         "links/opinions.html", where=judging.where(), asked=asked, told=link_words.told_lines, sent=sent,
         forms_of={one.id: _form(one.id, sent) for one in asked if open_ and not one.opinion},
-        reasons=refusal.reasons if refusal else (), names=forms.OPINIONS,
+        reasons=refusal.reasons if refusal else (), names=forms.OPINIONS, today=today(),
     ), status  # fmt: skip
 
 

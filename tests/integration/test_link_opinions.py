@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from recruitment.models import Hire, JournalEntry, JuryMember, LinkDeclaration, LinkQuestion, Outgoing
 from recruitment.services import deadlines, mailing, opinion_clocks, opinions, verbs
 from recruitment.services.progress import Step
+from recruitment.services.promises import PARIS
 from tests.factories.judging import Bench, bench
 from tests.factories.visitors import Visitors
 from workflows import given
@@ -38,10 +39,17 @@ def test_question_opinion_and_ruling(app: Any, session: Session) -> None:
     assert [visitors("chair").post(address, data=sent).status_code for _ in range(2)] == [303, 303]
     session.rollback()
     question = session.scalars(select(LinkQuestion)).one()
-    assert (question.due_on - question.asked_at.date()).days == 10
+    assert (question.due_on - question.asked_at.astimezone(PARIS).date()).days == 10
     told = session.scalars(select(Outgoing.person_id).where(Outgoing.kind == "link_question")).all()
     assert told == [hire.cast.people["deontology"]]
+    late = "en retard"
     listed = visitors("deontology").get("/opinions").get_data(as_text=True)
+    assert late not in listed + visitors.page("deontology", "opinions") + visitors.page("chair", "links")
+    session.execute(update(LinkQuestion).values(due_on=question.asked_at.date() - timedelta(days=40)))
+    session.commit()
+    for path in (own, address):
+        assert late in visitors("chair" if path == address else "deontology").get(path).get_data(as_text=True)
+    assert late in visitors("deontology").get("/opinions").get_data(as_text=True)
     assert own in listed
     assert own in visitors("deontology").get("/").get_data(as_text=True)
     page = visitors.page("deontology", "opinions")
