@@ -86,6 +86,17 @@ class Seat(Form):
             raise ValidationError(_l("Choose somebody to add, or tick a member to remove."))
 
 
+class Sought(Form):
+    """Somebody of the register looked for: posted, for a name has no place in an address."""
+
+    words = StringField(
+        _l("Find somebody in the register"),
+        [Length(max=120)],
+        filters=[folded],
+        description=_l("Name, employer, position, rank, field or speciality, sex, origin: for instance “chemistry external”."),
+    )
+
+
 class Known(Form):
     """Who of the jury is a specialist of the discipline. Choices come from the view."""
 

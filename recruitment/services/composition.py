@@ -54,24 +54,24 @@ def _jury(session: Session, hire: Row[Any], now: datetime) -> tuple[Jury, Judge]
 
 
 def _people(
-    session: Session, hire: Row[Any], now: datetime, *, only: Set[int] | None = None
+    session: Session, hire: Row[Any], now: datetime, *, only: Set[int] | None = None, fields: bool = False
 ) -> tuple[bool, frozenset[str], list[Member]]:
     """Whether specialists are asked for, of which research fields, and everybody."""
     asked = pack_of(hire).severity("jury_specialists") != "off"
     wanted: frozenset[str] = jury_people.fields_of_post(session, hire.id) if asked else frozenset()
-    return asked, wanted, jury_people.everybody(session, hire.id, now, only=only, fields=asked)
+    return asked, wanted, jury_people.everybody(session, hire.id, now, only=only, fields=asked or fields)
 
 
 def read(
     session: Session, hire: Row[Any], now: datetime, *, proposing: bool = False, going: int | None = None,
-    numbered: bool = False,
+    numbered: bool = False, fields: bool = False,
 ) -> Composition:  # fmt: skip
     """The composition of a hire's jury. The number of statements does not grow with the register.
 
     With `proposing`, who could mend what is broken; with `going`, who could take the place of that juror. `numbered`
-    tells the step-asides application by application.
+    tells the step-asides application by application; `fields` reads the research fields of everybody.
     """
-    asked, wanted, everybody = _people(session, hire, now)
+    asked, wanted, everybody = _people(session, hire, now, fields=fields)
     members = tuple(m for m in everybody if m.member is not None)
     register = tuple(m for m in everybody if m.member is None)
     jury, judge = _jury(session, hire, now)

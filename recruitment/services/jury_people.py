@@ -41,7 +41,8 @@ class Member:
     in_team: bool = False
     ready: bool = False  # may be proposed: agreed to be listed, available, no applicant
     specialist: bool | None = None  # as recorded for this hire
-    fields: tuple[str, ...] = ()  # research fields of the register, where the hire asks for specialists
+    disciplines: str = ""  # specialities, in the person's own words
+    fields: tuple[str, ...] = ()  # research fields of the register, where somebody asks for them
 
     def near(self, wanted: Set[str]) -> bool | None:
         """What the register suggests: a research field is that of the post; None when either says nothing."""
@@ -75,7 +76,7 @@ def _people(since: datetime, today: date, *, fields: bool) -> Any:
             Juror.country, Juror.trained_on, times, JuryMember.id, func.coalesce(JuryMember.chair, False),
             JuryMember.appointed_at, func.coalesce(aside.c.n, 0), aside.c.at, Juror.person_id.in_(dossier.TEAM),
             and_(jurors.may_be_proposed(today), Juror.person_id.not_in(applicants)),
-            JuryMember.specialist, *((Juror.fields,) if fields else ()),
+            JuryMember.specialist, Juror.disciplines, *((Juror.fields,) if fields else ()),
         )
         .select_from(Juror)
         .join(Person, Person.id == Juror.person_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from wtforms import SelectChoice
 from forms import jury as forms
 from recruitment.services import composition, jury_acts
 from recruitment.services.composition import Composition
+from recruitment.services.jury_people import Member
 from recruitment.services.progress import listen, pack_of
 from recruitment.services.sights import sight
 from workflows.given import Nothing, Sitting, Specialists
@@ -26,6 +28,7 @@ from .refusals import Reason, reasons
 from .steps import Refusal, attempt, keep_typed, step
 
 pages = Blueprint("jury", __name__)
+MOST_OFFERED = 100  # people in the list to choose from: the others are looked for
 EVENTS = ("seat_juror", "unseat_juror", "appoint_jury", "name_specialists")
 
 
@@ -50,8 +53,9 @@ def verdict(hire_id: int) -> Any:
 
 
 def _page(
-    form: forms.Seat | None = None, refusal: Refusal | None = None, status: int = 200, going: int | None = None
-) -> Any:
+    form: forms.Seat | None = None, refusal: Refusal | None = None, status: int = 200, going: int | None = None,
+    sought: forms.Sought | None = None,
+) -> Any:  # fmt: skip
     now, hire_id = datetime.now(UTC), g.hire.id
     pack = pack_of(g.hire)
     footer(g.hire, pack)
@@ -62,9 +66,12 @@ def _page(
     }
     numbered = g.actor.may(*effective_words.NUMBER_READERS) and sight(g.actor, g.hire.state, pack).names
     found = composition.read(
-        unit.session(), g.hire, now, proposing=may["seat_juror"], going=going, numbered=numbered
+        unit.session(), g.hire, now, proposing=may["seat_juror"], going=going, numbered=numbered,
+        fields=bool(sought and sought.words.data),
     )  # fmt: skip
-    form = _offer(form or forms.Seat(), found)
+    sought = sought or forms.Sought()
+    corresponding = jury_words.corresponding(found.register, sought.words.data or "")
+    form = _offer(form or forms.Seat(), found, corresponding)
     page = render_template(
         "jury/show.html",
         hire=g.hire,
@@ -72,6 +79,9 @@ def _page(
         found=found,
         may=may,
         form=form,
+        sought=sought,
+        corresponding=len(corresponding),
+        offered=min(len(corresponding), MOST_OFFERED),
         refusal=refusal,
         panel=jury_words.panel(found.now, pack, appointed=found.appointed),
         without={juror: jury_words.without(what, found.now) for juror, what in found.without.items()},
@@ -89,6 +99,9 @@ def _page(
         post_fields=jury_words.fields(sorted(found.wanted)),
         sexes=SEXES,
         homes=HOMES,
+        spare=jury_words.spare(found),
+        usual=jury_words.usual(found),
+        registers=may_open("jurors.index", g.actor.roles),
         because=_because(found),
     )
     return page, refusal.status if refusal else status
@@ -105,12 +118,12 @@ def _after(found: Composition) -> dict[str, Any] | None:
     return {**links, "derogable": pack_of(g.hire).severity("effective_jury") == "derogable"}
 
 
-def _offer(form: forms.Seat, found: Composition) -> forms.Seat:
-    """The form with the people who may come and go."""
+def _offer(form: forms.Seat, found: Composition, shown: Sequence[Member]) -> forms.Seat:
+    """The form with the people who may come and go; whoever was chosen stays in a list cut short."""
     people = [
-        SelectChoice(m.juror, f"{m.name}, {m.position}, {m.employer} ({SEXES[m.sex]}, {HOMES[m.home]})")
-        for m in found.register
-    ]
+        SelectChoice(m.juror, jury_words.offered(m))
+        for place, m in enumerate(shown) if place < MOST_OFFERED or m.juror == form.juror.data
+    ]  # fmt: skip
     form.juror.choices = [SelectChoice(forms.NOBODY, _("Nobody to add")), *people]
     form.leaving.choices = [SelectChoice(m.juror, m.name) for m in found.members]
     return form
@@ -125,8 +138,13 @@ def _because(found: Composition) -> tuple[Reason, ...]:
 @pages.post("/hires/<int:hire_id>/jury/seats")
 @allows(HIRING_MANAGER, HR)
 def seat(hire_id: int) -> Any:
-    """Members leave and people sit down, all of it or nothing."""
-    form = _offer(forms.Seat(request.form), composition.read(unit.session(), g.hire, datetime.now(UTC)))
+    """Members leave and people sit down, all of it or nothing; or somebody is looked for, with no name in an address."""
+    form = forms.Seat(request.form)
+    if "words" in request.form:
+        return _page(form, sought=_sought())
+    found = composition.read(unit.session(), g.hire, datetime.now(UTC))
+    form.juror.choices = [SelectChoice(juror, "") for juror in (forms.NOBODY, *(m.juror for m in found.register))]
+    form.leaving.choices = [SelectChoice(m.juror, m.name) for m in found.members]
     arriving = [juror for juror in (form.juror.data, form.second.data) if juror != forms.NOBODY]
     steps = [step("unseat_juror", Sitting(juror)) for juror in form.leaving.data]
     steps += [
@@ -139,6 +157,12 @@ def seat(hire_id: int) -> Any:
         return _page(form, status=422)
     refused = attempt(*steps)
     return _page(form, refused) if refused else _done(_("The composition of the jury has changed."))
+
+
+def _sought() -> forms.Sought:
+    sought = forms.Sought(request.form)
+    sought.validate()
+    return sought
 
 
 @pages.post("/hires/<int:hire_id>/jury/seats/<int:juror_id>/chair")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Grant, Hire, JournalEntry, Juror, JuryMember, Person
 from recruitment.services import composition, jurors
+from recruitment.web import jury
 from tests.factories.cast import sign_in
 from tests.factories.judging import Bench, bench
 from tests.pages import parse, words
@@ -208,6 +209,47 @@ def test_members_leave_and_people_sit_down_in_one_act_that_counts_once(
     assert [juror for juror, chair in seats.items() if chair] == [first]
     events = session.scalars(select(JournalEntry.event).order_by(JournalEntry.number)).all()
     assert events[-3:] == ["unseat_juror", "seat_juror", "seat_juror"]
+
+
+@pytest.mark.parametrize(("words", "names"), [
+    ("nimes", ["Éloïse"]), ("ÉLO", ["Éloïse"]), ("chimie externe", ["Éloïse"]), ("femme r3", ["Éloïse"]), ("lou femme", []),
+    ("conférences nîmes r3", ["Éloïse"]), ("catalyse", ["Éloïse"]), ("personne de ce nom", []),
+])  # fmt: skip
+def test_somebody_is_found_by_what_the_register_says_and_no_name_is_in_an_address(
+    client: Any, engine: Engine, found: Bench, session: Session, words: str, names: list[str]
+) -> None:
+    enter(
+        session, "Éloïse", sex="F", rank=3, position="Maîtresse de conférences", employer="Université de Nîmes",
+        fields=("Chemistry",), disciplines="catalyse",
+    )  # fmt: skip
+    enter(session, "Lou")
+    session.commit()
+    sign_in(client, engine, found.cast.people["hr"])
+    answer = client.post(f"/hires/{found.hire}/jury/seats", data={"words": words, "leaving": found.cast.jurors["juror1"]})
+    page = parse(answer.text)
+    assert answer.status_code == 200
+    assert answer.location is None
+    assert [o.text.split(",")[0] for o in page.iterfind(".//select[@id='juror']/option")][1:] == names
+    ticked = page.find(f".//input[@id='leaving-{found.cast.jurors['juror1']}']")
+    assert ticked is not None
+    assert "checked" in ticked.attrib
+    assert client.post(f"/hires/{found.hire}/jury/seats", data={"words": "x" * 200}).status_code == 200
+
+
+def test_long_register_gives_a_short_list_and_whoever_was_chosen_stays_in_it(
+    client: Any, engine: Engine, found: Bench, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jury, "MOST_OFFERED", 1)
+    first, last = enter(session, "Abel"), enter(session, "Zoé", consent_until=TODAY - timedelta(days=1))
+    session.commit()
+    sign_in(client, engine, found.cast.people["hr"])
+    page = client.get(f"/hires/{found.hire}/jury").text
+    assert f'value="{first}"' in page
+    assert f'value="{last}"' not in page
+    answer = client.post(f"/hires/{found.hire}/jury/seats", data={"juror": last, "second": last})
+    assert answer.status_code == 422
+    assert f'value="{last}"' in answer.text
+    assert "hors propositions du vivier" in answer.text
 
 
 @pytest.mark.parametrize("sent", [

@@ -38,6 +38,11 @@ async function ask() {
   }
 }
 
+// Looking for somebody is another form: what is ticked goes along.
+document.querySelector("form[data-sought]")?.addEventListener("formdata", (event) => {
+  for (const leaving of new FormData(form).getAll("leaving")) event.formData.append("leaving", leaving);
+});
+
 if (form && panel && line) {
   const later = () => {
     clearTimeout(pause);
