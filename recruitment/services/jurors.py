@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Hire, Juror, JuryMember, Person, School, table_of
@@ -15,6 +15,7 @@ from recruitment.models import Hire, Juror, JuryMember, Person, School, table_of
 PER_PAGE = 50
 CONSENT_YEARS = 3  # a figure of ours: after it, the person is asked again
 LOAD_DAYS = 730
+BATCH = 500  # people written at once
 SORTS = ("name", "training", "least", "most")
 
 
@@ -180,19 +181,38 @@ def enter(session: Session, name: str, email: str, profile: Profile, now: dateti
 
     Somebody who has an account keeps it, and its name; anybody else gets one without password.
     """
-    person = session.scalar(select(Person.id).where(Person.email == email))
-    if person is None:
-        row = {"email": email, "name": name, "language": "fr", "active": True, "created_at": now}
-        person = session.execute(insert(Person).returning(Person.id), row).scalar_one()
-    elif session.scalar(select(Juror.id).where(Juror.person_id == person)) is not None:
+    held = select(Juror.id).join(Person, Person.id == Juror.person_id).where(Person.email == email)
+    if session.scalar(held) is not None:
         return None
-    made = session.execute(insert(Juror).returning(Juror.id), {"person_id": person, **asdict(profile)})
-    return made.scalar_one()
+    enter_all(session, [(name, email, profile)], now)
+    return session.scalars(held).one()
 
 
-def correct(session: Session, juror_id: int, profile: Profile) -> None:
-    """Correct what the register says of somebody."""
-    session.execute(update(Juror).where(Juror.id == juror_id).values(**asdict(profile)))
+def enter_all(session: Session, people: Sequence[tuple[str, str, Profile]], now: datetime) -> None:
+    """The same of many, by name, address and profile; none of the addresses is in the register yet."""
+    for some in batched(people):
+        asked = select(Person.email, Person.id).where(Person.email.in_([email for _name, email, _profile in some]))
+        persons: dict[str, int] = {row.email: row.id for row in session.execute(asked)}
+        new = [
+            {"email": email, "name": name, "language": "fr", "active": True, "created_at": now}
+            for name, email, _profile in some if email not in persons
+        ]  # fmt: skip
+        if new:
+            session.execute(table_of(Person).insert(), new)
+            persons = {row.email: row.id for row in session.execute(asked)}
+        rows = [{"person_id": persons[email], **asdict(profile)} for _name, email, profile in some]
+        session.execute(table_of(Juror).insert(), rows)
+
+
+def batched(people: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """A few hundred at a time: no database takes as many values as one likes."""
+    return (people[first : first + BATCH] for first in range(0, len(people), BATCH))
+
+
+def correct(session: Session, profiles: Mapping[int, Profile]) -> None:
+    """Correct what the register says of these people, by the number of their entry."""
+    if profiles:
+        session.execute(update(Juror), [{"id": juror, **asdict(profile)} for juror, profile in profiles.items()])
 
 
 def renew(session: Session, juror_id: int, today: date) -> bool:

@@ -64,11 +64,11 @@ def plan(session: Session, lines: Iterable[Line], known: Columns, lists: Lists) 
     read = [(line, line.cells.get("email", "").strip().lower()) for line in lines]
     held = jurors.by_address(session, (email for _line, email in read))
     seen: dict[str, int] = {}
-    found = Plan()
+    found, forms_of = Plan(), _forms(lists)
     for line, email in read:
         first = seen.setdefault(email, line.number) if email else line.number
         if first == line.number:
-            found.outcomes.append(_heard(line, email, held.get(email), known, lists))
+            found.outcomes.append(_heard(line, email, held.get(email), known, forms_of))
         else:
             said = _("This address is already on line %(line)s.", line=first)
             fault = (known.titles["email"][current()], email, said)
@@ -76,12 +76,21 @@ def plan(session: Session, lines: Iterable[Line], known: Columns, lists: Lists) 
     return found
 
 
-def _heard(line: Line, email: str, entry: tuple[Juror, str] | None, known: Columns, lists: Lists) -> Outcome:
+def _forms(lists: Lists) -> dict[bool, forms.Entry]:
+    """The form of somebody new and that of an entry, filled in line after line: making one takes longer than hearing it."""
+    made = {new: forms.Entry() for new in (True, False)}
+    for form in made.values():
+        fill_entry(form, lists)
+    del made[False].name, made[False].email
+    return made
+
+
+def _heard(
+    line: Line, email: str, entry: tuple[Juror, str] | None, known: Columns, forms_of: Mapping[bool, forms.Entry]
+) -> Outcome:
     before = jurors.profile_of(entry[0]) if entry else None
-    form = forms.Entry(_typed(line.cells, before, known))
-    if entry:
-        del form.name, form.email
-    fill_entry(form, lists)
+    form = forms_of[entry is None]
+    form.process(_typed(line.cells, before, known))
     name = entry[1] if entry else line.cells.get("name", "")
     if not form.validate():
         faults = tuple(
@@ -114,9 +123,6 @@ def _nothing(key: str) -> str:
 
 def carry_out(session: Session, found: Plan, now: datetime) -> None:
     """Add and correct what the plan says."""
-    for one in found.doing:
-        assert one.given is not None
-        if one.juror is None:
-            jurors.enter(session, one.name, one.email, one.given, now)
-        else:
-            jurors.correct(session, one.juror, one.given)
+    doing = [(one, one.given) for one in found.doing if one.given is not None]
+    jurors.enter_all(session, [(one.name, one.email, given) for one, given in doing if one.juror is None], now)
+    jurors.correct(session, {one.juror: given for one, given in doing if one.juror is not None})

@@ -101,7 +101,7 @@ def edit(juror_id: int) -> Any:
         return _page(form, found)
     if not form.validate():
         return _page(form, found), INVALID
-    jurors.correct(unit.session(), juror_id, profile(form))
+    jurors.correct(unit.session(), {juror_id: profile(form)})
     return _done()
 
 

@@ -135,13 +135,20 @@ def _because(found: Composition) -> tuple[Reason, ...]:
     return reasons([o for v in stopping for o in v.objections if o.stops])
 
 
+@pages.post("/hires/<int:hire_id>/jury/search")
+@allows(HIRING_MANAGER, HR)
+def search(hire_id: int) -> Any:
+    """Somebody is looked for in the register; members ticked to leave stay so. A name has no place in an address."""
+    sought = forms.Sought(request.form)
+    keep_typed("seat_juror")
+    return _page(forms.Seat(request.form), status=200 if sought.validate() else 422, sought=sought)
+
+
 @pages.post("/hires/<int:hire_id>/jury/seats")
 @allows(HIRING_MANAGER, HR)
 def seat(hire_id: int) -> Any:
-    """Members leave and people sit down, all of it or nothing; or somebody is looked for, with no name in an address."""
+    """Members leave and people sit down, all of it or nothing."""
     form = forms.Seat(request.form)
-    if "words" in request.form:
-        return _page(form, sought=_sought())
     found = composition.read(unit.session(), g.hire, datetime.now(UTC))
     form.juror.choices = [SelectChoice(juror, "") for juror in (forms.NOBODY, *(m.juror for m in found.register))]
     form.leaving.choices = [SelectChoice(m.juror, m.name) for m in found.members]
@@ -157,12 +164,6 @@ def seat(hire_id: int) -> Any:
         return _page(form, status=422)
     refused = attempt(*steps)
     return _page(form, refused) if refused else _done(_("The composition of the jury has changed."))
-
-
-def _sought() -> forms.Sought:
-    sought = forms.Sought(request.form)
-    sought.validate()
-    return sought
 
 
 @pages.post("/hires/<int:hire_id>/jury/seats/<int:juror_id>/chair")

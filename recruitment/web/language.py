@@ -68,8 +68,8 @@ def select() -> str:
 class Speaker:
     """The texts of one language as a plain dictionary: a template asks a hundred times a page."""
 
-    def __init__(self, catalogue: Translations) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Translations, thousands: str = ",") -> None:
+        self.catalogue, self.thousands = catalogue, thousands
         # Texts are ours and may hold markup; the values put into them are escaped.
         self._texts: dict[str, Markup] = {}
 
@@ -81,9 +81,9 @@ class Speaker:
         return text % values if values else text
 
     def ngettext(self, one: str, many: str, num: int, **values: object) -> Markup:
-        """The text for `num` things; `%(num)s` is `num` itself."""
+        """The text for `num` things; `%(num)s` is `num` as it is written: “5 000”, “5,000”."""
         text = Markup(self.catalogue.ungettext(one, many, num))  # noqa: S704  # every part was escaped or is ours
-        return text % {"num": num, **values}
+        return text % {"num": f"{num:,}".replace(",", self.thousands), **values}
 
 
 @cache
@@ -95,7 +95,7 @@ def speaker(language: str) -> Speaker:
         if isinstance(found, Translations):
             catalogue.merge(found)
             catalogue.plural = found.plural  # merge() forgets the plural rule
-    return Speaker(catalogue)
+    return Speaker(catalogue, "," if language == "en" else "\u202f")
 
 
 def _gettext(message: str, **values: object) -> Markup:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import flask_babel
 from markupsafe import Markup
 
+from .dates import number
+
 
 def gettext(message: str, **values: object) -> str:
     """The text in the reader's language, `%(name)s` filled in."""
@@ -12,8 +14,9 @@ def gettext(message: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
-    """The text for `num` things; `%(num)s` is `num` itself."""
-    return str(flask_babel.ngettext(one, many, num, **values))
+    """The text for `num` things; `%(num)s` is `num` as it is written: “5 000”, “5,000”."""
+    text = flask_babel.get_domain().get_translations().ungettext(one, many, num)
+    return str(text % {"num": number(num), **values})
 
 
 def filled(text: str, **values: object) -> Markup:

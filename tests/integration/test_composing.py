@@ -225,7 +225,7 @@ def test_somebody_is_found_by_what_the_register_says_and_no_name_is_in_an_addres
     enter(session, "Lou")
     session.commit()
     sign_in(client, engine, found.cast.people["hr"])
-    answer = client.post(f"/hires/{found.hire}/jury/seats", data={"words": words, "leaving": found.cast.jurors["juror1"]})
+    answer = client.post(f"/hires/{found.hire}/jury/search", data={"words": words, "leaving": found.cast.jurors["juror1"]})
     page = parse(answer.text)
     assert answer.status_code == 200
     assert answer.location is None
@@ -233,7 +233,7 @@ def test_somebody_is_found_by_what_the_register_says_and_no_name_is_in_an_addres
     ticked = page.find(f".//input[@id='leaving-{found.cast.jurors['juror1']}']")
     assert ticked is not None
     assert "checked" in ticked.attrib
-    assert client.post(f"/hires/{found.hire}/jury/seats", data={"words": "x" * 200}).status_code == 200
+    assert client.post(f"/hires/{found.hire}/jury/search", data={"words": "x" * 200}).status_code == 422
 
 
 def test_long_register_gives_a_short_list_and_whoever_was_chosen_stays_in_it(
