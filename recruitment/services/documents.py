@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import a85decode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
+from zlib import decompressobj
 
 from sqlalchemy import Executable, select, text, union
 from sqlalchemy.orm import Session
@@ -16,6 +19,7 @@ from recruitment.models import Application, Document, DocumentCopy, DraftDocumen
 from workflows.given import Paper
 
 from .content_store import ContentStore
+from .picture_traces import untold
 
 if TYPE_CHECKING:
     import pikepdf
@@ -40,6 +44,13 @@ _UNWANTED = frozenset({
 _ACTIVE_NOTES = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/Sound", "/3D"})
 _TEXTS = frozenset([".doc", ".docx", ".docm", ".dot", ".dotx", ".odt", ".rtf", ".pages"])
 _PICTURES = frozenset([".jpg", ".jpeg", ".jfif", ".png", ".gif", ".tif", ".tiff", ".heic", ".webp", ".bmp"])
+_PICTURE_FILES = frozenset({"/DCTDecode", "/JPXDecode"})
+# How a picture file may be packed in turn; what it unpacks to is bounded as what is sent is.
+_UNPACKED: Mapping[str, Callable[[bytes], bytes]] = {
+    "/FlateDecode": lambda data: decompressobj().decompress(data, 2 * SIZE_MAX),
+    "/ASCII85Decode": lambda data: a85decode(data.strip().removesuffix(b"~>")),
+}
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")  # a run of digits would read as a telephone number
 _WEB = ("http://", "https://", "mailto:")
 
 
@@ -123,6 +134,7 @@ def _cleaned(pdf: pikepdf.Pdf) -> bytes:
     """The document without what acts and what tells; the same upload always gives the same bytes."""
     for thing in pdf.objects:
         _disarm(thing)
+        _untell(thing)
     for page in pdf.pages:
         _drop_active_notes(page.obj)
     if "/Info" in pdf.trailer:
@@ -141,8 +153,8 @@ def set_apart(data: bytes) -> bytes:
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as pdf:
-        pdf.Root.OtmrCopy = token_hex(16)
-        return _saved(pdf)
+        pdf.Root.OtmrCopy = token_hex(16).translate(_LETTERS)
+        return _cleaned(pdf)  # once more: it may have come before what is known today to tell
 
 
 def _disarm(thing: Any) -> None:
@@ -163,6 +175,27 @@ def _disarm(thing: Any) -> None:
             continue
         # An indirect object comes by itself in `pdf.objects`: only what is written in place is followed.
         waiting += [value for value in inner if isinstance(value, pikepdf.Object) and not value.is_indirect]
+
+
+def _untell(thing: Any) -> None:
+    """Take out of a picture what its file says beside what it shows."""
+    import pikepdf
+
+    if not isinstance(thing, pikepdf.Stream) or "/Filter" not in thing:
+        return
+    packed = [str(one) for one in thing.Filter] if isinstance(thing.Filter, pikepdf.Array) else [str(thing.Filter)]
+    if packed[-1] not in _PICTURE_FILES or not all(one in _UNPACKED for one in packed[:-1]):
+        return
+    held = thing.read_raw_bytes()
+    for one in packed[:-1]:
+        held = _UNPACKED[one](held)
+    plain = untold(held)
+    if plain != held:
+        ways = thing.get("/DecodeParms")
+        way = ways[-1] if isinstance(ways, pikepdf.Array) and len(ways) else ways
+        thing.write(
+            plain, filter=pikepdf.Name(packed[-1]), decode_parms=way if isinstance(way, pikepdf.Dictionary) else None
+        )
 
 
 def _unwanted(holder: Any, key: str) -> bool:
@@ -217,7 +250,10 @@ _PROVED = (
 )
 _KEPT: Executable = union(_kept(Document.sha256), _COPIED, _PROVED).order_by(text("1, 2, 3"))
 _WANTED: Executable = union(
-    select(Document.sha256), select(DocumentCopy.sha256), select(MinutesFile.sha256), select(DraftDocument.sha256),
+    select(Document.sha256),
+    select(DocumentCopy.sha256),
+    select(MinutesFile.sha256),
+    select(DraftDocument.sha256),
     select(Proof.sha256).where(Proof.sha256.is_not(None)),
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from time import monotonic
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0  # for one document: its pages are as many as documents may have
 DRAWING_MAX = 2_000_000  # bytes of one page's drawing; a page of text takes some thousands
+DEPTH_MAX = 3  # forms within forms
+SAYING = re.compile(rb"/(?:ActualText|Alt|E|Author|T)\b")
+# Names that a program gave to glyphs it numbered; “uni0041” and “afii10017” are letters.
+NUMBERED_GLYPH = re.compile(r"/(?!u(?:ni)?[0-9A-Fa-f]{4,6}$|afii)[A-Za-z]{0,5}\d{1,5}")
 BESIDE_MAX = 200_000  # characters kept of what stands beside the pages
 
 
@@ -43,7 +49,7 @@ def read(data: bytes) -> Read:
             sheet = sheets[number - 1]
             text = _text(sheet) if monotonic() < until else ""
             texts.append((number, text))
-            if not text.strip():
+            if not text.strip() or _unspelt(sheet):
                 silent.append(number)
             elif _pictured(sheet):
                 pictures.append(number)
@@ -53,31 +59,81 @@ def read(data: bytes) -> Read:
 
 
 def _text(sheet: pypdf.PageObject) -> str:
-    """The text of a page; nothing when it is too large to read here, or written in a way that cannot be read."""
+    """The text of a page with its notes and stamps; nothing when it is too large to read here, or cannot be read."""
     try:
         drawing = sheet.get_contents()
-        if drawing is None or len(drawing.get_data()) > DRAWING_MAX:
+        stamps = list(_stamps(sheet))
+        drawn = [one.get_data() for one in (drawing, *stamps) if one is not None]
+        if not drawn or sum(map(len, drawn)) > DRAWING_MAX:
             return ""
-        text = sheet.extract_text()
+        text = "\n".join([sheet.extract_text(), *map(sheet.extract_xform_text, stamps)])
+        said = "\n".join(_said(sheet, drawing))
     except Exception:  # a page may fail anywhere in the parser; the others are read
         return ""
     strange = sum(not (c.isprintable() or c.isspace()) or c == "\ufffd" for c in text)
-    return "" if strange * 4 > len(text) else text
+    return "" if strange * 4 > len(text) else f"{text}\n{said}"
+
+
+def _stamps(sheet: pypdf.PageObject) -> Iterator[Any]:
+    """The drawings of what is laid over a page: stamps, typed notes, the values of fields, in every state."""
+    for note in _get(sheet.get("/Annots"), None) or ():
+        shown = _get(_get(_get(note, None), "/AP"), "/N")
+        for one in [shown] if hasattr(shown, "get_data") else (shown or {}).values():
+            held = _get(one, None)
+            if hasattr(held, "get_data") and held.get_data().strip():
+                yield held
+
+
+def _said(sheet: pypdf.PageObject, drawing: Any) -> Iterator[str]:
+    """What a drawing says in the place of what it shows, read aloud and copied: the texts of its marked parts."""
+    from pypdf.generic import ByteStringObject, ContentStream, TextStringObject
+
+    for one in (drawing, *(held for held, _resources in _drawn(sheet) if _get(held, "/Subtype") == "/Form")):
+        if one is None or not SAYING.search(one.get_data()):
+            continue
+        for operands, operator in ContentStream(one, sheet.pdf).operations:
+            texts = [value for part in operands if isinstance(part, dict) for value in part.values()]
+            if operator in (b"BDC", b"DP"):
+                yield from (str(value) for value in texts if isinstance(value, TextStringObject | ByteStringObject))
+
+
+def _drawn(sheet: pypdf.PageObject) -> Iterator[tuple[Any, Any]]:
+    """The page, its stamps, and every form and picture drawn within, each with its resources."""
+    waiting: list[tuple[Any, int]] = [(sheet, 0), *((one, 1) for one in _stamps(sheet))]
+    seen: set[int] = set()
+    while waiting:
+        held, depth = waiting.pop()
+        if id(held) in seen:  # forms may hold one another
+            continue
+        seen.add(id(held))
+        resources = _get(held, "/Resources")
+        yield held, resources
+        within = _get(resources, "/XObject")
+        if depth < DEPTH_MAX and isinstance(within, dict):
+            waiting += [(_get(thing, None), depth + 1) for thing in within.values()]
 
 
 def _pictured(sheet: pypdf.PageObject) -> bool:
-    """True when the page draws a picture, in itself or within a form."""
-    waiting: list[tuple[Any, int]] = [(sheet.get("/Resources"), 0)]
-    while waiting:
-        resources, depth = waiting.pop()
-        drawn = _get(_get(resources, "/XObject"), None)
-        for thing in drawn.values() if isinstance(drawn, dict) else ():
-            held = _get(thing, None)
-            if _get(held, "/Subtype") == "/Image":
-                return True
-            if depth < 3 and _get(held, "/Resources") is not None:
-                waiting.append((_get(held, "/Resources"), depth + 1))
+    """True when the page draws a picture, in itself, in a form or in a stamp."""
+    return any(_get(held, "/Subtype") == "/Image" for held, _resources in _drawn(sheet))
+
+
+def _unspelt(sheet: pypdf.PageObject) -> bool:
+    """True when the page holds a font whose glyphs say nothing of the letters that they draw."""
+    for _held, resources in _drawn(sheet):
+        fonts = _get(resources, "/Font")
+        if isinstance(fonts, dict) and any(map(_mute, fonts.values())):
+            return True
     return False
+
+
+def _mute(font: Any) -> bool:
+    if _get(font, "/ToUnicode") is not None:
+        return False
+    encoding = _get(font, "/Encoding")
+    if _get(font, "/Subtype") == "/Type0":
+        return str(encoding).startswith("/Identity")
+    return any(NUMBERED_GLYPH.fullmatch(str(one)) for one in _get(encoding, "/Differences") or ())
 
 
 def _get(thing: Any, key: str | None) -> Any:
@@ -107,4 +163,4 @@ def _beside(data: bytes) -> str:
                 elif isinstance(part, pikepdf.Array):
                     waiting += list(part)
                 waiting = [one for one in waiting if isinstance(one, pikepdf.Object) and not one.is_indirect]
-    return "\n".join(found)
+    return "\n\n".join(found)  # no word goes on from one to the next

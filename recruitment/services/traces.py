@@ -17,7 +17,7 @@ PARTICLES = frozenset((
 LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 # Written out without its marks, a letter has more than one way.
 SPELT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"}
-LOCAL_MIN, JOINED_MIN, PART_MIN = 4, 8, 3
+LOCAL_MIN, JOINED_MIN, PART_MIN, SPACED_MIN = 4, 8, 3, 5
 # Whosever they are, a document that is read without names has no business to hold them.
 ANYBODYS = (
     ("address", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
@@ -134,6 +134,10 @@ class Traces:
                     found.append((start, end, kind))
         for word in self.joined:
             found += [(start, end, "name") for start, end in _spans(folded, word)]
+        close = _squeezed(folded)
+        for word in self.joined | {one for one in self.parts if len(one) >= SPACED_MIN}:
+            kind = "part" if word in self.parts else "name"
+            found += [(*span, kind) for span in _spans(close, word) if _apart_from_others(text, *span)]
         for short in self.initials:
             found += [(m.start(), m.end(), "initials") for m in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text)]
         for kind, pattern in ANYBODYS:
@@ -176,6 +180,19 @@ def _spans(folded: Folded, word: str) -> Iterator[tuple[int, int]]:
         first, last = start + lead, start + len(word) - 1 - lead
         yield folded.origin[first], folded.origin[last] + 1
         start = folded.text.find(word, start + 1)
+
+
+def _squeezed(folded: Folded) -> Folded:
+    """The same without its spaces: letters set apart, as headings have them, whatever the gaps between them."""
+    kept = [place for place, char in enumerate(folded.text) if char != " "]
+    return Folded(
+        "".join(folded.text[place] for place in kept), (*(folded.origin[place] for place in kept), folded.origin[-1])
+    )
+
+
+def _apart_from_others(text: str, start: int, end: int) -> bool:
+    """True for a run of letters that begins with a capital, and goes on in no word on either side."""
+    return text[start].isupper() and not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
 
 
 def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
