@@ -20,6 +20,7 @@ from recruitment.models import (
     JuryMember,
     LinkDeclaration,
     Mark,
+    MarkDraft,
     MarkSheet,
     Outgoing,
     Person,
@@ -52,9 +53,8 @@ class Net:
         """From (text, kind)."""
         found: dict[int, dict[str, str]] = {}
         for text, kind in texts:
-            words = flat(text).split()[:WORDS_MOST]
-            if words:
-                found.setdefault(len(words), {}).setdefault(" ".join(words), kind)
+            if words := _beginning(text):
+                found.setdefault(words.count(" ") + 1, {}).setdefault(words, kind)
         return cls(found)
 
     def caught(self, text: str) -> set[tuple[str, str]]:
@@ -120,6 +120,11 @@ _NOTES = (
     .join(JuryMember, JuryMember.id == MarkSheet.member_id)
     .where(JuryMember.hire_id == bindparam("hire_id"), Mark.note != "")
 )
+_DRAFTS = (
+    select(MarkDraft.member_id, MarkDraft.note)
+    .join(JuryMember, JuryMember.id == MarkDraft.member_id)
+    .where(JuryMember.hire_id == bindparam("hire_id"), MarkDraft.note != "")
+)
 _LINKS = (
     select(
         LinkDeclaration.member_id, LinkDeclaration.application_id, LinkDeclaration.steps_aside,
@@ -150,20 +155,17 @@ def of_hire(session: Session, hire: Row[Any], pack: Pack, public: frozenset[str]
     names += [(word, "name") for word in families.values() if len(word) >= FAMILY_LEAST and word not in common]
     hidden = numbered(hire.state, pack)
     notes, links = session.execute(_NOTES, ask).all(), session.execute(_LINKS, ask).all()
+    drafts = session.execute(_DRAFTS, ask).all()
+    secret = drafts if desk.marks_open(hire) else [*notes, *drafts]  # what is put down stays its author's even then
     cleared = [(text, "clearance") for text in sealed]
     rows = session.execute(_PAPERS, ask).all()
     papers = {row.copy: Paper(row.application_id, traces[row.application_id], False, row.places) for row in rows}
     papers |= {row.sha256: Paper(row.application_id, traces[row.application_id], True) for row in rows}
     eyes = []
     for member in session.execute(_JURORS, ask):
-        own = {row.note for row in notes if row.member_id == member.id}
+        own = {_beginning(row.note) for row in (*notes, *drafts) if row.member_id == member.id}
         texts = cleared + (names if hidden else [])
-        if not desk.marks_open(hire):
-            texts += [
-                (row.note, "marks")
-                for row in notes
-                if row.member_id != member.id and row.note not in own and _long(row.note)
-            ]
+        texts += [(row.note, "marks") for row in secret if _long(row.note) and _beginning(row.note) not in own]
         if not member.chair:  # the chair rules on links
             texts += [(row.words, "link") for row in links if row.member_id != member.id and _long(row.words)]
         closed = frozenset(row.application_id for row in links if row.member_id == member.id and row.steps_aside)
@@ -181,6 +183,11 @@ def _sure(one: Traces) -> Iterator[str]:
 
 def _long(note: str) -> bool:
     return len(flat(note).split()) >= NOTE_LEAST
+
+
+def _beginning(note: str) -> str:
+    """As much of a note as is looked for."""
+    return " ".join(flat(note).split()[:WORDS_MOST])
 
 
 def _said_anyway(session: Session, hire: Row[Any], candidates: list[str]) -> frozenset[str]:

@@ -80,6 +80,8 @@ def evidence(rule: str, values: Values) -> str:
     if rule == "jury_sexes":
         return _sexes(values) if values["size"] else ""
     if rule == "agreement_discussed":
+        if values.get("waiting"):
+            return gettext("Agreement is looked at once every sheet is in.")
         if values.get("discussed"):
             return gettext("A calibration discussion is recorded.")
         return gettext("Agreement and spread are within the thresholds.")

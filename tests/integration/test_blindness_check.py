@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from recruitment.models import (
     BlindnessCheck,
     Document,
     DocumentCopy,
+    JuryMember,
     LinkDeclaration,
     Mark,
+    MarkDraft,
     MarkSheet,
     Person,
 )
@@ -133,6 +136,28 @@ def test_words_of_anothers_marks_are_found(app: Any, session: Session) -> None:
     outcome = two(app, story)
     assert kinds(outcome) == {"marks"}
     assert sheets[min(sheets)] not in {one.member for one in outcome.found}
+
+
+def put_down(session: Session, words: str, key: str, story: Story) -> None:
+    """A member puts words down beside a mark, and hands nothing in."""
+    member = session.scalars(select(JuryMember.id).where(JuryMember.person_id == story.cast.people[key])).one()
+    session.add(
+        MarkDraft(member_id=member, application_id=story.applications("admissible")[0], stage="sift",
+                  criterion="methods", level="5", note=words, version=1, page="p", at=datetime.now(UTC))
+    )  # fmt: skip
+    session.commit()
+
+
+def test_words_that_another_member_has_only_put_down_are_found_and_ones_own_are_not(app: Any, session: Session) -> None:
+    story = told(app, session)
+    secret = "Une phrase que la présidence seule a posée"
+    put_down(session, secret, "chair", story)
+    assert two(app, story).found == ()
+    plant(app, secret)
+    outcome = two(app, story)
+    assert (kinds(outcome), {one.juror for one in outcome.found}) == ({"marks"}, {"Prénom Juror1"})
+    put_down(session, secret, "juror1", story)  # who wrote the same words: they stand on their own pages
+    assert two(app, story).found == ()
 
 
 def test_file_that_a_member_stepped_aside_from_is_found_when_it_opens(

@@ -126,6 +126,12 @@ def test_disagreement_calls_for_a_discussion(alpha: float | None, spread: int, d
     assert bool(chapter.agreement_discussed(case(replace(sound("sifting"), marks=marks), CHAIR))) is met
 
 
+@pytest.mark.parametrize(("revealed", "met"), [(False, True), (True, False)])
+def test_disagreement_is_told_to_nobody_before_the_last_sheet(revealed: bool, met: bool) -> None:
+    marks = Marks(15, {7: 1}, 0, 5, 0.1, 4, revealed=revealed)
+    assert bool(chapter.agreement_discussed(case(replace(sound("sifting"), marks=marks), CHAIR))) is met
+
+
 def test_marks_owed_are_counted_with_who_owes_them() -> None:
     marks = Marks(15, {7: 2, 9: 1})
     verdict = chapter.marks_all_in(case(replace(sound("sifting"), marks=marks), CHAIR))

@@ -167,8 +167,13 @@ def marks_enough(case: Case) -> Verdict:
 
 @rule(lift=(CHAIR,), reads="marks agreement")
 def agreement_discussed(case: Case) -> Verdict:
-    """Agreement under the threshold, or marks far apart, call for a recorded discussion (G28)."""
+    """Agreement under the threshold, or marks far apart, call for a recorded discussion (G28).
+
+    Silent while sheets are missing: what the others' marks say together would tell whoever has not marked yet.
+    """
     marks, low, wide = _marks(case), case.pack.value("alpha_min"), case.pack.value("spread_levels_max")
+    if any(marks.missing.values()) and not marks.revealed:
+        return met(waiting=sum(marks.missing.values()))
     under = marks.alpha is not None and marks.alpha < low
     if (under or marks.spread > wide) and not marks.discussed:
         return unmet(threshold=low, spread_max=wide)
