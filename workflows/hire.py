@@ -24,7 +24,7 @@ from .charter.impartiality import (
     step_aside_stands,
 )  # fmt: skip
 from .charter.interviews import (
-    interview_ahead, interview_apart, interview_jury, interview_planned, interview_possible, interview_told_early,
+    interview_ahead, interview_apart, interview_begun, interview_jury, interview_planned, interview_possible, interview_told_early,
     questions_fit, questions_open, questions_ready,
 )  # fmt: skip
 from .charter.jury import (
@@ -234,7 +234,7 @@ class HireChart(Chart):
     call_off_interview = line(interviewing, who=(HR,))
     ask_other_time = line(interviewing, who=(CANDIDATE,), on=(own_application, interview_planned),
                           then=(Tell(HR, "other_time_asked"),))  # fmt: skip
-    record_hearing = line(interviewing, who=(HR, CHAIR), on=(questions_ready,))
+    record_hearing = line(interviewing, who=(HR, CHAIR), on=(questions_ready, interview_begun))
     ask_proofs = line((interviewing, deliberating), who=(HR,),
                       on=(proofs_outside_jury, somebody_shortlisted, proofs_asked_once, proofs_listed, proofs_time_enough))  # fmt: skip
     send_proof = line((interviewing, deliberating, ranked, clearing, offering, informing), who=(CANDIDATE,),

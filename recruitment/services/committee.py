@@ -67,7 +67,7 @@ def queue(
 ) -> tuple[list[Line], int]:
     """One page of the queue, and how long the whole is. Four statements, whatever its length."""
     found = [hire for hire in session.execute(_QUEUE.where(scope.condition())) if _asked_for(hire, search)]
-    known = waiting_facts.read(session, found, person)
+    known = waiting_facts.read(session, found, person, now)
     days = closures.calendars(session)
     today = now.astimezone(PARIS).date()
     lines = []

@@ -67,7 +67,7 @@ def hires(session: Session, scope: Scope) -> Sequence[Row[Any]]:
 
 def waiting(session: Session, found: Sequence[Row[Any]], person_id: int, roles: Roles, now: datetime) -> list[Waiting]:
     """What each of `found` expects of the reader. One statement, one more when the committee is reading."""
-    known = waiting_facts.read(session, found, person_id)
+    known = waiting_facts.read(session, found, person_id, now)
     days = closures.calendars(session) if any(hire.state == REVIEWING for hire in found) else {}
     return [_one(hire, known[hire.id], roles(hire.id, hire.school_id), days, now) for hire in found]
 
@@ -179,7 +179,7 @@ def _interviewing(hire: Row[Any], known: Open, pack: Pack, now: datetime) -> Exp
     yield from _marks(hire, known, pack, now)
     invited = known.files.get("shortlisted", 0)
     yield HR, "plan_interview", known.unplanned
-    yield HR, "record_hearing", invited - known.unplanned
+    yield HR, "record_hearing", known.begun
     yield CHAIR, "open_deliberation", not invited and not known.all_marks
 
 

@@ -89,6 +89,7 @@ class Open:
     own_looks: int = 0  # those that somebody else has to give
     uncopied: int = 0  # documents the jury will read, without a signed copy
     unplanned: int = 0  # people invited, without a time yet
+    begun: int = 0  # people invited, whose time has come
     links: int = 0  # declarations that the reader owes
     undeclared: int = 0  # declarations still owed by anybody
     unruled: int = 0
@@ -158,6 +159,14 @@ _FILES = (
                  func.sum(case((Application.hearing_at.is_(None), 1), else_=0))))
     .where(Application.hire_id.in_(_ids("counting")))
     .group_by(Application.hire_id, Application.state)
+)  # fmt: skip
+_BEGUN = (
+    select(*_row("begun", Application.hire_id, "", func.count()))
+    .where(
+        Application.hire_id.in_(_ids("counting")), Application.state == "shortlisted",
+        Application.hearing_at <= bindparam("now", type_=_MOMENT),
+    )
+    .group_by(Application.hire_id)
 )  # fmt: skip
 _LOOKS = (
     select(*_row("looks", Application.hire_id, "", func.sum(case((EligibilityFinding.found_by != P, 1), else_=0)),
@@ -283,7 +292,8 @@ _PROOFS = (
 )
 # Which hires each statement is about.
 _ASKED = {
-    "reviewing": (_REVIEWS, _ASSIGNED), "composing": (_SEATS, _GRIDS), "judging": (_LOOKS, _COPIES, _ALL_LINKS), "counting": (_FILES,),
+    "reviewing": (_REVIEWS, _ASSIGNED), "composing": (_SEATS, _GRIDS), "judging": (_LOOKS, _COPIES, _ALL_LINKS),
+    "counting": (_FILES, _BEGUN),
     "linking": (_OWN_LINKS, _UNRULED), "marking": (_MARKS,), "ranking": (_RANKINGS,), "ending": (_REFERRALS, _OFFERS),
     "answering": (_LETTERS,), "staged": (_UNWRITTEN,), "proving": (_PROOFS,),
 }  # fmt: skip
@@ -294,14 +304,14 @@ def _facts(parts: tuple[str, ...]) -> Any:
     return union_all(*(query for part in parts for query in _ASKED[part]))
 
 
-def read(session: Session, hires: Sequence[Row[Any]], person_id: int) -> defaultdict[int, Open]:
-    """What is open on each of `hires`, as far as `person_id` is concerned. One statement at most."""
+def read(session: Session, hires: Sequence[Row[Any]], person_id: int, now: datetime) -> defaultdict[int, Open]:
+    """What is open on each of `hires` at `now`, as far as `person_id` is concerned. One statement at most."""
     found: defaultdict[int, Open] = defaultdict(Open)
     about = {part: [hire.id for hire in hires if hire.state in states] for part, states in STATES.items()}
     ask = {part: ids for part, ids in about.items() if ids}
     if not ask:
         return found
-    for row in session.execute(_facts(tuple(ask)), {**ask, "person_id": person_id}):
+    for row in session.execute(_facts(tuple(ask)), {**ask, "person_id": person_id, "now": now}):
         _TAKE[row.what](found[row.hire], row)
     return found
 
@@ -348,7 +358,8 @@ def _locked(known: Open, _row: Row[Any]) -> None:
 
 _TAKE: dict[str, Any] = {
     "reviews": _pair("approvals", "voted"), "assigned": _pair("assigned", "own_assigned"),
-    "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files, "looks": _pair("looks", "own_looks"),
+    "seats": _pair("seats", "unappointed"), "grid": _locked, "files": _files, "begun": _one("begun"),
+    "looks": _pair("looks", "own_looks"),
     "copies": _one("uncopied"), "links": _one("links"), "all_links": _one("undeclared"), "unruled": _one("unruled"),
     "marks": _pair("marks", "all_marks"), "ranking": _ranked, "referral": _referred, "offer": _offered,
     "letters": _letters, "unwritten": _one("unwritten"), "proofs": _one("proofs"),

@@ -120,7 +120,8 @@ def _page(sent: Sent) -> Any:
         reopening=calibration.given_back(progress, sent) if progress and leads else None, failed=sent.failed,
         marks=judging.way("marks.index", hire_id=g.hire.id), ranking=judging.way("ranking.show", hire_id=g.hire.id),
         picture=timeline((one.at, one.end, True) for one in people if one.at and one.end), ways=_ways(plans=plans),
-        unready=judging.why_not(recording), plans=plans,
+        unready=judging.why_not(recording), plans=plans, now=datetime.now(UTC),
+        unbegun="interview_begun" in (g.hire.derogations or "").split(","),
         texts=hearings.other_times(session, g.hire.id) if plans else {},
     ), sent.status  # fmt: skip
 

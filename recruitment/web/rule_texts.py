@@ -33,6 +33,7 @@ PLAIN = {
     "grid_unlocked": _l("The scoring grid is locked (hash %(digest)s): it changes no more."),
     "grid_locked": _l("The scoring grid is not locked yet."),
     "interview_ahead": _l("Application %(application)s: this moment is past."),
+    "interview_begun": _l("Application %(application)s: the time of the interview has not come, or none was set."),
     "interview_told_early": _l("Application %(application)s: %(days)s days between invitation and interview, %(minimum)s at least."),
     "interview_apart": _l("Application %(application)s: the interview of application %(other)s falls in this time."),
     "interview_possible": _l("Application %(application)s: the person said that this time is impossible."),

@@ -106,6 +106,7 @@ RULES = {
     "shortlist_not_empty": _l("Somebody on the shortlist"),
     "hearings_recorded": _l("Interviews recorded"),
     "interview_ahead": _l("Interview still to come"),
+    "interview_begun": _l("Interview whose time has come"),
     "interview_told_early": _l("Invitation sent early enough"),
     "interview_apart": _l("One interview at a time"),
     "interview_possible": _l("Time possible for the candidate"),

@@ -272,6 +272,8 @@ def interview(journey: Journey) -> None:
             officer.send("/interviews", {at: "2020-01-01T10:00", place: "Salle 1"}, where=where, status=422)
             assert officer.page.locator(f"[name='{place}']").input_value() == "Salle 1"
         officer.send("/interviews", {at: f"{tomorrow:%Y-%m-%d}T{hour:02}:00", place: "Salle du conseil"}, where=where)
+    journey.site.interviews_come(journey.hire)
+    officer.open(f"/hires/{journey.hire}/interviews")
     for key in ("ada", "basile"):
         where = {"step": "record_hearing", "application": journey.file(key)}
         officer.send("/interviews", where=where, button="[value=yes]")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from recruitment.models import Hire, Outgoing, make_engine, make_sessions, writing
+from recruitment.models import Application, Hire, Outgoing, make_engine, make_sessions, writing
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds after which a server or a mail is given up
@@ -142,6 +142,14 @@ class Site:
                 .where(Hire.id == hire)
                 .values(published_at=row.published_at - back, deadline=row.deadline - back)
             )
+            session.commit()
+
+    def interviews_come(self, hire: int) -> None:
+        """The days until the interviews pass."""
+        with self.sessions() as session:
+            writing(session)
+            before = datetime.now(UTC) - timedelta(hours=1)
+            session.execute(update(Application).where(Application.hire_id == hire).values(hearing_at=before))
             session.commit()
 
     def letters_wait_no_more(self, hire: int) -> None:

@@ -98,6 +98,12 @@ class Bench:
             for candidate, level in marks.items():
                 self.mark(juror, candidate, level)
 
+    def hear(self, *names: str, present: bool = True) -> None:
+        """HR records who came to an interview whose time has come."""
+        for file in map(self.files.__getitem__, names):
+            self.session.execute(update(Application).where(Application.id == file).values(hearing_at=self.now))
+            self.take("record_hearing", "hr", given.Hearing(file, present), application=file)
+
     def reopen(self, why: str) -> Taken:
         """The director sends the hire back one step."""
         self.now += timedelta(minutes=7)
@@ -180,8 +186,7 @@ def interviewing(session: Session, levels: Mapping[str, int] | None = None) -> B
 def deliberating(session: Session, levels: Mapping[str, int] | None = None) -> Bench:
     """Two people heard and marked, nothing revealed yet."""
     found = interviewing(session)
-    for name in ("candidate1", "candidate2"):
-        found.take("record_hearing", "hr", given.Hearing(found.files[name], True), application=found.files[name])
+    found.hear("candidate1", "candidate2")
     found.mark_all(levels or {"candidate1": 4, "candidate2": 3})
     found.take("open_deliberation", "chair")
     return found

@@ -37,8 +37,7 @@ def _stage(session: Session, stage: str) -> Bench:
         return found
     if stage == "open_deliberation":
         found = interviewing(session)
-        for name in ORDER:
-            found.take("record_hearing", "hr", given.Hearing(found.files[name], True), application=found.files[name])
+        found.hear(*ORDER)
         found.mark_all({"candidate1": 4, "candidate2": 3})
         return found
     found = deliberating(session)

@@ -52,8 +52,7 @@ def test_reopened_applications_have_a_new_deadline(session: Session) -> None:
 
 def test_reopened_files_bring_everybody_back_to_the_start(session: Session) -> None:
     hire = interviewing(session)
-    file = hire.files["candidate1"]
-    hire.take("record_hearing", "hr", given.Hearing(file, True), application=file)
+    hire.hear("candidate1")
     direct(hire, "reopen", given.Reopening(WHY))
     assert hire.row().state == "sifting"
     assert set(hire.states().values()) == {"admissible"}

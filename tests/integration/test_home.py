@@ -19,7 +19,7 @@ from tests.factories.cast import sign_in
 from tests.factories.hires import another
 from tests.factories.judging import Bench, bench, deliberating, interviewing, sifting
 from workflows.engine import final_states, states
-from workflows.given import Hearing, Sitting
+from workflows.given import Sitting
 from workflows.hire import HireChart
 
 
@@ -133,8 +133,7 @@ def test_interviews_go_from_planned_to_held(app: Any, engine: Engine, session: S
     hire = interviewing(session)
     session.execute(update(Application).values(hearing_at=hire.now))
     assert "Consigner la tenue de 2 auditions" in at_home(app, engine, hire, "hr").text
-    for name in ("candidate1", "candidate2"):
-        hire.take("record_hearing", "hr", Hearing(hire.files[name], True), application=hire.files[name])
+    hire.hear("candidate1", "candidate2")
     assert "Noter 2 candidatures" in at_home(app, engine, hire, "juror3").text
 
 

@@ -40,7 +40,7 @@ def test_questions_are_written_shown_beside_the_marks_and_printed(app: Any, sess
     assert first in visitors.page("juror1", "interviews/questions")
     assert first in visitors.page("juror1", "interviews/sheet")
     file = hire.files["candidate1"]
-    hire.take("record_hearing", "hr", given.Hearing(file, True), application=file)
+    hire.hear("candidate1")
     assert first in visitors.page("juror1", f"marks/{file}")
 
 
@@ -57,14 +57,13 @@ def test_question_needs_both_languages_and_some_words(app: Any, session: Session
 def test_nobody_is_heard_before_the_questions_and_they_freeze_then(app: Any, session: Session) -> None:
     hire = interviewing(session)
     hire.take("prepare_questions", "chair", given.Questions(()))
-    file = hire.files["candidate1"]
     with pytest.raises(Refused) as refused:
-        hire.take("record_hearing", "hr", given.Hearing(file, True), application=file)
+        hire.hear("candidate1")
     assert {o.code for o in refused.value.objections} == {"questions_ready"}
     visitors = Visitors(app, hire)
     assert "pas encore de question" in visitors.page("hr", "interviews")
     hire.ask()
-    hire.take("record_hearing", "hr", given.Hearing(file, False), application=file)
+    hire.hear("candidate1", present=False)
     with pytest.raises(Refused) as refused:
         hire.ask()
     assert {o.code for o in refused.value.objections} == {"questions_open"}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import Application, Outgoing
@@ -76,6 +76,7 @@ def record(visitors: Visitors, key: str, candidate: str, present: str) -> Any:
 
 def test_hearings_are_recorded_once(app: Any, session: Session) -> None:
     hire = interviewing(session)
+    session.execute(update(Application).values(hearing_at=hire.now))
     visitors = Visitors(app, hire)
     assert record(visitors, "hr", "candidate1", "yes").status_code == 303
     assert record(visitors, "chair", "candidate2", "no").status_code == 303
@@ -85,9 +86,25 @@ def test_hearings_are_recorded_once(app: Any, session: Session) -> None:
     assert record(visitors, "hr", "candidate2", "maybe").status_code == 400
 
 
+def test_nobody_is_recorded_before_the_time_they_were_invited_to(app: Any, session: Session) -> None:
+    hire = interviewing(session)
+    visitors, file = Visitors(app, hire), hire.files["candidate1"]
+    assert "A été entendue" not in visitors.page("hr", "interviews")
+    for present in ("yes", "no"):
+        early = record(visitors, "hr", "candidate1", present)
+        assert early.status_code == 409
+        assert "l’heure de l’audition n’est pas venue" in early.get_data(as_text=True)
+    session.execute(update(Application).where(Application.id == file).values(hearing_at=datetime(2099, 5, 20, 9, tzinfo=UTC)))
+    page = visitors.page("hr", "interviews")
+    assert "à partir de" in page
+    assert "A été entendue" not in page
+    hire.take("grant_derogation", "director", given.Derogation("interview_begun", "Entendue la veille, par téléphone."))
+    assert "A été entendue" in visitors.page("hr", "interviews")
+    assert record(visitors, "hr", "candidate1", "yes").status_code == 303
+
+
 def heard(hire: Bench) -> None:
-    for name in ("candidate1", "candidate2"):
-        hire.take("record_hearing", "hr", given.Hearing(hire.files[name], True), application=hire.files[name])
+    hire.hear("candidate1", "candidate2")
 
 
 def test_deliberation_opens_once_interviews_are_marked(app: Any, session: Session) -> None:

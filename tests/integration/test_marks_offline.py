@@ -201,8 +201,7 @@ def test_file_of_an_earlier_stage_is_refused(app: Any, session: Session) -> None
     hire.take("discuss", "chair", given.Reason("Les écarts ont été repris."))
     hire.take("close_sift", "chair", given.Shortlist((hire.files["candidate1"],)))
     hire.ask()
-    file = hire.files["candidate1"]
-    hire.take("record_hearing", "hr", given.Hearing(file, True), application=file)
+    hire.hear("candidate1")
     session.commit()
     refused = brought(browser, hire, data)
     assert refused.status_code == 409

@@ -74,8 +74,7 @@ def test_tie_needs_a_reason(session: Session) -> None:
     hire.mark_all({"candidate1": 3, "candidate2": 3})
     hire.take("close_sift", "chair", given.Shortlist(tuple(hire.files.values())))
     hire.ask()
-    for file in hire.files.values():
-        hire.take("record_hearing", "hr", given.Hearing(file, True), application=file)
+    hire.hear(*hire.files)
     hire.mark_all({"candidate1": 3, "candidate2": 3})
     hire.take("open_deliberation", "chair")
     hire.take("reveal", "chair")

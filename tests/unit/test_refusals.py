@@ -198,6 +198,7 @@ SHAPES: Mapping[str, list[dict[str, Any]]] = {
     "shortlist_not_empty": [{}],
     "hearings_recorded": COUNT,
     "interview_ahead": [{"application": 12}],
+    "interview_begun": [{"application": 12}],
     "interview_told_early": [{"application": 12, "days": 3, "minimum": 7}],
     "interview_apart": [{"application": 12, "other": 13}],
     "interview_possible": [{"application": 12}],

@@ -104,6 +104,14 @@ def interview_jury(case: Case) -> Verdict:
     return unmet_each(faults) if faults else met(count=len(asked(case)))
 
 
+@rule(lift=(HR,), reads="hearings", given=True)
+def interview_begun(case: Case) -> Verdict:
+    """Who came is recorded once the time of an interview has come: nobody is heard without an invitation."""
+    application = case.given.application
+    period = _interviews(case).planned.get(application)
+    return met() if period and period[0] <= case.now else unmet(application=application)
+
+
 @rule(lift=(CANDIDATE,), reads="hearings own")
 def interview_planned(case: Case) -> Verdict:
     """Another time can be asked for once there is one."""
