@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, func, literal, select, union_all
+from sqlalchemy import Integer, Row, bindparam, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from recruitment.models import (
     Application,
     ExceptionEntry,
     LinkDeclaration,
+    LinkQuestion,
     MarkSheet,
     MinutesFile,
     Person,
@@ -52,6 +53,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling on an amber link: what came of it, why, and whether the deontology referent was heard before."""
+
+    aside: bool
+    reason: str
+    advised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that the minutes say."""
 
@@ -59,7 +69,7 @@ class Facts:
     members: tuple[Member, ...]
     files: Mapping[int, File]
     counts: Mapping[str, int]  # applications, heard, step_asides, changed
-    rulings: tuple[tuple[bool, str], ...]  # on amber links: steps aside or not, and why
+    rulings: tuple[Ruled, ...]
     ledger: tuple[Exceptional, ...]
     grid_digest: str
     grid_title: Mapping[str, str]
@@ -92,10 +102,16 @@ _COUNTS = union_all(
     .where(MarkSheet.hire_id == H, MarkSheet.reason != ""),
 )
 _RULINGS = (
-    select(LinkDeclaration.application_id, LinkDeclaration.steps_aside, LinkDeclaration.ruling)
+    select(
+        LinkDeclaration.application_id, LinkDeclaration.steps_aside, LinkDeclaration.ruling,
+        exists().where(
+            LinkQuestion.declaration_id == LinkDeclaration.id, LinkQuestion.asked_at >= LinkDeclaration.declared_at,
+            LinkQuestion.answered_at <= LinkDeclaration.ruled_at,
+        ).label("advised"),
+    )
     .where(LinkDeclaration.hire_id == H, LinkDeclaration.ruled_at.is_not(None))
     .order_by(LinkDeclaration.ruled_at)
-)
+)  # fmt: skip
 _SCHOOL = select(School.name).where(School.id == bindparam("school_id", type_=Integer))
 
 
@@ -122,7 +138,7 @@ def facts(session: Session, hire: Row[Any], closed: frozenset[int] = frozenset()
         {file: one for file, one in deliberation.files(session, hire.id).items() if file not in closed},
         {row.what: row.n for row in session.execute(_COUNTS, ask)},
         tuple(
-            (row.steps_aside, row.ruling or "")
+            Ruled(row.steps_aside, row.ruling or "", row.advised)
             for row in session.execute(_RULINGS, ask) if row.application_id not in closed
         ),
         tuple(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import Row
 
@@ -32,6 +33,15 @@ def paper(hire: Row[Any], facts: Facts, marks: tuple[Block, ...] = ()) -> Paper:
         ),
         created_at=facts.proposal.signed_at or facts.proposal.proposed_at,
     )  # fmt: skip
+
+
+# whether the member steps aside, whether the deontology referent had given an opinion
+RULED = {
+    (True, False): _l("Link ruled on, the member steps aside"),
+    (False, False): _l("Link ruled on, the member judges"),
+    (True, True): _l("Link ruled on after the deontology referent’s opinion, the member steps aside"),
+    (False, True): _l("Link ruled on after the deontology referent’s opinion, the member judges"),
+}
 
 
 def _para(text: str) -> Para:
@@ -78,9 +88,8 @@ def _procedure(facts: Facts) -> tuple[Block, ...]:
             counts["step_asides"],
         ),
     ]
-    for aside, why in facts.rulings:
-        outcome = _("Link ruled on, the member steps aside") if aside else _("Link ruled on, the member judges")
-        said.append(_("%(term)s: %(text)s", term=outcome, text=why))
+    for one in facts.rulings:
+        said.append(_("%(term)s: %(text)s", term=RULED[one.aside, one.advised], text=one.reason))
     if counts["changed"]:
         said.append(
             ngettext(

@@ -11,11 +11,14 @@ from pypdf import PdfReader
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import ExceptionEntry, JuryMember, LinkDeclaration, RankingEntry, RankingSignature
+from recruitment.models import ExceptionEntry, JuryMember, LinkDeclaration, LinkQuestion, RankingEntry, RankingSignature
+from recruitment.services import verbs
+from recruitment.services.progress import Step
 from tests.factories.judging import WHY, Bench, deliberating, sifting
 from tests.factories.visitors import Visitors, hidden
 from workflows import given
 from workflows.engine import Refused
+from workflows.who import DEONTOLOGY
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
@@ -193,6 +196,12 @@ def test_ruling_stays_in_the_minutes_and_is_closed_with_the_file(app: Any, sessi
     file, why = hire.files["candidate1"], "Un seul article, à vingt signataires."
     hire.take("declare_link", "juror2", given.LinkAnswer(file, (given.DeclaredLink("other", words="Un projet."),)))
     link = session.scalars(select(LinkDeclaration.id).where(LinkDeclaration.level == "amber")).one()
+    heard = "après l’avis de la référente ou du référent déontologue"
+    if leaves:  # asked, and answered before the ruling
+        hire.take("ask_referent", "chair", given.ReferentQuestion(link), application=file)
+        question = session.scalars(select(LinkQuestion.id)).one()
+        advice = Step("advise_on_link", hire.actor("deontology", DEONTOLOGY), given.Advice(question, False, "Un projet ancien."))
+        verbs.take(session, hire.hire, advice, now=hire.now)
     hire.take("rule_on_link", "chair", given.Ruling(link, False, why), application=file)
     hire.take("reveal", "chair")
     hire.take("propose_ranking", "chair", given.Order((file, hire.files["candidate2"])))
@@ -200,7 +209,10 @@ def test_ruling_stays_in_the_minutes_and_is_closed_with_the_file(app: Any, sessi
     if leaves:  # who was ruled on gives the seat back: the minutes still say what was ruled
         session.execute(update(JuryMember).where(JuryMember.id == hire.members["juror2"]).values(left_at=hire.now))
     visitors = Visitors(app, hire)
-    assert why in visitors.page("juror3", "ranking/minutes")
+    page = visitors.page("juror3", "ranking/minutes")
+    assert why in page
+    assert (heard in page) is leaves
+    assert "Un projet ancien." not in page
     assert why not in visitors.page("juror1", "ranking/minutes")
 
 
