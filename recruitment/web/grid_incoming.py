@@ -14,7 +14,7 @@ from recruitment.services.grid_sheets import FaultyError
 from recruitment.services.juror_sheets import MOST_BYTES, UnreadableError
 
 from .grid_checked import cell_fault
-from .grid_unread import unread
+from .grid_unread import no_grid, unread
 
 __all__ = ["MOST_BYTES", "Placed", "read"]
 LEVELS = 5
@@ -47,7 +47,7 @@ def read(data: bytes, language: str) -> tuple[Grid | None, list[Placed]]:
     except UnreadableError as error:
         return None, [Placed(unread(error, language))]
     except GridError as error:
-        return None, [Placed(_("This file holds no grid that can be read. Place of the fault: “%(fault)s”.", fault=str(error)[:300]))]
+        return None, [Placed(no_grid(error))]
     except FaultyError as error:
         return None, [
             Placed(cell_fault(one, language), one.line, grid_sheets.title_of(one.column, language))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,37 @@ def from_mapping_of(data: bytes) -> Grid:
     from grids.files import read
 
     return read(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'title = { fr = "x"\n', "pas du TOML lisible.*ligne 1, colonne 19"),
+        (b"a = [", "pas du TOML lisible.*avant sa fin"),
+        (b'{"id": }', "pas du JSON lisible.*ligne 1, colonne 8"),
+        (b"id = '\xff'", "octet 7"),
+        (b"a = " + b"9" * 5_000, "trop grand|pas du TOML"),
+        (b"id = 3", r"id\W+doit être un texte"),
+        (b"criteria = 3", r"criteria\W+doit être une liste"),
+        (b"title = 3", r"title\W+doit être une table"),
+        (b"[[criteria]]\nweight = 2.5", r"criteria\[1\]\.weight\W+doit être un nombre entier"),
+        (b"[[criteria]]\nweight = 9999", r"criteria\[1\]\.weight\W+doit être compris"),
+        (b"[[criteria]]\nranked = 1", r"criteria\[1\]\.ranked\W+doit valoir"),
+        (b'title = { fr = "\\u0001" }', r"title.fr\W+contient un caractère"),
+        (b"[[criteria]]\n" * 41, "41 critères"),
+        (b"scale = [" + b"{}, " * 11 + b"]", "11 niveaux"),
+        (b'[[criteria]]\ntitle = { en = "' + b"x" * 1001 + b'" }', "1000 signes au plus"),
+    ],
+)
+def test_file_that_holds_no_grid_is_refused_in_the_words_of_its_reader(
+    by: Any, people: Cast, session: Session, data: bytes, said: str
+) -> None:
+    form = {"school": str(people.schools["ALES"]), "command": "c", "file": (io.BytesIO(data), "g.toml")}
+    answer = by("hr").post("/grids/import", data=form)
+    assert answer.status_code == 422
+    assert re.search(said, unescape(answer.get_data(as_text=True)))
+    session.rollback()
+    assert session.scalars(select(LibraryGrid)).all() == []
 
 
 def test_spreadsheet_with_faults_is_told_cell_by_cell_and_nothing_is_made(
@@ -228,14 +261,24 @@ def test_database_holds_one_draft_and_a_whole_publication(session: Session, scho
 
 @pytest.mark.parametrize(
     ("part", "status"),
-    [("hr", 200), ("admin", 200), ("group", 200), ("paris.hr", 404), ("manager", 403), ("juror1", 403), ("auditor", 403)],
+    [
+        ("hr", 200),
+        ("admin", 200),
+        ("group", 200),
+        ("paris.hr", 404),
+        ("manager", 403),
+        ("juror1", 403),
+        ("auditor", 403),
+    ],
 )
 def test_grid_of_a_school_is_written_by_those_of_that_school(by: Any, school: int, part: str, status: int) -> None:
     client = by(part)
     for path in ("", "/draft", "/versions/1.json"):
         assert client.get(f"/grids/{school}{path}").status_code == status
     for path in ("/draft/verdict", "/draft/new", "/offer"):
-        assert client.post(f"/grids/{school}{path}", data=typed()).status_code in ((200, 303) if status == 200 else (status,))
+        assert client.post(f"/grids/{school}{path}", data=typed()).status_code in (
+            (200, 303) if status == 200 else (status,)
+        )
 
 
 # --- chosen by hires
@@ -257,9 +300,7 @@ def choose(client: Any, story: Story, session: Session, key: str) -> Any:
     return client.post(f"/hires/{story.hire}/grid/choice", data=data)
 
 
-def test_hire_keeps_the_version_it_chose(
-    by: Any, school: int, session: Session, people: Cast, tmp_path: Path
-) -> None:
+def test_hire_keeps_the_version_it_chose(by: Any, school: int, session: Session, people: Cast, tmp_path: Path) -> None:
     story = hire(session, people, tmp_path)
     manager = by("manager")
     assert choose(manager, story, session, "ales-postdoc").status_code == 422  # a draft is not offered
