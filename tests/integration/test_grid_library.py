@@ -162,7 +162,7 @@ def test_spreadsheet_with_faults_is_told_cell_by_cell_and_nothing_is_made(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "The file is empty"), (b"PK\x03\x04 cut", "The file is damaged"), (b"a;b\n1;2", "no grid that can be read"),
+        (b"", "The file is empty"), (b"PK\x03\x04 cut", "The file is damaged"), (b"a;b\n1;2", "no TOML that can be read"),
         (b"x" * 3000, "The file is larger than"),
     ],
 )  # fmt: skip
