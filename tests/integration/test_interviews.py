@@ -96,7 +96,7 @@ def test_nobody_is_recorded_before_the_time_they_were_invited_to(app: Any, sessi
         assert "l’heure de l’audition n’est pas venue" in early.get_data(as_text=True)
     session.execute(update(Application).where(Application.id == file).values(hearing_at=datetime(2099, 5, 20, 9, tzinfo=UTC)))
     page = visitors.page("hr", "interviews")
-    assert "à partir de" in page
+    assert "au plus tôt" in page
     assert "A été entendue" not in page
     hire.take("grant_derogation", "director", given.Derogation("interview_begun", "Entendue la veille, par téléphone."))
     assert "A été entendue" in visitors.page("hr", "interviews")

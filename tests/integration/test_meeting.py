@@ -274,7 +274,7 @@ def test_hours_of_another_day_say_which(app: Any, session: Session) -> None:
     session.execute(update(Meeting).values(opened_at=began))
     session.execute(update(MeetingPresence).values(since=began))
     page = Visitors(app, hire).page("chair", "meeting")
-    assert re.search(r"Ouverte depuis [^<]+, \d+.h", page)
+    assert re.search(r"Ouverte, début[^<]+, \d+.h", page)
 
 
 def test_page_says_where_members_stand_apart_on_whom_they_discuss(app: Any, session: Session) -> None:
