@@ -54,7 +54,7 @@ def stats(file: str, as_json: bool, weights: str, top: int, draws: int, seed: in
     """Say how far jurors agree in FILE and how firm the order is. “-” reads standard input.
 
     FILE is a CSV in UTF-8 with the columns candidate, juror, criterion and mark; an empty mark means that the
-    juror could not assess. Separated by commas, decimals take a point; separated by semicolons, point or comma.
+    juror could not assess. Separated by commas, decimals take a point; by semicolons or tabs, point or comma.
 
     By criterion, the figures are computed on the marks. Overall, they are computed on one value for each
     candidate and juror: the mean of the marks this juror gave this candidate over all criteria, unweighted unless
@@ -68,11 +68,12 @@ def stats(file: str, as_json: bool, weights: str, top: int, draws: int, seed: in
     Exits 2 when FILE cannot be read; standard error then names the line and the column.
     """
     from grids.jury_statistics import jury_statistics
-    from grids.marks_file import MarksFileError, read_marks
+    from grids.marks_file import read_marks
+    from grids.rows import UnreadableError
 
     try:
         marks = read_marks(_read(file))
-    except MarksFileError as error:
+    except UnreadableError as error:
         raise _refused(file, str(error)) from None
     found = jury_statistics(marks, _weights(weights, marks.criteria), places=top, draws=draws, seed=seed)
     if as_json:

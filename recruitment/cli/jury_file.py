@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from io import StringIO
 
+from grids.rows import UnreadableError, rows
 from workflows.charter.pack_schema import is_iso
 from workflows.dossier import Seat
 
 COLUMNS = ("name", "sex", "external", "rank", "role", "trained_on", "specialist", "step_aside")
 MOST = 1_000_000  # bytes: no jury comes near
-Row = tuple[int, list[str]]  # its line, its cells
 
 
 class JuryFileError(ValueError):
@@ -38,17 +35,21 @@ class JuryFile:
 
 def read(data: bytes) -> JuryFile:
     """The jury in a file: UTF-8, with or without its mark; commas, semicolons or tabs between cells."""
-    rows = _rows(_text(data))
-    line, header = next(rows, (1, []))
-    if not header:
-        raise JuryFileError(
-            "line 1, column 1: the file is empty; its first line names the columns: " + ",".join(COLUMNS)
-        )
-    found = JuryFile()
-    places = _places(line, header, found.notes)
-    faults: list[str] = []
-    for line, cells in rows:
-        _member(found, faults, line, cells, places, len(header))
+    if len(data) > MOST:
+        raise JuryFileError(f"line 1, column 1: larger than {MOST} bytes")
+    found, faults = JuryFile(), list[str]()
+    try:
+        __, lines = rows(data)
+        line, header = next(lines, (1, []))
+        if not header:
+            raise JuryFileError(
+                "line 1, column 1: the file is empty; its first line names the columns: " + ",".join(COLUMNS)
+            )
+        places = _places(line, header, found.notes)
+        for line, cells in lines:
+            _member(found, faults, line, cells, places, len(header))
+    except UnreadableError as error:
+        raise JuryFileError(str(error)) from None
     if faults:
         raise JuryFileError(*faults)
     found.notes += [
@@ -56,47 +57,6 @@ def read(data: bytes) -> JuryFile:
         for name, times in sorted(Counter(found.names).items()) if times > 1
     ]  # fmt: skip
     return found
-
-
-def _text(data: bytes) -> str:
-    if len(data) > MOST:
-        raise JuryFileError(f"line 1, column 1: larger than {MOST} bytes")
-    try:
-        return str(data, "utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        line, column = before.count(b"\n") + 1, len(str(before[before.rfind(b"\n") + 1 :], "utf-8")) + 1
-        wrong = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
-        raise JuryFileError(f"line {line}, column {column} (character): {wrong}") from None
-
-
-def _rows(text: str) -> Iterator[Row]:
-    """Each record that holds something, with the line it begins on."""
-    lines = list(StringIO(text, newline=""))
-    told = bool(lines) and _MARK.match(lines[0])  # spreadsheets say it so on a line of its own
-    head = next((line for line in lines[bool(told) :] if line.strip()), "")
-    mark = told[1] if told else max(",;\t", key=head.count)
-    reader = csv.reader(lines[bool(told) :], strict=True, delimiter=mark)
-    line = first = 1 + bool(told)
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + first
-    except csv.Error as error:
-        raise JuryFileError(f"line {line}, column {_broken_cell(''.join(lines[line - 1 :]), mark)}: {error}") from None
-
-
-_MARK = re.compile(r"\s*sep=([,;\t])\s*$", re.IGNORECASE)
-
-
-def _broken_cell(record: str, mark: str) -> int:
-    """Which cell of a record is not well quoted: the first that does not end at a mark."""
-    sound = re.compile(rf'(?:"(?:[^"]|"")*"|(?!")[^{mark}\r\n]*){mark}')
-    place, at = 1, 0
-    while found := sound.match(record, at):
-        place, at = place + 1, found.end()
-    return place
 
 
 def _shown(text: str) -> str:

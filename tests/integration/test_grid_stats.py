@@ -112,8 +112,12 @@ def test_file_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
     assert set(found["jurors"]) == {"x", "y"}
 
 
-def test_semicolons_are_read_and_then_decimal_commas() -> None:
-    found = told(given="candidate;juror;criterion;mark\nA;x;a;3,5\nA;y;a;2.5\n")
+@pytest.mark.parametrize("given", [
+    "candidate;juror;criterion;mark\nA;x;a;3,5\nA;y;a;2.5\n", "candidate\tjuror\tcriterion\tmark\nA\tx\ta\t3,5\nA\ty\ta\t2.5\n",
+    "sep=;\r\ncandidate;juror;criterion;mark\r\nA;x;a;3,5\r\nA;y;a;2.5\r\n",
+])  # fmt: skip
+def test_other_separators_are_read_and_then_decimal_commas(given: str) -> None:
+    found = told(given=given)
     assert found["ranking"][0]["mean"] == 3.0
 
 
@@ -122,7 +126,7 @@ def test_semicolons_are_read_and_then_decimal_commas() -> None:
     [
         (b"", 1, 1, "empty"), (b"\xef\xbb\xbf\n\n", 1, 1, "empty"), (HEAD.encode(), 2, 1, "no mark follows"),
         (b"candidate,juror,mark\nA,x,1\n", 1, 4, "criterion"),
-        (b"candidate\tjuror\tcriterion\tmark\nA\tx\ta\t1\n", 1, 2, "separated by commas or semicolons"),
+        (b"candidate|juror|criterion|mark\nA|x|a|1\n", 1, 2, "separated by commas, semicolons or tabs"),
         (b"candidate;juror;criterion;mark\nA;x;a\xe9;1\n", 2, 3, "not UTF-8"),
         (b"candidate,juror,criterion,mark,mark\n", 1, 5, "twice"),
         (HEAD.encode() + b"A,x,a,1\n\nA,y,a,good\n", 4, 4, "not a number"),
@@ -133,7 +137,7 @@ def test_semicolons_are_read_and_then_decimal_commas() -> None:
         (HEAD.encode() + b"A,x,a,1\nB,x,a,1\nA,x,a,2\n", 4, 1, "already on line 2"),
         (HEAD.encode() + b"A,x,a,1\nA,y\xe9,a,1\n", 3, 2, "not UTF-8"),
         (HEAD.encode() + b'A,"x\ny",a,1\nA,z,a,x\n', 4, 4, "not a number"),
-        (HEAD.encode() + b'A,"x,a,1\n', 2, 1, "not CSV"),
+        (HEAD.encode() + b'A,"x,a,1\n', 2, 2, "not CSV"),
     ],
 )  # fmt: skip
 def test_file_that_cannot_be_read_is_refused_with_its_place(given: bytes, line: int, column: int, words: str) -> None:
