@@ -41,11 +41,11 @@ JURORS = (
     ("paris.chair", "Catherine Lemoine", "F", 4, "Professeure", "Télécom Paris", "PARIS", "FR", ""),
     ("paris.juror1", "Antoine Rey", "M", 4, "Professeur", "Télécom Paris", "PARIS", "FR", ""),
     ("paris.juror2", "Lucía Navarro", "F", 4, "Catedrática", "Universidad de Zaragoza", None, "ES", ""),
-    ("paris.juror3", "Karim Oudjedi", "M", 4, "Professeur", "IMT Atlantique", None, "FR", ""),
+    ("paris.juror3", "Karim Oudjedi", "M", 4, "Professeur", "IMT Atlantique", "IMTA", "FR", ""),
     ("paris.juror4", "Viviane Laurenceau", "F", 4, "Professeure", "Université de Lille", None, "FR", ""),
     ("spare1", "Émilie Sauvaget", "F", 4, "Directrice de recherche", "Institut Jean-Lamour", None, "FR", ""),
     ("spare2", "Thomas Rouvière", "M", 3, "Maître-assistant", "IMT Mines Alès", "ALES", "FR", ""),
-    ("spare3", "Julien Azéma", "M", 4, "Professeur", "IMT Nord Europe", None, "FR", ""),
+    ("spare3", "Julien Azéma", "M", 4, "Professeur", "IMT Nord Europe", "IMTNE", "FR", ""),
     ("spare4", "Mireille Kouassi", "F", 4, "Professeure", "École des ponts", None, "FR", ""),
 )  # fmt: skip
 

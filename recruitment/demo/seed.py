@@ -57,6 +57,9 @@ ROLE_OF = {
 SCHOOLS = {
     "ALES": ("IMT Mines Alès", "6 avenue de Clavières, 30319 Alès"),
     "PARIS": ("Télécom Paris", "19 place Marguerite Perey, 91120 Palaiseau"),
+    # Of the group too: their people are no outsiders in its juries.
+    "IMTA": ("IMT Atlantique", "4 rue Alfred Kastler, 44300 Nantes"),
+    "IMTNE": ("IMT Nord Europe", "764 boulevard Lahure, 59508 Douai"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Spreadsheets in and out, as lines of text: XLSX by libraries made for it, CSV as any program writes it."""
+"""Spreadsheets in and out, as lines of text: XLSX and ODS by libraries made for it, CSV as any program writes it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from typing import Any
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 5_000
 MOST_COLUMNS = 200
-MOST_UNPACKED = 64 * 1024 * 1024  # an XLSX is a zip: what it unpacks to is bounded before it is read
+MOST_UNPACKED = 64 * 1024 * 1024  # a workbook is a zip: what it unpacks to is bounded before it is read
 HEAD = 3  # columns known by their title, at least, make a first line
 _FILLED = re.compile(rb"<(?:\w+:)?c(?:>|\s[^>]*[^/]>)")  # a cell that holds something
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ODS = re.compile(rb"""<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>""")
+_TIMES = re.compile(rb"""\stable:number-(?:rows|columns)-repeated\s*=\s*["']0*([0-9]{1,9})["']""")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ACTING = ("=", "+", "-", "@", "\t", "\r")
 
@@ -52,7 +54,7 @@ class Sheet:
 
 
 def workbook(data: bytes) -> list[list[list[str]]]:
-    """The sheets of an XLSX as rows of texts, all of them bounded before they are read. Raises UnreadableError."""
+    """The sheets of an XLSX or ODS as rows of texts, all of them bounded before they are read. Raises UnreadableError."""
     if len(data) > MOST_BYTES:
         raise UnreadableError("too_big", most=MOST_BYTES // (1024 * 1024))
     if not data.strip():
@@ -112,8 +114,8 @@ def _workbook(data: bytes) -> Iterator[list[list[str]]]:
         raise UnreadableError("broken") from fault
 
 
-# What zipfile raises for a book cut short, with bytes changed, or packed in a way it does not know.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
+# What zipfile raises for a book cut short, with bytes changed, a part missing, or packed in a way it does not know.
+_DAMAGED = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
 
 
 def _bounded(data: bytes) -> None:
@@ -121,12 +123,16 @@ def _bounded(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
             parts = book.infolist()
-            if "xl/workbook.xml" not in book.namelist():
+            names = book.namelist()
+            opened = "content.xml" in names and b"spreadsheet" in book.read("mimetype")
+            if "xl/workbook.xml" not in names and not opened:
                 raise UnreadableError("wrong_type")
             if sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise UnreadableError("too_far", lines=MOST_LINES, columns=MOST_COLUMNS)
             if any(part.flag_bits & 1 for part in parts):
                 raise UnreadableError("encrypted")
+            if opened:
+                _near_opened(book)
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     _near(book.read(part))
@@ -139,6 +145,23 @@ def _near(xml: bytes) -> None:
         place = _PLACE.search(cell)
         if place is None or _column(place[1]) > MOST_COLUMNS or int(place[2]) > 2 * MOST_LINES:
             raise UnreadableError("too_far", lines=MOST_LINES, columns=MOST_COLUMNS)
+
+
+def _near_opened(book: zipfile.ZipFile) -> None:
+    """The same of an ODS, where a row or a cell says how often it is repeated."""
+    if b"encryption-data" in book.read("META-INF/manifest.xml"):
+        raise UnreadableError("encrypted")
+    row = column = 0
+    for what, said, empty in _ODS.findall(book.read("content.xml")):
+        times = int(found[1]) if (found := _TIMES.search(said)) else 1
+        if what == b"table":
+            row = column = 0
+        elif what == b"table-row":
+            row, column = row + times, 0
+        else:
+            column += times
+            if not empty and (column > MOST_COLUMNS or row > 2 * MOST_LINES):
+                raise UnreadableError("too_far", lines=MOST_LINES, columns=MOST_COLUMNS)
 
 
 def _column(letters: bytes) -> int:

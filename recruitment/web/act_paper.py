@@ -13,7 +13,7 @@ from recruitment.letters.blocks import Block, Bullets, Heading, Lines, Paper, Pa
 from recruitment.services.jury_acts import Act
 
 from . import wording
-from .dates import day, moment
+from .dates import NARROW, day, moment
 from .language import current
 from .rule_evidence import evidence
 from .rule_sentences import refusal
@@ -23,6 +23,7 @@ from .speech import ngettext
 OWN = "otmr-recruitment"  # proposed by this software: no text to cite
 NUMBER = re.compile(r"G\d+")  # of a rule in the charter, which is no text either
 QUESTION = re.compile(r"OTM-R (2015, )?Q\d+")
+LAW = re.compile(r"(CGFP|CRPA|CJA|Code|Loi|Ordonnance|Décret|Arrêté|Directive|Règlement)\b")  # what a decision has regard to
 
 
 def name_of(act: Act, number: int | None = None) -> str:
@@ -39,7 +40,7 @@ def file_name(act: Act) -> str:
 def paper(act: Act, page: str) -> Paper:
     """The act; `page` is the address where the post and its jury are published."""
     said = act.content
-    title = _("Act %(name)s appointing the jury", name=name_of(act))
+    title = _("Act %(name)s of %(day)s appointing the jury", name=name_of(act), day=_bare(day(act.at)))
     blocks = (
         Heading(1, title), *_head(act), *_grounds(said), *_members(said), *_rules(said), *_derogations(said),
         *_publication(act, page), _signature(act, page),
@@ -73,17 +74,23 @@ def _head(act: Act) -> Iterable[Block]:
 
 
 def _grounds(said: Mapping[str, Any]) -> Iterable[Block]:
-    """The texts that the pack cites for the rules that bind, each once; the questions of OTM-R on one line."""
+    """The texts of law that the pack cites for the rules that bind, each once; the other references on one line."""
     pack, binding = said["pack"], [rule for rule in said["rules"] if rule["severity"] in ("block", "derogable")]
     texts = dict.fromkeys(text for rule in binding for text in f"{rule['article']} · {rule['source']}".split(" · "))
     asked = sorted({int(text.rpartition("Q")[2]) for text in texts if QUESTION.fullmatch(text)})
     cited = [text for text in texts if text and text != OWN and not NUMBER.fullmatch(text) and not QUESTION.fullmatch(text)]
+    laws = [text for text in cited if LAW.match(text) and not any(other.startswith(f"{text},") for other in cited)]
+    others = [text for text in cited if not LAW.match(text)]
     if asked:
-        cited.append(_("OTM-R checklist, questions %(numbers)s", numbers=", ".join(map(str, asked))))
+        others.append(_("OTM-R checklist, questions %(numbers)s", numbers=", ".join(map(str, asked))))
+    if others:
+        mark = "; " if current() == "en" else f"{NARROW}; "
+        laws.append(_("The references of these rules: %(texts)s.", texts=mark.join(others)))
     yield Heading(2, _("Having regard to"))
     rules = _("The rules “%(title)s”, version of %(day)s.", title=pack["title"][current()],
               day=_bare(day(datetime.fromisoformat(pack["version"]).date())))  # fmt: skip
-    yield Bullets((plain(rules), *map(plain, cited)))
+    yield Bullets((plain(rules), *map(plain, laws)))
+    yield Para((Run(_("The director of the school decides:"), bold=True),), keep=True)
 
 
 def changes(said: Mapping[str, Any]) -> str:

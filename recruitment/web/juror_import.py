@@ -43,7 +43,7 @@ WHY = {
     "column_twice": _l("The column “%(column)s” is there twice: keep one of them."),
     "missing": _l("Columns are missing: %(columns)s."),
     "encrypted": _l("The file is protected by a password: save it without one."),
-    "wrong_type": _l("This is no spreadsheet that can be read here: save it as XLSX or CSV."),
+    "wrong_type": _l("This is no spreadsheet that can be read here: save it as XLSX, ODS or CSV."),
     "broken": _l("The file is damaged: open it in your spreadsheet program and save it again."),
 }
 KINDS = {BROKEN: "stop", ADDED: "ok", CHANGED: "here", SAME: "mute"}
@@ -139,11 +139,11 @@ def _read() -> tuple[Plan, tuple[str, ...]]:
 
 
 def _page(form: Sheet, found: Plan | None = None, strange: tuple[str, ...] = (), carried: str = "") -> str:
-    shown = (
-        sorted((one for one in found.outcomes if one.what != SAME), key=lambda one: one.what != BROKEN) if found else []
-    )
+    outcomes = found.outcomes if found else []
+    broken = [one for one in outcomes if one.what == BROKEN]  # all of them: each is to be mended
+    doing = [one for one in outcomes if one.what in (ADDED, CHANGED)]
     return render_template(
-        "jury/import.html", form=form, plan=found, shown=shown[:MOST_SHOWN], hidden=max(0, len(shown) - MOST_SHOWN),
+        "jury/import.html", form=form, plan=found, shown=broken + doing[:MOST_SHOWN], hidden=max(0, len(doing) - MOST_SHOWN),
         strange=strange, carried=carried, what=WHAT, kinds=KINDS, lines=MOST_LINES, size=MOST_BYTES // (1024 * 1024),
     )  # fmt: skip
 

@@ -195,6 +195,58 @@ def test_file_that_gives_no_lines_says_why(data: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
+def opened(*rows: Sequence[str], more: str = "", manifest: str = "") -> bytes:
+    """An ODS, as LibreOffice writes it: the rest of the sheet is said to be empty cells, repeated."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row)
+        + '<table:table-cell table:number-columns-repeated="16374"/></table:table-row>'
+        for row in rows
+    )
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+        book.writestr(
+            "content.xml",
+            f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="A">{cells}{more}'
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+EMPTY = '<table:table-cell table:number-columns-repeated="16384"/>'
+EMPTY_ROWS = f'<table:table-row table:number-rows-repeated="1048000">{EMPTY}</table:table-row>'
+FULL = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+
+
+def test_ods_is_read_as_any_other_book() -> None:
+    day = '<table:table-cell office:value-type="date" office:date-value="2026-01-12"><text:p>12/01/26</text:p></table:table-cell>'
+    rank = '<table:table-cell office:value-type="float" office:value="4"><text:p>4</text:p></table:table-cell>'
+    more = f"<table:table-row>{rank}{day}{FULL}</table:table-row>{EMPTY_ROWS}"
+    sheet = juror_sheets.read(opened(HEAD, GRETA, more=more), lambda title: title if title in HEAD else None)
+    assert [dict(line.cells)["name"] for line in sheet.lines] == ["Greta Lind", "2026-01-12"]
+    assert sheet.lines[1].cells["email"] == "4"
+
+
+@pytest.mark.parametrize(("data", "code"), [
+    (opened(HEAD, GRETA, more=f"<table:table-row table:number-rows-repeated='10000'>{FULL}</table:table-row>"), "too_far"),
+    (opened(HEAD, GRETA, more=f'{EMPTY_ROWS}<table:table-row x=">">{FULL}</table:table-row>'), "too_far"),
+    (opened(HEAD, GRETA, more=f'<table:table-row a=">" table:number-rows-repeated = "99999">{FULL}</table:table-row>'), "too_far"),
+    (opened(HEAD, GRETA, more="<table:table-row>" + FULL.replace("office:", 'table:number-columns-repeated="201" office:', 1)
+            + "</table:table-row>"), "too_far"),
+    (opened(HEAD, GRETA, manifest="<manifest:encryption-data/>"), "encrypted"), (opened(HEAD), "no_lines"),
+    (opened(HEAD, GRETA)[:-200], "broken"),
+])  # fmt: skip
+def test_ods_that_reaches_too_far_is_refused_before_it_fills_the_memory(data: bytes, code: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        juror_sheets.read(data, lambda title: title if title in HEAD else None)
+    assert refused.value.code == code
+
+
 @pytest.mark.parametrize("place", range(0, 200, 8))
 def test_book_with_a_byte_changed_is_refused_in_words(place: int) -> None:
     data = bytearray(book_of([HEAD, GRETA]))

@@ -9,7 +9,7 @@ from datetime import datetime
 from ..case import Case, Verdict
 from ..dossier import Dossier, Jury
 from ..who import Actor
-from .jury import COMPETITION, COMPOSITION, effective_jury, quorum_present, remaining
+from .jury import COMPETITION, COMPOSITION, breaks, effective_jury, owed, quorum_present, remaining
 from .pack_values import Pack
 
 
@@ -43,7 +43,12 @@ class Judge:
     pack: Pack
     now: datetime
     after_links: bool
-    last: int = 0  # the step-asides that stopped the jury tried before: most likely to stop the next one too
+    # What stopped the jury tried before is most likely to stop the next one too: a rule, or step-asides and a rule.
+    stopper: str = ""
+    file_apart: int | None = None
+    broken: str = ""
+    parts_first: bool = False
+    unmet: Verdict | None = None  # on step-asides, of a jury tried before
 
     def what_if(self, jury: Jury) -> WhatIf:
         """Every rule in use, as the page shows them."""
@@ -52,15 +57,33 @@ class Judge:
         return WhatIf(tuple(rule(case) for rule in rules if self.pack.severity(rule.__name__) != "off"))
 
     def hear(self, jury: Jury) -> Iterator[Verdict]:
-        """The same in turn, step-asides last and one by one: who searches stops at the first rule that stops."""
+        """Whether each rule is met, step-asides last: who searches stops at the first one that stops.
+
+        That on step-asides is heard part by part, and its figures may be those of a jury tried before.
+        """
+        parts = self.after_links and jury.asides and self.pack.severity("effective_jury") != "off"
+        if parts and self.parts_first:
+            yield from self._hear_parts(jury)
         case = self._case(replace(jury, asides={}))
-        yield from (rule(case) for rule in COMPOSITION)
-        parts = self._parts(jury) if self.after_links else []
-        for part in sorted(range(len(parts)), key=lambda part: part != self.last):
-            heard = effective_jury(self._case(replace(jury, asides=parts[part])))
-            if not heard:
-                self.last = part
-            yield heard
+        for rule in sorted(COMPOSITION, key=lambda rule: rule.__name__ != self.stopper):
+            verdict = rule(case)
+            if not verdict:
+                self.stopper = rule.__name__
+            yield verdict
+        if parts and not self.parts_first:
+            yield from self._hear_parts(jury)
+
+    def _hear_parts(self, jury: Jury) -> Iterator[Verdict]:
+        case, regime = self._case(jury), self.pack.value("aside_regime")
+        files = list(jury.asides) if regime != COMPETITION else [None]
+        for file in sorted(files, key=lambda file: file != self.file_apart) if len(files) > 1 else files:
+            asides = jury.asides if file is None else {file: jury.asides[file]}
+            for application, left in remaining(replace(jury, asides=asides), regime):
+                broken = next(breaks(case, left, owed(application), self.broken), "")
+                if broken:
+                    self.file_apart, self.broken, self.parts_first = file, broken, True
+                    self.unmet = effective_jury(case) if self.unmet is None else self.unmet
+                    yield self.unmet
 
     def gone(self, jury: Jury) -> Iterator[tuple[int | None, Jury, tuple[str, ...]]]:
         """The jury left for each candidate touched, or for the competition, and the rules that it breaks."""
@@ -72,12 +95,6 @@ class Judge:
     def distinct(self, jury: Jury) -> dict[int, frozenset[int]]:
         """The step-asides, of candidates with the same members gone only one."""
         return {file: gone for gone, file in {gone: file for file, gone in jury.asides.items()}.items()}
-
-    def _parts(self, jury: Jury) -> list[dict[int, frozenset[int]]]:
-        """What is heard apart: each candidate, or the whole competition at once."""
-        if self.pack.value("aside_regime") == COMPETITION:
-            return [dict(jury.asides)]
-        return [{file: gone} for file, gone in jury.asides.items()]
 
     def quorum(self, jury: Jury) -> Verdict:
         """Whether those left of a jury may decide."""

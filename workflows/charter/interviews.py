@@ -10,7 +10,7 @@ from ..case import Case, Verdict, met, rule, unmet, unmet_each
 from ..dossier import Interviews, Jury, Period
 from ..given import Interview, Timetable
 from ..who import CANDIDATE, CHAIR, HIRING_MANAGER, HR
-from .jury import REMAINING, broken
+from .jury import REMAINING, breaks
 
 
 def _interviews(case: Case) -> Interviews:
@@ -46,7 +46,7 @@ def jury_at(jury: Jury, file: Interviews, application: int, period: Period) -> J
 
 def faults_of(case: Case, jury: Jury) -> tuple[str, ...]:
     """The rules that such a jury would not meet."""
-    return broken(case, jury, REMAINING)
+    return tuple(breaks(case, jury, REMAINING))
 
 
 @rule(lift=(HR,), reads="hearings", given=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -237,11 +237,18 @@ def held(left: Verdict, convened: Verdict) -> bool:
     return all(o.lifted and not o.stops for o in stopping) and missing(left.evidence) <= missing(convened.evidence)
 
 
-def broken(case: Case, left: Jury, rules: Iterable[Rule]) -> tuple[str, ...]:
-    """The rules that the jury of the case no longer holds to once only `left` of it sits."""
+def owed(application: int | None) -> tuple[Rule, ...]:
+    """What those who are left owe; whoever is gone from the whole competition (None) cannot take its chair."""
+    return (*REMAINING, jury_chaired) if application is None else REMAINING
+
+
+def breaks(case: Case, left: Jury, rules: Sequence[Rule], first: str = "") -> Iterator[str]:
+    """The rules that the jury of the case no longer holds to once only `left` of it sits; the one named `first` comes first."""
     after = replace(case, file=replace(case.file, jury=left), heard={})
-    return tuple(verdict.rule for verdict, rule in ((rule(after), rule) for rule in rules)
-                 if verdict.objections and not held(verdict, rule(case)))  # fmt: skip
+    for one in sorted(rules, key=lambda one: one.__name__ != first) if first else rules:
+        verdict = one(after)
+        if verdict.objections and not held(verdict, one(case)):
+            yield verdict.rule
 
 
 @rule(lift=(HR, CHAIR), reads="jury")
@@ -250,10 +257,8 @@ def effective_jury(case: Case) -> Verdict:
     regime = case.pack.value("aside_regime")
     faults = []
     for application, left in remaining(_jury(case), regime):
-        # Whoever is gone from the whole competition cannot take its chair.
-        rules = broken(case, left, (*REMAINING, jury_chaired) if application is None else REMAINING)
-        if rules:
+        if rules := list(breaks(case, left, owed(application))):
             whose = {"whole": True} if application is None else {"application": application}
             outside = sum(s.external for s in left.seats)
-            faults.append({**whose, **sexes(left.seats, case.pack), "externals": outside, "rules": list(rules)})
+            faults.append({**whose, **sexes(left.seats, case.pack), "externals": outside, "rules": rules})
     return unmet_each(faults) if faults else met(candidates=len(_jury(case).asides))

@@ -6,8 +6,8 @@ rules look at are tried once, so the search goes over kinds of people and stays 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from itertools import combinations, combinations_with_replacement, product
 from operator import attrgetter
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from ..case import Verdict
 from ..dossier import Jury, Seat
 
+Key = tuple[Any, ...]
 Hear = Callable[[Jury], Iterable[Verdict]]  # the rules on a jury, in turn
 PERSONAL = ("jury_rank", "jury_trained")  # these name the members that no jury may keep
 ARRIVALS = (1, 2)
@@ -90,6 +91,16 @@ def _leavings(jury: Jury, must: frozenset[int], count: int) -> Iterator[frozense
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """Who would leave and who would stay; the weight of those, and of those gone after each step-aside."""
+
+    leaving: frozenset[int]
+    seats: list[Seat]
+    weight: int
+    asides: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Search:
     """Tries kinds of people on a jury."""
 
@@ -97,26 +108,59 @@ class _Search:
     register: Sequence[Seat]
     hear: Hear
     kinds: list[list[int]]
+    heard: dict[Any, bool] = field(default_factory=dict)  # juries that were heard
+    looks: dict[Any, int] = field(default_factory=dict)
+    weights: dict[int, int] = field(default_factory=dict)  # member -> digit of their kind
 
-    def settle(
-        self, kinds: tuple[int, ...], leavings: Iterable[frozenset[int]]
-    ) -> tuple[frozenset[int], set[Any]] | None:
+    def stay(self, leaving: frozenset[int]) -> Stay:
+        """Those who stay when these leave, and what they come to."""
+        seats = [seat for seat in self.jury.seats if seat.member not in leaving]
+        here = {seat.member: self._weight(seat) for seat in seats}
+        asides = frozenset(sum(here.get(member, 0) for member in gone) for gone in self.jury.asides.values())
+        return Stay(leaving, seats, sum(here.values()), asides)
+
+    def settle(self, kinds: tuple[int, ...], stays: Iterable[Stay]) -> tuple[frozenset[int], set[Any]] | None:
         """The first who could leave for people of these kinds, and which of the kinds could take the chair."""
         arriving = [self.register[self.kinds[kind][kinds[:n].count(kind)]] for n, kind in enumerate(kinds)]
-        for leaving in leavings:
-            stay = [seat for seat in self.jury.seats if seat.member not in leaving]
-            wanted = (None,) if any(seat.chair for seat in stay) else dict.fromkeys(kinds)
-            chairs = {kind for kind in wanted if self._meets(stay, arriving, kinds, kind)}
+        weights = [self._weight(seat) for seat in arriving]
+        for stay in stays:
+            wanted = (None,) if any(seat.chair for seat in stay.seats) else dict.fromkeys(kinds)
+            alike = stay.weight + sum(weights)
+            chairs = {
+                kind for kind in wanted
+                if self._known((alike, None if kind is None else weights[kinds.index(kind)]), stay, arriving, kinds, kind)
+            }
             if chairs:
-                return leaving, chairs
+                return stay.leaving, chairs
         return None
 
-    def _meets(self, stay: list[Seat], arriving: list[Seat], kinds: tuple[int, ...], chair: int | None) -> bool:
+    def _known(
+        self, key: Key, stay: Stay, arriving: list[Seat], kinds: tuple[int, ...], chair: int | None
+    ) -> bool:
+        """Whether every rule is met. Juries whose members are alike are heard once: whole, then after step-asides."""
+        for asides, about in (({}, key), (self.jury.asides, (*key, stay.asides))):
+            if about not in self.heard:
+                self.heard[about] = self._meets(stay.seats, arriving, kinds, chair, asides)
+            if not (self.heard[about] and self.jury.asides):
+                break
+        return self.heard[about]
+
+    def _weight(self, seat: Seat) -> int:
+        """A digit of a number for each kind of member: sums tell how many of each there are."""
+        if seat.member not in self.weights:
+            looks = self.looks.setdefault(_looked_at(seat), len(self.looks))
+            self.weights[seat.member] = (len(self.jury.seats) + max(ARRIVALS) + 1) ** looks
+        return self.weights[seat.member]
+
+    def _meets(
+        self, stay: list[Seat], arriving: list[Seat], kinds: tuple[int, ...], chair: int | None,
+        asides: Mapping[int, frozenset[int]],
+    ) -> bool:  # fmt: skip
         seated = list(arriving)
         if chair is not None:
             place = kinds.index(chair)
             seated[place] = replace(seated[place], chair=True)
-        return all(self.hear(replace(self.jury, seats=(*stay, *seated))))
+        return all(self.hear(replace(self.jury, seats=(*stay, *seated), asides=asides)))
 
     def people(self, kinds: tuple[int, ...], most: int) -> Iterator[tuple[int, ...]]:
         """The places of people of these kinds, enough for the `most` best of them."""
@@ -135,11 +179,12 @@ def _first(search: _Search, leavings: list[frozenset[int]], count: int, most: in
     of = {place: number for number, places in enumerate(search.kinds) for place in places}
     pairs = combinations_with_replacement(range(len(search.kinds)), count)
     heads = [(_rank(next(iter(people))), kinds) for kinds in pairs if (people := list(search.people(kinds, 1)))]
+    stays = [search.stay(gone) for gone in leavings]
     found: list[tuple[list[int], Move]] = []
     for best, kinds in sorted(heads):
         if len(found) >= most and best > found[most - 1][0]:
             break
-        settled = search.settle(kinds, leavings)
+        settled = search.settle(kinds, stays)
         if settled is None:
             continue
         leaving, chairs = settled
