@@ -11,16 +11,28 @@ from typing import Any
 from sqlalchemy import Integer, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import ExceptionEntry, Hire, JournalEntry, Juror, JuryAct, JuryMember, Person, table_of
+from recruitment.models import (
+    ExceptionEntry,
+    Hire,
+    JournalEntry,
+    Juror,
+    JuryAct,
+    JuryMember,
+    Outgoing,
+    Person,
+    table_of,
+)
 from workflows.case import Verdict
 from workflows.charter.composing import Judge
 from workflows.charter.jury import sexes
 
 from . import chair_series, dossier
 from .entries import canonical
+from .mail_rows import mail
 from .progress import Changes, Step, pack_of
 
 H = bindparam("hire_id", type_=Integer)
+LEFT = "jury_left"  # the mail to whoever sat in the jury of the act before, and does not any more
 ENDED = ("closed", "unfilled", "cancelled")  # results are out: the composition leaves the page of the post
 
 
@@ -63,7 +75,7 @@ _LAST = (
 )
 # Seats taken or left since an act; of a juror who left and came back, both rows.
 _SINCE = (
-    select(JuryMember.juror_id, Person.name, JuryMember.seated_at, JuryMember.left_at)
+    select(JuryMember.juror_id, Person.id.label("person"), Person.name, JuryMember.seated_at, JuryMember.left_at)
     .join(Person, Person.id == JuryMember.person_id)
     .where(JuryMember.hire_id == H, or_(JuryMember.seated_at > bindparam("at"), JuryMember.left_at > bindparam("at")))
     .order_by(Person.name)
@@ -77,8 +89,9 @@ def enact(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     last = session.execute(_LAST, ask).one_or_none()
     members = session.execute(_MEMBERS, ask).all()
     content = _content(session, hire, step, members, last.number if last else None, now)
+    gone: Sequence[int] = ()
     if last:
-        content["changes"] = _changes(session, hire, last, members)
+        content["changes"], gone = _changes(session, hire, last, members)
     digest = digest_of(content)
     values = {
         "hire_id": hire.id, "number": last.number + 1 if last else 1, "amends_id": last.id if last else None, "at": now,
@@ -89,19 +102,28 @@ def enact(session: Session, hire: Row[Any], step: Step, changes: Changes, now: d
     }  # fmt: skip
     act = session.execute(insert(table_of(JuryAct)).values(values).returning(table_of(JuryAct).c.id)).scalar_one()
     changes.born.append(("jury_act", act, digest))
+    if gone:
+        session.execute(insert(Outgoing), [mail(f"{LEFT}:{act}:{person}", person, now, hire=hire.id) for person in gone])
 
 
-def _changes(session: Session, hire: Row[Any], last: Row[Any], members: Sequence[Row[Any]]) -> dict[str, Any]:
-    """Names of who came, who left and who took the chair since the act before; nobody left a jury never published."""
+def _changes(
+    session: Session, hire: Row[Any], last: Row[Any], members: Sequence[Row[Any]]
+) -> tuple[dict[str, Any], Sequence[int]]:
+    """Names of who came, who left and who took the chair since the act before, and the people who left.
+
+    Of a jury never published, nobody is named as having left.
+    """
     since = session.execute(_SINCE, {"hire_id": hire.id, "at": last.at}).all()
     came = {row.juror_id: row.name for row in since if row.seated_at > last.at and row.left_at is None}
-    left = {row.juror_id: row.name for row in since if row.seated_at <= last.at}
+    sat = {row.juror_id: row for row in since if row.seated_at <= last.at}
+    left = [row for juror, row in sat.items() if juror not in came]
     chair = next((m.name for m in members if m.chair), None)
-    return {
-        "arriving": [name for juror, name in came.items() if juror not in left],
-        "leaving": [name for juror, name in left.items() if juror not in came and last.published_at],
+    names = {
+        "arriving": [name for juror, name in came.items() if juror not in sat],
+        "leaving": [row.name for row in left if last.published_at],
         "chair": None if chair in {m["name"] for m in last.content["members"] if m["chair"]} else chair,
     }
+    return names, [row.person for row in left]
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

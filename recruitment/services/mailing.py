@@ -39,7 +39,8 @@ from .transport import NotSentError
 PATHS: Mapping[str, str] = {
     "sheet_to_review": "/hires/{hire}/sheet/review", "sheet_assigned": "/hires/{hire}/sheet/review",
     "sheet_returned": "/hires/{hire}/sheet",
-    "sheet_approved": "/hires/{hire}", "jury_appointed": "/hires/{hire}/links", "published": "/hires/{hire}",
+    "sheet_approved": "/hires/{hire}", "jury_appointed": "/hires/{hire}/links", "jury_left": "/",
+    "published": "/hires/{hire}",
     "applications_closed": "/hires/{hire}/candidates",
     "withdrawn": "/hires/{hire}/candidates",
     "links_to_declare": "/hires/{hire}/links", "member_out": "/hires/{hire}/jury",

@@ -10,6 +10,7 @@ KINDS = {
     "sheet_returned": _l("Job sheet returned"),
     "sheet_approved": _l("Job sheet approved"),
     "jury_appointed": _l("Jury appointed"),
+    "jury_left": _l("Seat in a jury left"),
     "published": _l("Advert published"),
     "advert_amended": _l("Advert amended"),
     "applications_closed": _l("Applications closed"),

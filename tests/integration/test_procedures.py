@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from recruitment.models import Hire, JournalEntry, JuryAct
+from recruitment.models import Hire, JournalEntry, JuryAct, Outgoing
 from recruitment.services import jury_acts
 from tests.factories.cast import NOW, sign_in
 from tests.factories.committees import COMMITTEE, everybody, jury_of, opened
@@ -190,6 +190,8 @@ def test_act_says_what_it_changes_and_names_nobody_who_left_a_jury_never_publish
         "chair": "Prénom Juror1"
     }
     assert changed() == nothing
+    told = session.scalars(select(Outgoing.person_id).where(Outgoing.kind == jury_acts.LEFT).order_by(Outgoing.id)).all()
+    assert told == [story.cast.people["juror1"], story.cast.people["juror5"]]  # once each, whoever stays is not told
 
 
 def test_composition_leaves_the_page_when_results_are_out(session: Session, client: Any, tmp_path: Path) -> None:
