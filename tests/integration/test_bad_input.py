@@ -178,7 +178,6 @@ def test_form_sent_out_of_turn_says_where_the_hire_stands(session: Session, tmp_
     for key, path, form in (
         ("manager", "sheet", {"fr_mission": TYPED}),
         ("reviewer", "sheet/review/approval", {}),
-        ("director", "jury/appointment", {}),
         ("manager", "grid/lock", {}),
         ("chair", "sift", {"step": "discuss", "text": TYPED}),
         ("juror1", "ranking", {"step": "sign_minutes", "ranking": "1"}),

@@ -287,7 +287,7 @@ def test_cell_far_away_is_refused_before_the_empty_ones_fill_the_memory(cells: s
 @pytest.mark.parametrize(("data", "said"), [
     (b"", "Le fichier est vide."), (csv_of(HEAD[:5], GRETA[:5]), "Il manque des colonnes"),
     (csv_of((*HEAD, "email"), (*GRETA, "x")), "« Adresse électronique » figure deux fois"),
-    (b"%PDF-1.7", "enregistrez-le en XLSX ou en CSV"),
+    (b"%PDF-1.7", "enregistrez-le en XLSX, en ODS ou en CSV"),
 ])  # fmt: skip
 def test_refused_file_is_said_in_a_sentence_beside_its_field(look: Any, data: bytes, said: str) -> None:
     status, page = look(data)
