@@ -19,6 +19,8 @@ from recruitment.web.walking import addresses
 from tests.factories.judging import Bench, deliberating, sifting
 from tests.factories.visitors import Visitors
 
+# Whole pages are compared, whatever database they are read from: one kind is enough.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 # What differs between two looks at the same page: tokens, numbers of pages, hours.
 LOOK = re.compile(r'(?:value|content|nonce)="[^"]*"|"token": ?"[^"]*"|\d+\u00a0h\u00a0\d\d')
 # Those who read files have marked everything, one file, nothing; the others read what comes of it.
