@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,43 +12,53 @@ from .grid import LANGUAGES, Criterion, Grid, GridError, Text, canonical, from_m
 
 MOST_BYTES = 1_000_000
 MOST_CRITERIA = 40
+MOST_LEVELS = 10
 MOST_LETTERS = 1_000  # of one text
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
 def read(data: bytes) -> Grid:
     """The grid of a TOML or JSON file. GridError says what is wrong, with the line where one is known."""
     if len(data) > MOST_BYTES:
-        raise GridError(f"the file is larger than {MOST_BYTES:,} bytes")
+        raise GridError("too_large", most=MOST_BYTES)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise GridError(f"byte {error.start + 1} is not UTF-8") from error
+        raise GridError("not_utf8", byte=error.start + 1) from error
     if not text.strip():
-        raise GridError("the file is empty")
+        raise GridError("empty")
     try:
         raw = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except json.JSONDecodeError as error:
-        raise GridError(f"not JSON: {error}") from error
+        raise GridError("not_read", kind="JSON", said=error, line=error.lineno, column=error.colno) from error
     except tomllib.TOMLDecodeError as error:
-        raise GridError(f"not TOML: {error}") from error
+        raise _not_toml(str(error)) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists a thousand deep
-        raise GridError("a number or a list of the file is too large to be read") from error
+        raise GridError("out_of_hand") from error
     return bounded(from_mapping(raw))
+
+
+def _not_toml(said: str) -> GridError:
+    """The parser gives the place in its words alone; none where the file stops too early."""
+    place = _PLACE.search(said)
+    if place is None:
+        return GridError("cut_short", kind="TOML", said=said)
+    return GridError("not_read", kind="TOML", said=said, line=int(place[1]), column=int(place[2]))
 
 
 def bounded(grid: Grid) -> Grid:
     """The grid, unless it is larger than any that people could mark by."""
     if len(grid.criteria) > MOST_CRITERIA:
-        raise GridError(f"{len(grid.criteria)} criteria: {MOST_CRITERIA} at most")
-    if len(grid.scale) > 10:
-        raise GridError(f"scale has {len(grid.scale)} levels: 10 at most")
+        raise GridError("criteria_most", count=len(grid.criteria), most=MOST_CRITERIA)
+    if len(grid.scale) > MOST_LEVELS:
+        raise GridError("scale_most", count=len(grid.scale), most=MOST_LEVELS)
     for number, criterion in enumerate(grid.criteria, 1):
         if abs(criterion.weight) > 1_000:
-            raise GridError(f"criteria[{number}].weight must lie between 0 and 100")
+            raise GridError("weight_range", where=f"criteria[{number}].weight")
         for part, text in parts(criterion):
             for language in LANGUAGES:
                 if len(text[language]) > MOST_LETTERS:
-                    raise GridError(f"criteria[{number}].{part}.{language}: {MOST_LETTERS} characters at most")
+                    raise GridError("letters_most", where=f"criteria[{number}].{part}.{language}", most=MOST_LETTERS)
     return grid
 
 

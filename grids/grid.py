@@ -12,8 +12,33 @@ LANGUAGES = ("fr", "en")
 Text = Mapping[str, str]  # one text in each language of LANGUAGES
 
 
+FAULTS = {
+    "too_large": "the file is larger than {most:,} bytes",
+    "not_utf8": "byte {byte} is not UTF-8",
+    "empty": "the file is empty",
+    "not_read": "not {kind}: {said}",
+    "cut_short": "not {kind}: {said}",
+    "out_of_hand": "a number or a list of the file is too large to be read",
+    "criteria_most": "{count} criteria: {most} at most",
+    "scale_most": "scale has {count} levels: {most} at most",
+    "weight_range": "{where} must lie between 0 and 100",
+    "letters_most": "{where}: {most} characters at most",
+    "whole": "{where} must be a whole number",
+    "true_or_false": "{where} must be true or false",
+    "text": "{where} must be a text",
+    "broken_character": "{where} holds a broken character",
+    "list": "{where} must be a list",
+    "table": "{where} must be a table",
+    "in_library": "{file}: {said}",
+}
+
+
 class GridError(ValueError):
-    """A grid cannot even be read: the message names the key and what it should hold."""
+    """A grid cannot even be read: `code` is one of FAULTS, `values` what its sentence needs, `where` the key."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(FAULTS[code].format(**values))
+        self.code, self.values = code, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +145,9 @@ def digest(grid: Grid) -> str:
 def _criterion(raw: Mapping[str, Any], path: str) -> Criterion:
     weight, ranked = raw.get("weight", 0), raw.get("ranked", True)
     if isinstance(weight, bool) or not isinstance(weight, int):
-        raise GridError(f"{path}weight must be a whole number")
+        raise GridError("whole", where=f"{path}weight")
     if not isinstance(ranked, bool):
-        raise GridError(f"{path}ranked must be true or false")
+        raise GridError("true_or_false", where=f"{path}ranked")
     return Criterion(
         key=_string(raw, "key", path),
         family=_string(raw, "family", path),
@@ -140,10 +165,10 @@ def _criterion(raw: Mapping[str, Any], path: str) -> Criterion:
 def _string(raw: Mapping[str, Any], key: str, path: str = "", default: str = "") -> str:
     value = raw.get(key, default)
     if not isinstance(value, str):
-        raise GridError(f"{path}{key} must be a text")
+        raise GridError("text", where=path + key)
     # A lone half of a surrogate pair can neither be hashed nor stored, a control character not stored everywhere.
     if any("\ud800" <= letter <= "\udfff" or (letter < " " and letter not in "\n\t") for letter in value):
-        raise GridError(f"{path}{key} holds a broken character")
+        raise GridError("broken_character", where=path + key)
     return value
 
 
@@ -161,11 +186,11 @@ def _texts(raw: Mapping[str, Any], key: str, path: str = "") -> tuple[Text, ...]
 def _list(raw: Mapping[str, Any], key: str, path: str = "") -> Sequence[Any]:
     value = raw.get(key, [])
     if not isinstance(value, list | tuple):
-        raise GridError(f"{path}{key} must be a list")
+        raise GridError("list", where=path + key)
     return value
 
 
 def _table(value: Any, path: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise GridError(f"{path} must be a table")
+        raise GridError("table", where=path)
     return value

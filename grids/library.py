@@ -21,9 +21,10 @@ def library(folder: Path = FOLDER) -> Mapping[str, Grid]:
         try:
             grid = from_mapping(tomllib.loads(path.read_text("utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, GridError) as error:
-            raise GridError(f"{path.name}: {error}") from error
+            raise GridError("in_library", file=path.name, said=error) from error
         if grid.id != path.stem:
-            raise GridError(f"{path.name}: id is {grid.id!r}, it must be the name of the file")
+            said = f"id is {grid.id!r}, it must be the name of the file"
+            raise GridError("in_library", file=path.name, said=said)
         grids[grid.id] = grid
     return MappingProxyType(grids)
 

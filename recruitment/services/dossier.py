@@ -97,6 +97,11 @@ A = bindparam("application_id", type_=Integer)
 LIVE = ("admissible", "shortlisted", "heard", "ranked", "chosen")  # files that jurors owe a declaration for
 
 
+def lifted(hire: Row[Any]) -> frozenset[str]:
+    """The rules that a signed derogation covers."""
+    return frozenset((hire.derogations or "").split(",")) - {""}
+
+
 def read(
     session: Session,
     hire: Row[Any],
@@ -125,7 +130,7 @@ def read(
         start_on=hire.start_on, deadline=hire.deadline, published_at=hire.published_at, opens_at=hire.opens_at,
         interviews=interviews,
         channels=tuple(hire.channels), concluded_at=hire.concluded_at,
-        derogations=frozenset((hire.derogations or "").split(",")) - {""}, **found,
+        derogations=lifted(hire), **found,
     )  # fmt: skip
 
 

@@ -114,8 +114,8 @@ def _workbook(data: bytes) -> Iterator[list[list[str]]]:
         raise UnreadableError("broken") from fault
 
 
-# What zipfile raises for a book cut short, with bytes changed, a part missing, or packed in a way it does not know.
-_DAMAGED = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
+# What zipfile raises for a book cut short, with bytes changed, or packed in a way it does not know.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
 
 
 def _bounded(data: bytes) -> None:
@@ -123,12 +123,12 @@ def _bounded(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
             parts = book.infolist()
-            names = book.namelist()
-            opened = "content.xml" in names and b"spreadsheet" in book.read("mimetype")
-            if "xl/workbook.xml" not in names and not opened:
-                raise UnreadableError("wrong_type")
             if sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise UnreadableError("too_far", lines=MOST_LINES, columns=MOST_COLUMNS)
+            names = {part.filename for part in parts}
+            opened = names >= {"content.xml", "mimetype"} and b"spreadsheet" in book.read("mimetype")
+            if "xl/workbook.xml" not in names and not opened:
+                raise UnreadableError("wrong_type")
             if any(part.flag_bits & 1 for part in parts):
                 raise UnreadableError("encrypted")
             if opened:
@@ -149,7 +149,8 @@ def _near(xml: bytes) -> None:
 
 def _near_opened(book: zipfile.ZipFile) -> None:
     """The same of an ODS, where a row or a cell says how often it is repeated."""
-    if b"encryption-data" in book.read("META-INF/manifest.xml"):
+    manifest = "META-INF/manifest.xml"
+    if manifest in book.namelist() and b"encryption-data" in book.read(manifest):
         raise UnreadableError("encrypted")
     row = column = 0
     for what, said, empty in _ODS.findall(book.read("content.xml")):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask_babel import lazy_gettext as _l
 
 from grids.grid import GridError
@@ -26,32 +24,30 @@ WHY = {
 }  # fmt: skip
 
 
-# What a library of grids says of a file that cannot be read, by the form of its message.
-PLACED = (
-    (r"not (?P<kind>TOML|JSON): .*line (?P<line>\d+),? column (?P<column>\d+).*",
-     _l("This is no %(kind)s that can be read: see line %(line)s, column %(column)s.")),
-    (r"not (?P<kind>TOML|JSON): .*", _l("This is no %(kind)s that can be read: it stops before its end.")),
-    (r"byte (?P<byte>\d+) is not UTF-8", _l("This is no text in UTF-8: see byte %(byte)s. Save the file again in UTF-8.")),
-    (r"a number or a list of the file is too large.*", _l("A number or a list of the file is too large to be read.")),
-    (r"(?P<where>\S+) must be a text", _l("“%(where)s” must be a text between quotes.")),
-    (r"(?P<where>\S+) must be a list", _l("“%(where)s” must be a list between square brackets.")),
-    (r"(?P<where>.+) must be a table", _l("“%(where)s” must be a table with its keys.")),
-    (r"(?P<where>\S+) must be a whole number", _l("“%(where)s” must be a whole number.")),
-    (r"(?P<where>\S+) must be true or false", _l("“%(where)s” must be true or false.")),
-    (r"(?P<where>\S+) must lie between 0 and 100", _l("“%(where)s” must lie between 0 and 100.")),
-    (r"(?P<where>\S+) holds a broken character", _l("“%(where)s” holds a character that cannot be kept.")),
-    (r"(?P<count>\d+) criteria: (?P<most>\d+) at most", _l("The file has %(count)s criteria: %(most)s at most.")),
-    (r"scale has (?P<count>\d+) levels: (?P<most>\d+) at most", _l("The scale has %(count)s levels: %(most)s at most.")),
-    (r"(?P<where>\S+): (?P<most>\d+) characters at most", _l("“%(where)s”: %(most)s characters at most.")),
-)  # fmt: skip
+# The same of a file in TOML or JSON.
+NO_GRID = {
+    "empty": WHY["empty"],
+    "too_large": _l("This text is larger than %(most)s bytes: a grid takes some thousands."),
+    "not_read": _l("This is no %(kind)s that can be read: see line %(line)s, column %(column)s."),
+    "cut_short": _l("This is no %(kind)s that can be read: it stops before its end."),
+    "not_utf8": _l("This is no text in UTF-8: see byte %(byte)s. Save the file again in UTF-8."),
+    "out_of_hand": _l("A number or a list of the file is too large to be read."),
+    "text": _l("“%(where)s” must be a text between quotes."),
+    "list": _l("“%(where)s” must be a list between square brackets."),
+    "table": _l("“%(where)s” must be a table with its keys."),
+    "whole": _l("“%(where)s” must be a whole number."),
+    "true_or_false": _l("“%(where)s” must be true or false."),
+    "weight_range": _l("“%(where)s” must lie between 0 and 100."),
+    "broken_character": _l("“%(where)s” holds a character that cannot be kept."),
+    "criteria_most": _l("The file has %(count)s criteria: %(most)s at most."),
+    "scale_most": _l("The scale has %(count)s levels: %(most)s at most."),
+    "letters_most": _l("“%(where)s”: %(most)s characters at most."),
+}  # fmt: skip
 
 
 def no_grid(fault: GridError) -> str:
     """The sentence for a file that holds no grid: what is wrong, and where."""
-    for form, sentence in PLACED:
-        if found := re.fullmatch(form, str(fault), re.DOTALL):
-            return str(sentence) % {name: text[:120] for name, text in found.groupdict().items()}
-    return str(_l("This file holds no grid that can be read. Place of the fault: “%(fault)s”.", fault=str(fault)[:300]))
+    return str(NO_GRID[fault.code]) % fault.values
 
 
 def unread(fault: UnreadableError, language: str) -> str:

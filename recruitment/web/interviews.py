@@ -9,7 +9,7 @@ from flask import Blueprint, abort, g, render_template, request
 from flask_babel import gettext as _
 
 from forms.interviews import Interview
-from recruitment.services import hearings, sifting
+from recruitment.services import dossier, hearings, sifting
 from recruitment.services.hearings import Candidate
 from workflows.given import Hearing, Nothing, OneFile
 from workflows.given import Interview as Planned
@@ -121,7 +121,7 @@ def _page(sent: Sent) -> Any:
         marks=judging.way("marks.index", hire_id=g.hire.id), ranking=judging.way("ranking.show", hire_id=g.hire.id),
         picture=timeline((one.at, one.end, True) for one in people if one.at and one.end), ways=_ways(plans=plans),
         unready=judging.why_not(recording), plans=plans, now=datetime.now(UTC),
-        unbegun="interview_begun" in (g.hire.derogations or "").split(","),
+        unbegun="interview_begun" in dossier.lifted(g.hire),
         texts=hearings.other_times(session, g.hire.id) if plans else {},
     ), sent.status  # fmt: skip
 

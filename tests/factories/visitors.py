@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sqlalchemy import event
+
 from tests.factories.cast import sign_in
 from tests.factories.judging import Bench
 from tests.pages import CheckedClient
@@ -40,3 +42,17 @@ def hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, name
     return found[1]
+
+
+def statements(app: Any, what: Any) -> int:
+    """How many statements reach the database."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    engine = app.extensions["engine"]
+    event.listen(engine, "before_cursor_execute", note)
+    what()
+    event.remove(engine, "before_cursor_execute", note)
+    return len([one for one in sent if not one.startswith("BEGIN")])

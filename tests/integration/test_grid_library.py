@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session
 
 from grids import digest, load
 from grids.files import to_json, to_toml
-from grids.grid import Grid
+from grids.grid import FAULTS, Grid
 from recruitment.demo import posts
 from recruitment.demo.cast import Cast
 from recruitment.demo.story import Story
 from recruitment.models import GridInUse, Hire, LibraryGrid, LibraryGridVersion
 from recruitment.services import grid_library, grid_sheets, juror_sheets
 from recruitment.web import grid_incoming
+from recruitment.web.grid_unread import NO_GRID
 from tests.factories.cast import cast, sign_in
 from tests.factories.grid_forms import typed
 
@@ -123,6 +124,7 @@ def from_mapping_of(data: bytes) -> Grid:
         (b"[[criteria]]\nranked = 1", r"criteria\[1\]\.ranked\W+doit valoir"),
         (b'title = { fr = "\\u0001" }', r"title.fr\W+contient un caractère"),
         (b"[[criteria]]\n" * 41, "41 critères"),
+        (b"\xef\xbb\xbf", "Le fichier est vide"), (b"#" * 1_000_001, "dépasse 1000000 octets"),
         (b"scale = [" + b"{}, " * 11 + b"]", "11 niveaux"),
         (b'[[criteria]]\ntitle = { en = "' + b"x" * 1001 + b'" }', "1000 signes au plus"),
     ],
@@ -136,6 +138,10 @@ def test_file_that_holds_no_grid_is_refused_in_the_words_of_its_reader(
     assert re.search(said, unescape(answer.get_data(as_text=True)))
     session.rollback()
     assert session.scalars(select(LibraryGrid)).all() == []
+
+
+def test_every_fault_of_a_file_has_its_sentence() -> None:
+    assert set(NO_GRID) == set(FAULTS) - {"in_library"}  # those that come with the software are read at its start
 
 
 def test_spreadsheet_with_faults_is_told_cell_by_cell_and_nothing_is_made(

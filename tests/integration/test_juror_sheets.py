@@ -232,6 +232,28 @@ def test_ods_is_read_as_any_other_book() -> None:
     assert sheet.lines[1].cells["email"] == "4"
 
 
+def test_size_is_looked_at_before_anything_is_unpacked() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", b"0" * (juror_sheets.MOST_UNPACKED + 1))  # what tells an ODS, far too long
+        book.writestr("content.xml", "")
+    with pytest.raises(UnreadableError) as refused:
+        juror_sheets.read(out.getvalue(), lambda title: title)
+    assert refused.value.code == "too_far"
+
+
+def test_ods_without_its_list_of_parts_is_damaged() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(opened(HEAD, GRETA))) as book, zipfile.ZipFile(out, "w") as less:
+        for part in book.infolist():
+            if part.filename != "META-INF/manifest.xml":
+                less.writestr(part, book.read(part))
+    with pytest.raises(UnreadableError) as refused:
+        juror_sheets.read(out.getvalue(), lambda title: title)
+    assert refused.value.code == "broken"
+
+
+
 @pytest.mark.parametrize(("data", "code"), [
     (opened(HEAD, GRETA, more=f"<table:table-row table:number-rows-repeated='10000'>{FULL}</table:table-row>"), "too_far"),
     (opened(HEAD, GRETA, more=f'{EMPTY_ROWS}<table:table-row x=">">{FULL}</table:table-row>'), "too_far"),

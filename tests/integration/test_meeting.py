@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from recruitment.models import (
 )
 from tests.factories.judging import SEATS, deliberating
 from tests.factories.meetings import PRESENT, codes, met, post, sitting
-from tests.factories.visitors import Visitors, hidden
+from tests.factories.visitors import Visitors, hidden, statements
 from workflows import given
 from workflows.engine import Refused
 
@@ -208,20 +208,6 @@ def test_page_asks_no_more_of_the_database_for_more_votes(app: Any, session: Ses
             hire.take("put_to_vote", "chair", given.Vote("Retenir", hire.files["candidate1"], (5, 0, 0)))
             hire.take("take_up", "chair", given.Turn(hire.files["candidate1"]))
     assert counts[0] == counts[1]
-
-
-def statements(app: Any, what: Any) -> int:
-    """How many statements reach the database."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    what()
-    event.remove(engine, "before_cursor_execute", note)
-    return len([one for one in sent if not one.startswith("BEGIN")])
 
 
 def test_discussion_keeps_what_it_was_about(session: Session) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 import page
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from recruitment.models import ExceptionEntry, JuryMember, LinkDeclaration, LinkQuestion, RankingEntry, RankingSignature
 from recruitment.services import verbs
 from recruitment.services.progress import Step
 from tests.factories.judging import WHY, Bench, deliberating, sifting
-from tests.factories.visitors import Visitors, hidden
+from tests.factories.visitors import Visitors, hidden, statements
 from workflows import given
 from workflows.engine import Refused
 from workflows.who import DEONTOLOGY
@@ -287,20 +287,6 @@ def test_statistics_ask_no_more_of_the_database_for_more_marks(app: Any, session
         sheet = given.MarkSheet(file, hire.levels(4, 3), "misread_file")
         hire.take("change_mark", key, sheet, application=file)
     assert statements(app, lambda: visitors.page("chair", "ranking")) == few
-
-
-def statements(app: Any, what: Any) -> int:
-    """How many statements reach the database."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    what()
-    event.remove(engine, "before_cursor_execute", note)
-    return len([one for one in sent if not one.startswith("BEGIN")])
 
 
 def minutes_text(visitors: Visitors, key: str) -> str:
