@@ -18,6 +18,7 @@ def deliberate(journey: Journey) -> None:
     chair.send("/ranking", where={"step": "reveal"})
     change_mark(journey)
     meet(journey)
+    chair.open(f"/hires/{journey.hire}/ranking/marks")
     chair.open(f"/hires/{journey.hire}/ranking")
     talk = "Les auditions ont été reprises une à une, dans l’ordre des écarts."
     chair.send("/ranking", {"talk-text": talk}, where={"step": "discuss"})
