@@ -15,8 +15,11 @@ from werkzeug.test import TestResponse
 PRODUCTS = ("Recrutement OTM-R", "OTM-R recruitment")
 ERROR_PREFIXES = ("Erreur\u00a0: ", "Error: ")
 FIELDS = ("input", "select", "textarea")
-# What no fault depends on: values, hashes and numbers, unless they are part of a name that something refers to.
-VOLATILE = re.compile(r'((?:id|for|name|href|aria-\w+)="[^"]*")|value="[^"]*"|[0-9a-f]{8,}|\d+')
+# What no fault depends on: values, hashes and numbers, unless part of a name that something refers to; of an address,
+# only whether its signs are escaped matters.
+VOLATILE = re.compile(
+    r'((?:id|for|name|aria-\w+)="[^"]*"|href="#[^"]*")|href="(?P<address>[^"]*)"|value="[^"]*"|\b(?:[0-9a-f]{8,}|\d+)'
+)
 UNLABELLED = ("hidden", "submit", "button")
 _SOUND: set[str] = set()
 
@@ -50,7 +53,7 @@ def words(element: Element) -> str:
 
 def page_faults(html: str) -> list[str]:
     """Everything wrong with a page that a machine can see, as sentences. Of pages that look alike one is read."""
-    build = VOLATILE.sub(lambda found: found[1] or "", html)
+    build = VOLATILE.sub(lambda found: found[1] or re.sub("[^&;]", "", found["address"] or ""), html)
     faults = [] if build in _SOUND else _faults(html)
     if not faults:
         _SOUND.add(build)

@@ -148,7 +148,7 @@ def search(hire_id: int) -> Any:
 @allows(HIRING_MANAGER, HR)
 def seat(hire_id: int) -> Any:
     """Members leave and people sit down, all of it or nothing."""
-    form = forms.Seat(request.form)
+    form, sought = forms.Seat(request.form), forms.Sought(request.form)
     found = composition.read(unit.session(), g.hire, datetime.now(UTC))
     form.juror.choices = [SelectChoice(juror, "") for juror in (forms.NOBODY, *(m.juror for m in found.register))]
     form.leaving.choices = [SelectChoice(m.juror, m.name) for m in found.members]
@@ -161,9 +161,9 @@ def seat(hire_id: int) -> Any:
     behind = request.form.get("revision", g.hire.revision, int) != g.hire.revision
     if not (behind and steps) and not form.validate():
         keep_typed("seat_juror")
-        return _page(form, status=422)
+        return _page(form, status=422, sought=sought)
     refused = attempt(*steps)
-    return _page(form, refused) if refused else _done(_("The composition of the jury has changed."))
+    return _page(form, refused, sought=sought) if refused else _done(_("The composition of the jury has changed."))
 
 
 @pages.post("/hires/<int:hire_id>/jury/seats/<int:juror_id>/chair")

@@ -233,6 +233,12 @@ def test_somebody_is_found_by_what_the_register_says_and_no_name_is_in_an_addres
     ticked = page.find(f".//input[@id='leaving-{found.cast.jurors['juror1']}']")
     assert ticked is not None
     assert "checked" in ticked.attrib
+    assert ticked.get("form") == "compose"  # the form that searches too: what is ticked goes along without a script
+    assert page.find(".//form[@id='compose']//button[@formaction]") is not None
+    refused = parse(client.post(f"/hires/{found.hire}/jury/seats", data={"words": words, "juror": 0}).text)
+    kept = refused.find(".//input[@name='words']")
+    assert kept is not None
+    assert kept.get("value") == words
     assert client.post(f"/hires/{found.hire}/jury/search", data={"words": "x" * 200}).status_code == 422
 
 

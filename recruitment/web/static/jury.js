@@ -4,15 +4,13 @@ const form = document.querySelector("form[data-tried]");
 const panel = document.querySelector("[data-panel]");
 const line = document.querySelector("[data-said]");
 const PAUSE = 250; // walking through a list with the arrow keys asks once, at the end
-const NOT_ASKED = ["csrf_token", "command", "revision"];
+const ASKED = ["juror", "chair", "leaving"]; // not what is looked for: a name has no place in an address
 const before = panel?.innerHTML;
 let pause;
 let asked;
 
 function change() {
-  const chosen = new URLSearchParams(new FormData(form));
-  for (const name of NOT_ASKED) chosen.delete(name);
-  return chosen;
+  return new URLSearchParams([...new FormData(form)].filter(([name]) => ASKED.includes(name)));
 }
 
 function show(said, html) {
@@ -37,11 +35,6 @@ async function ask() {
     if (fault.name !== "AbortError") show("", before); // no answer: the page as it stands, the button still works
   }
 }
-
-// Looking for somebody is another form: what is ticked goes along.
-document.querySelector("form[data-sought]")?.addEventListener("formdata", (event) => {
-  for (const leaving of new FormData(form).getAll("leaving")) event.formData.append("leaving", leaving);
-});
 
 if (form && panel && line) {
   const later = () => {
