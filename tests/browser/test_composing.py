@@ -68,5 +68,9 @@ def test_members_come_and_go_without_scripts(site: Site, enter: Enter, tmp_path:
         option = officer.page.locator("#juror option").nth(1).get_attribute("value") or ""
         officer.send("/jury/seats", {"juror": option})
     officer.page.locator("[name=leaving]").first.check()
+    officer.page.locator("#words").fill("externe")
+    with officer.page.expect_navigation():
+        officer.page.locator("#words").press("Enter")
+    assert officer.page.locator("[name=leaving]").first.is_checked()
     officer.send("/jury/seats", {})
     assert officer.page.locator("[name=leaving]").count() == 1

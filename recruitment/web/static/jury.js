@@ -45,5 +45,11 @@ if (form && panel && line) {
   document.addEventListener("change", (event) => {
     if (event.target.form === form) later();
   });
+  // The first button of the form looks for somebody: Enter on a box is for the other one.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.form !== form || event.target.type !== "checkbox") return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button:not([formaction])"));
+  });
   if (change().has("leaving")) later(); // a browser kept what was ticked
 }
