@@ -67,9 +67,11 @@ class Article:
     lift: tuple[str, ...]
     reads: frozenset[str]
     about_given: bool
+    gap: Gap | None  # how far from being met, by its evidence
 
 
 Rule = Callable[[Case], Verdict]
+Gap = Callable[[Mapping[str, Any]], float]
 Fork = Callable[[Case], bool]
 ARTICLES: dict[str, Article] = {}
 BRANCHES: dict[str, frozenset[str]] = {}
@@ -90,8 +92,11 @@ def unmet_each(reasons: list[dict[str, Any]]) -> Verdict:
     return Verdict("", tuple(Objection("", values) for values in reasons), {"count": len(reasons)})
 
 
-def rule(*, lift: tuple[str, ...], reads: str = "", given: bool = False) -> Callable[[Rule], Rule]:
-    """Enter a function into the charter: who can mend what it objects to, which chapters it reads."""
+def rule(*, lift: tuple[str, ...], reads: str = "", given: bool = False, gap: Gap | None = None) -> Callable[[Rule], Rule]:
+    """Enter a function into the charter: who can mend what it objects to, which chapters it reads.
+
+    With `gap`, a derogation covers no more than what was missing when it was signed.
+    """
 
     def enter(judge: Rule) -> Rule:
         name = judge.__name__
@@ -99,14 +104,14 @@ def rule(*, lift: tuple[str, ...], reads: str = "", given: bool = False) -> Call
             raise ValueError(f"two rules are called {name}")
         ARTICLES[name] = Article(
             name, judge.__module__.rpartition(".")[2], (judge.__doc__ or "").strip(),
-            lift, frozenset(reads.split()), given,
+            lift, frozenset(reads.split()), given, gap,
         )  # fmt: skip
 
         @wraps(judge)
         def heard(case: Case) -> Verdict:
             verdict = case.heard.get(name)
             if verdict is None:
-                verdict = case.heard[name] = _graded(judge, name, lift, case, given)
+                verdict = case.heard[name] = _graded(judge, ARTICLES[name], case)
             return verdict
 
         return heard
@@ -114,19 +119,22 @@ def rule(*, lift: tuple[str, ...], reads: str = "", given: bool = False) -> Call
     return enter
 
 
-def _graded(judge: Rule, name: str, lift: tuple[str, ...], case: Case, about_given: bool) -> Verdict:
+def _graded(judge: Rule, article: Article, case: Case) -> Verdict:
     """Hear the rule and stamp its objections with what the pack says of them."""
+    name, lift, signed = article.name, article.lift, case.file.derogations
     setting = case.pack.rules[name]
-    if setting.severity == "off" or (about_given and case.given is None):
+    if setting.severity == "off" or (article.about_given and case.given is None):
         return Verdict(name)
     found = judge(case)
     if not found.objections:
         return replace(found, rule=name)
     if setting.lifted_by:
         lift = (*lift, setting.lifted_by) if setting.lifted_by not in lift else lift
-    lifted = name in case.file.derogations
+    far = signed.get(name)
+    lifted = name in signed and (far is None or article.gap is None or article.gap(found.evidence) <= far)
+    beyond = {"signed": far} if name in signed and not lifted else {}
     stamped = tuple(
-        replace(o, code=name, severity=setting.severity, article=setting.article,
+        replace(o, code=name, values={**o.values, **beyond}, severity=setting.severity, article=setting.article,
                 source=setting.source, lift=lift, lifted=lifted)
         for o in found.objections
     )  # fmt: skip

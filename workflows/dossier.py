@@ -363,7 +363,7 @@ class Dossier:
     opens_at: datetime | None = None  # applications are taken from then on; None: since the publication
     interviews: bool = True
     channels: tuple[str, ...] = ()
-    derogations: frozenset[str] = frozenset()
+    derogations: Mapping[str, float | None] = field(default_factory=dict)  # rule: how far from it they go; None: any
     concluded_at: datetime | None = None  # when the list was signed
     sheet: Sheet | None = None
     review: Review | None = None

@@ -164,7 +164,7 @@ class _Check:
         }  # fmt: skip
 
     def _hear(self, jury: Jury) -> list[Verdict]:
-        file = Dossier(0, "composing_jury", "", 1, False, None, jury=jury, derogations=self.lifted)
+        file = Dossier(0, "composing_jury", "", 1, False, None, jury=jury, derogations=dict.fromkeys(self.lifted))
         case = Case(file, Actor(None, frozenset()), self.pack, datetime.combine(self.day, time(12), UTC))
         return [rule(case) for rule in self.rules]
 

@@ -314,9 +314,9 @@ def _late(story: Story) -> None:
 def _few_men(story: Story, _some: Callable[[int], list[Candidate]]) -> None:
     """The director lifts the share of the sexes, and the act of the jury says so."""
     why = "Deux hommes du vivier se sont récusés et la session ne peut pas attendre ; trois femmes et un homme siègent."
-    story.to("composing_jury")
+    story.to("composing_jury").seat(("chair", "juror1", "juror2", "juror4"))
     story.take("grant_derogation", story.actor("director", DIRECTOR), given.Derogation("jury_sexes", why))
-    story.compose(("chair", "juror1", "juror2", "juror4"))
+    story.compose(())
 
 
 # How many days ago each post of posts.POSTS was opened, and how far it has come.

@@ -89,3 +89,4 @@ class ExceptionEntry(Base):
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     number: Mapped[int]  # the journal entry that records it
+    gap: Mapped[float | None]  # how far from the rule a derogation goes; none for a rule without a measure

@@ -15,9 +15,11 @@ from sqlalchemy import (
     CompoundSelect,
     Integer,
     Row,
+    String,
     and_,
     bindparam,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -87,7 +89,7 @@ _GRIDS = table_of(GridInUse).c
 GRID_DIGEST = select(_GRIDS.digest).where(_GRIDS.hire_id == _HIRE.id).scalar_subquery()
 # The rules lifted on a hire, read with its row: most steps ask for them.
 DEROGATIONS = (
-    select(func.aggregate_strings(_LEDGER.rule, ","))
+    select(func.aggregate_strings(_LEDGER.rule + ":" + func.coalesce(cast(_LEDGER.gap, String), ""), ","))
     .where(_LEDGER.hire_id == _HIRE.id, _LEDGER.kind == "derogation")
     .scalar_subquery()
 )
@@ -97,9 +99,14 @@ A = bindparam("application_id", type_=Integer)
 LIVE = ("admissible", "shortlisted", "heard", "ranked", "chosen")  # files that jurors owe a declaration for
 
 
-def lifted(hire: Row[Any]) -> frozenset[str]:
-    """The rules that a signed derogation covers."""
-    return frozenset((hire.derogations or "").split(",")) - {""}
+def lifted(hire: Row[Any]) -> dict[str, float | None]:
+    """The rules that derogations are signed for, each with how far from it the furthest goes (None: however far)."""
+    found: dict[str, float | None] = {}
+    for rule, _, gap in (one.partition(":") for one in (hire.derogations or "").split(",") if one):
+        further = None if not gap else float(gap)
+        known = found.get(rule, further)
+        found[rule] = None if known is None or further is None else max(known, further)
+    return found
 
 
 def read(

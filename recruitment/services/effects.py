@@ -59,7 +59,7 @@ def carry_out(session: Session, hire: Row[Any], step: Step, move: Move, number: 
             case Tell():
                 mails.append(effect)
             case Record():
-                _record(session, hire, step, effect, number, now)
+                _record(session, hire, step, effect, move, number, now)
             case Letters():
                 _answer_all(session, hire, step, effect, head, now)
             case OpenWelcome():
@@ -94,7 +94,9 @@ def tell(
         session.execute(insert(table_of(Outgoing)), list(unique.values()))
 
 
-def _record(session: Session, hire: Row[Any], step: Step, effect: Record, number: int, now: datetime) -> None:
+def _record(
+    session: Session, hire: Row[Any], step: Step, effect: Record, move: Move, number: int, now: datetime
+) -> None:
     session.execute(
         insert(table_of(ExceptionEntry)),
         {
@@ -102,6 +104,7 @@ def _record(session: Session, hire: Row[Any], step: Step, effect: Record, number
             "rule": getattr(step.given, "rule", None) or getattr(step.given, "code", None) or None,
             "reason": getattr(step.given, "text", None) or getattr(step.given, "reason", ""),
             "granted_by": step.actor.person_id, "at": now, "number": number,
+            "gap": next((v.evidence["gap"] for v in move.hearing.verdicts if "gap" in v.evidence), None),
         },
     )  # fmt: skip
 

@@ -84,8 +84,14 @@ _SHOWN: dict[str, Callable[[Any, Names], str]] = {
 
 
 def refusal(code: str, values: Values, names: Names | None = None) -> str:
-    """Why `code` objects, in one sentence."""
-    names = names or Names()
+    """Why `code` objects, in one sentence; in two where a derogation is signed and does not go that far."""
+    said = [_objection(code, values, names or Names())]
+    if "signed" in values:
+        said.append(gettext("The derogation that is signed does not go that far."))
+    return " ".join(said)
+
+
+def _objection(code: str, values: Values, names: Names) -> str:
     shown = in_words(values, names)
     if code in SPECIAL:
         return SPECIAL[code](values, shown)

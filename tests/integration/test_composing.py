@@ -16,6 +16,7 @@ from recruitment.web import jury
 from tests.factories.cast import sign_in
 from tests.factories.judging import Bench, bench
 from tests.pages import parse, words
+from workflows import given
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -209,6 +210,26 @@ def test_members_leave_and_people_sit_down_in_one_act_that_counts_once(
     assert [juror for juror, chair in seats.items() if chair] == [first]
     events = session.scalars(select(JournalEntry.event).order_by(JournalEntry.number)).all()
     assert events[-3:] == ["unseat_juror", "seat_juror", "seat_juror"]
+
+
+def test_page_says_when_a_signed_derogation_does_not_go_far_enough(
+    client: Any, engine: Engine, found: Bench, session: Session
+) -> None:
+    sign_in(client, engine, found.cast.people["director"])
+    beyond = "La dérogation signée ne va pas jusque-là."
+
+    def panel() -> str:
+        session.commit()
+        shown = parse(client.get(f"/hires/{found.hire}/jury").text).find(".//section[@data-panel]")
+        assert shown is not None
+        return words(shown)
+
+    for juror in ("juror1", "juror3"):  # the men
+        found.take("unseat_juror", "hr", given.Sitting(found.cast.jurors[juror]))
+        assert (beyond in panel()) is (juror == "juror3")
+        found.take("grant_derogation", "director", given.Derogation("jury_sexes", "Personne n’est disponible."))
+        assert beyond not in panel()
+        assert "Règle levée" in panel()
 
 
 @pytest.mark.parametrize(("words", "names"), [

@@ -107,6 +107,25 @@ def test_derogation_lifts_its_rule_and_no_other(session: Session) -> None:
     assert kinds(session) == [("derogation", "jury_externals", WHY)]
 
 
+def test_derogation_on_the_jury_goes_no_further_than_was_signed_and_another_takes_it_further(session: Session) -> None:
+    hire = bench(session, "composing_jury")
+    director = hire.actor("director", DIRECTOR)
+
+    def said() -> list[tuple[str, bool]]:
+        asked = progress.listen(session, hire.row(), director, ("appoint_jury",), hire.now)["appoint_jury"]
+        return [(o.code, o.lifted) for o in asked.objections if o.severity == "derogable"]
+
+    hire.take("unseat_juror", "hr", given.Sitting(hire.cast.jurors["juror1"]))
+    assert said() == [("jury_sexes", False)]  # one man of four, where two are asked
+    direct(hire, "grant_derogation", given.Derogation("jury_sexes", WHY))
+    assert said() == [("jury_sexes", True)]
+    hire.take("unseat_juror", "hr", given.Sitting(hire.cast.jurors["juror3"]))
+    assert said() == [("jury_sexes", False)]  # no man of three: one is missing as before, and further from the rule
+    direct(hire, "grant_derogation", given.Derogation("jury_sexes", "Aucun homme n’est disponible."))
+    assert said() == [("jury_sexes", True)]
+    assert session.scalars(select(ExceptionEntry.gap).order_by(ExceptionEntry.id)).all() == [0.15, 0.4]
+
+
 def test_only_the_director_makes_exceptions(session: Session) -> None:
     hire = sifting(session)
     for event, what in (("cancel", given.Reason(WHY)), ("reopen", given.Reopening(WHY))):

@@ -116,10 +116,19 @@ def test_warning_is_said_and_does_not_stop() -> None:
 
 
 def test_derogation_lifts_only_what_the_pack_allows() -> None:
-    lifted = replace(dossier("composing_jury"), derogations=frozenset({"jury_externals", "jury_size"}))
+    lifted = replace(dossier("composing_jury"), derogations=dict.fromkeys(("jury_externals", "jury_size")))
     codes = {o.code for o in objections(HireChart, case(lifted, DIRECTOR), "composing_jury", "appoint_jury")}
     assert "jury_externals" not in codes
     assert "jury_size" in codes
+
+
+@pytest.mark.parametrize(("signed", "stops"), [(None, False), (0, True), (1, False), (2, False)])
+def test_derogation_goes_no_further_than_it_was_signed_for(signed: float | None, stops: bool) -> None:
+    """The jury of the file has nobody from outside, where one is asked."""
+    lifted = replace(dossier("composing_jury"), derogations={"jury_externals": signed})
+    hearing = hear(HireChart, case(lifted, DIRECTOR), "composing_jury", "appoint_jury")
+    found = next(o for o in hearing.objections if o.code == "jury_externals")
+    assert (found.stops, found.lifted, "signed" in found.values) == (stops, not stops, stops)
 
 
 def test_line_reads_only_its_chapters() -> None:

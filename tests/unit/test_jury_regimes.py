@@ -182,7 +182,7 @@ def test_derogation_of_the_jury_convened_covers_no_more_after_step_asides(
     members = tuple(replace(seat, external=True) for seat in seats(women, men))
     jury = Jury(members, 2, asides={7: frozenset(gone)} if gone else {})
     for regime in ("candidate", "competition"):
-        file = replace(sound("composing_jury"), jury=jury, derogations=frozenset(signed))
+        file = replace(sound("composing_jury"), jury=jury, derogations=dict.fromkeys(signed))
         found = effective_jury(case(file, HR, pack=altered(CONTRACT, aside_regime=regime)))
         assert [o.values["rules"] for o in found.objections if o.stops] == ([broken] if broken else [])
 

@@ -87,10 +87,10 @@ def numbered(found: list[Seat], first: int) -> list[Seat]:
 @settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(PACKS), st.sampled_from(("", "jury_sexes", "jury_externals", "jury_trained", "effective_jury")),
-    st.lists(SEATS, max_size=6), st.lists(SEATS, max_size=6), st.data(),
+    st.sampled_from((None, 0, 0.15, 1)), st.lists(SEATS, max_size=6), st.lists(SEATS, max_size=6), st.data(),
 )  # fmt: skip
 def test_search_over_kinds_finds_what_trying_everybody_finds(
-    pack: Pack, lifted: str, members: list[Seat], people: list[Seat], data: st.DataObject
+    pack: Pack, lifted: str, far: float | None, members: list[Seat], people: list[Seat], data: st.DataObject
 ) -> None:
     sitting = numbered(members, 1)
     register = [replace(one, chair=False) for one in numbered(people, 100)]
@@ -98,7 +98,7 @@ def test_search_over_kinds_finds_what_trying_everybody_finds(
     asides = data.draw(st.dictionaries(st.integers(1, 3), st.frozensets(st.sampled_from(keys)))) if keys else {}
     going = data.draw(st.frozensets(st.sampled_from(keys), max_size=1)) if keys else frozenset()
     jury = Jury(tuple(sitting), 2, asides=asides)
-    file = replace(sound("eligibility"), derogations=frozenset({lifted} - {""}))
+    file = replace(sound("eligibility"), derogations={lifted: far} if lifted else {})
     for most in (1, 4):
         judge, other = Judge(file, pack, NOW, True), Judge(file, pack, NOW, True)
         found = proposals(jury, register, judge.hear, going=going, most=most)

@@ -60,27 +60,45 @@ def _at_least(sums: dict[str, Any]) -> Verdict:
     return met(**sums) if sums["count"] >= sums["minimum"] else unmet(**sums)
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+def missing(sums: Mapping[str, Any]) -> float:
+    """How far a rule is from being met, by its sums: below zero there is some to spare.
+
+    In people; in sessions for the chair series; for the share of the sexes as a share: nobody of three is further from
+    it than one of four, though one person is missing from both.
+    """
+    if "members" in sums:  # each of them is one too many
+        return len(sums["members"])
+    if "maximum" in sums:
+        return float(sums["count"] - sums["maximum"])
+    if "minimum" not in sums:  # of the hiring team: one more than half is one too many
+        return float(sums["count"] * 2 - sums.get("size", 0))
+    there = min(sums["women"], sums["men"]) if "women" in sums else sums["count"]
+    if "rounding" in sums and sums["size"]:
+        return round(float(sums["share"] - there / sums["size"]), 9)
+    return float(max(sums["minimum"] - there, sums.get("externals_minimum", 0) - sums.get("externals", 0)))
+
+
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_size(case: Case) -> Verdict:
     """At least three members; eight in a university committee (OTM-R toolkit 4.4.2; G10, G12)."""
     return _at_least({"count": len(_jury(case).seats), "minimum": case.pack.value("jury_size_min")})
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_no_crowd(case: Case) -> Verdict:
     """No more members than the pack says (décret 84-431, art. 9-1; G12)."""
     sums = {"count": len(_jury(case).seats), "maximum": case.pack.value("jury_size_max")}
     return met(**sums) if sums["count"] <= sums["maximum"] else unmet(**sums)
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_sexes(case: Case) -> Verdict:
     """Two in five of each sex; of three members, one of each (CGFP L325-17, house rule for contracts; G11)."""
     sums = sexes(_jury(case).seats, case.pack)
     return met(**sums) if min(sums["women"], sums["men"]) >= sums["minimum"] else unmet(**sums)
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_each_sex(case: Case) -> Verdict:
     """A number of members of each sex, whatever the share (décret 84-431, art. 9-1: two; G12)."""
     sums = sexes(_jury(case).seats, case.pack)
@@ -89,13 +107,13 @@ def jury_each_sex(case: Case) -> Verdict:
     return met(**told) if min(told["women"], told["men"]) >= told["minimum"] else unmet(**told)
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_externals(case: Case) -> Verdict:
     """Someone from outside the institution sits; half of a university committee (OTM-R toolkit 4.4.2; G12, G13)."""
     return _at_least(externals(_jury(case).seats, case.pack))
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_specialists(case: Case) -> Verdict:
     """More than a share of the members are specialists of the discipline (décret 84-431, art. 9-1)."""
     seats, share = _jury(case).seats, case.pack.value("jury_specialists_share")
@@ -106,7 +124,7 @@ def jury_specialists(case: Case) -> Verdict:
     })  # fmt: skip
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_rank(case: Case) -> Verdict:
     """Members hold a rank at least that of the post (G14)."""
     jury = _jury(case)
@@ -128,7 +146,7 @@ def months_after(then: date, months: int) -> date:
     return date(year, month + 1, min(then.day, monthrange(year, month + 1)[1]))
 
 
-@rule(lift=(HR,), reads="jury")
+@rule(lift=(HR,), reads="jury", gap=missing)
 def jury_trained(case: Case) -> Verdict:
     """Each member was trained in bias and OTM-R not long ago (OTM-R question 3; G15)."""
     seats, most, today = _jury(case).seats, case.pack.value("training_months_max"), case.now.date()
@@ -147,7 +165,7 @@ def jury_chaired(case: Case) -> Verdict:
     return met(count=1) if chairs == 1 else unmet(count=chairs)
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_chair_series(case: Case) -> Verdict:
     """One sex does not take the chair many sessions running; an undeclared one ends a series (CGFP L325-18; G16)."""
     jury, most = _jury(case), case.pack.value("chair_sessions_max")
@@ -163,7 +181,7 @@ def session_held(case: Case) -> Verdict:
     return unmet(held_on=case.given.held_on) if case.given.held_on > case.now.date() else met()
 
 
-@rule(lift=(HR, HIRING_MANAGER), reads="jury")
+@rule(lift=(HR, HIRING_MANAGER), reads="jury", gap=missing)
 def jury_outside_team(case: Case) -> Verdict:
     """Most of the jury is not of the hiring team."""
     seats = _jury(case).seats
@@ -219,14 +237,6 @@ def remaining(jury: Jury, regime: str) -> Iterable[tuple[int | None, Jury]]:
     for application, gone in asides:
         left = tuple(s for s in jury.seats if s.member not in gone)
         yield application, replace(jury, seats=left, convened=jury.seats, asides={})
-
-
-def missing(sums: Mapping[str, Any]) -> int:
-    """By how many people the sums of a rule fall short; below zero where there are some to spare."""
-    if "minimum" not in sums:  # of the hiring team: one more than half is one too many
-        return int(sums["count"] * 2 - sums.get("size", 0))
-    there = min(sums["women"], sums["men"]) if "women" in sums else sums["count"]
-    return int(max(sums["minimum"] - there, sums.get("externals_minimum", 0) - sums.get("externals", 0)))
 
 
 def held(left: Verdict, convened: Verdict) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from ..case import Case, Verdict, met, rule, unmet
 from ..dossier import Answers
 from ..who import CANDIDATE, CHAIR, DIRECTOR, HR, JUROR, SECURITY
+from .jury import COMPOSITION, missing
 
 
 def _answers(case: Case) -> Answers:
@@ -205,8 +206,12 @@ def chosen_left(case: Case) -> Verdict:
     return met() if case.file.clearing.application is None else unmet()
 
 
-@rule(lift=(DIRECTOR,), given=True)
+@rule(lift=(DIRECTOR,), reads="jury", given=True)
 def derogation_possible(case: Case) -> Verdict:
-    """Only a rule that the pack lets the director lift can be lifted."""
-    setting = case.pack.rules.get(case.given.rule)
-    return met(rule=case.given.rule) if setting and setting.severity == "derogable" else unmet(rule=case.given.rule)
+    """Only a rule that the pack lets the director lift can be lifted; of a jury, no further than is missing now."""
+    name = case.given.rule
+    setting = case.pack.rules.get(name)
+    if not setting or setting.severity != "derogable":
+        return unmet(rule=name)
+    composed = next((one for one in COMPOSITION if one.__name__ == name), None)
+    return met(rule=name, gap=missing(composed(case).evidence)) if composed else met(rule=name)

@@ -95,11 +95,16 @@ class Preparing(Chapter):
         self.take("approve_sheet", self.actor("reviewer", REVIEWER))
         return self.wait(3)
 
-    def compose(self, jurors: Iterable[str] = ("chair", "juror1", "juror2", "juror3", "juror4")) -> Self:
-        """Seat the jury, lock the grid, have the director appoint."""
+    def seat(self, jurors: Iterable[str]) -> Self:
+        """Seat members; the one called chair takes the chair."""
         for name in jurors:
             key = self.cast.key(name, self.post.school)
             self.take("seat_juror", self.actor("hr", HR), given.Sitting(self.cast.jurors[key], chair=name == "chair"))
+        return self
+
+    def compose(self, jurors: Iterable[str] = ("chair", "juror1", "juror2", "juror3", "juror4")) -> Self:
+        """Seat the jury, lock the grid, have the director appoint."""
+        self.seat(jurors)
         if pack_of(self.row()).severity("jury_specialists") != "off":
             self.take("name_specialists", self.actor("hr", HR), given.Specialists(self.specialists()))
         self.take("choose_grid", self.actor("manager", HIRING_MANAGER), given.GridChoice(self.post.grid))
