@@ -77,9 +77,12 @@ def of(session: Session, judge: Judge, jury: Jury, names: Mapping[int, str], *, 
     ]
     if not numbers:
         left.sort(key=lambda one: (not one.broken, one.gone))  # in no order that tells who is who
-    stands = tuple(v.rule for v in judge.what_if(jury).stopping if v.rule != "effective_jury")
+    heard = {v.rule: v for v in judge.what_if(jury).verdicts}
+    after = heard.pop("effective_jury", None)
+    stands = tuple(rule for rule, verdict in heard.items() if not verdict)
     seated = _left(judge, jury, jury, names, None, whole=True, broken=stands)
-    return Effective(seated, tuple(left), jury.appointed, "effective_jury" in judge.file.derogations)
+    lifted = after is not None and any(o.lifted for o in after.objections)
+    return Effective(seated, tuple(left), jury.appointed, lifted)
 
 
 def _left(

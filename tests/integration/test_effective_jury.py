@@ -114,6 +114,31 @@ def test_derogation_lets_the_step_be_taken(session: Session, stage: str) -> None
     _go(found, stage)
 
 
+def test_derogation_goes_no_further_than_the_step_asides_it_was_signed_for(session: Session) -> None:
+    found = _stage(session, "open_scoring")
+    _aside(session, found, "juror1")
+    director = found.actor("director", DIRECTOR)
+
+    def lift() -> None:
+        why = given.Derogation("effective_jury", "Aucune personne du vivier n’est disponible avant un mois.")
+        verbs.take(session, found.hire, Step("grant_derogation", director, why), now=found.now)
+
+    def shown() -> effective.Effective:
+        return effective.read(session, found.row(), found.now, {}, numbered=True)
+
+    assert shown().broken
+    lift()
+    assert shown().lifted
+    assert not shown().broken
+    found.declare("juror3", candidate2="red")
+    assert shown().broken
+    with pytest.raises(Refused) as refused:
+        _go(found, "open_scoring")
+    assert {o.code for o in refused.value.objections if o.stops} >= {"effective_jury"}
+    lift()
+    assert not shown().broken
+
+
 @pytest.mark.parametrize("stage", STAGES[1:])
 def test_member_who_withdraws_stops_the_hire_until_the_director_appoints_anew(session: Session, stage: str) -> None:
     found = _stage(session, stage)

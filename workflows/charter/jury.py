@@ -64,8 +64,11 @@ def missing(sums: Mapping[str, Any]) -> float:
     """How far a rule is from being met, by its sums: below zero there is some to spare.
 
     In people; in sessions for the chair series; for the share of the sexes as a share: nobody of three is further from
-    it than one of four, though one person is missing from both.
+    it than one of four, though one person is missing from both; after step-asides in members gone from juries that do
+    not hold, whoever's files they are.
     """
+    if "gone" in sums:
+        return float(sums["gone"])
     if "members" in sums:  # each of them is one too many
         return len(sums["members"])
     if "maximum" in sums:
@@ -261,14 +264,17 @@ def breaks(case: Case, left: Jury, rules: Sequence[Rule], first: str = "") -> It
             yield verdict.rule
 
 
-@rule(lift=(HR, CHAIR), reads="jury")
+@rule(lift=(HR, CHAIR), reads="jury", gap=missing)
 def effective_jury(case: Case) -> Verdict:
     """After step-asides the jury that remains still meets the rules, for each candidate or for all (G19)."""
-    regime = case.pack.value("aside_regime")
-    faults = []
+    regime, whole = case.pack.value("aside_regime"), len(_jury(case).seats)
+    faults, gone = [], 0
     for application, left in remaining(_jury(case), regime):
         if rules := list(breaks(case, left, owed(application))):
             whose = {"whole": True} if application is None else {"application": application}
             outside = sum(s.external for s in left.seats)
             faults.append({**whose, **sexes(left.seats, case.pack), "externals": outside, "rules": rules})
-    return unmet_each(faults) if faults else met(candidates=len(_jury(case).asides))
+            gone += whole - len(left.seats)
+    if not faults:
+        return met(candidates=len(_jury(case).asides))
+    return replace(unmet_each(faults), evidence={"count": len(faults), "gone": gone})

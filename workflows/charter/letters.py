@@ -7,7 +7,7 @@ from datetime import timedelta
 from ..case import Case, Verdict, met, rule, unmet
 from ..dossier import Answers
 from ..who import CANDIDATE, CHAIR, DIRECTOR, HR, JUROR, SECURITY
-from .jury import COMPOSITION, missing
+from .jury import COMPOSITION, effective_jury, missing
 
 
 def _answers(case: Case) -> Answers:
@@ -213,5 +213,5 @@ def derogation_possible(case: Case) -> Verdict:
     setting = case.pack.rules.get(name)
     if not setting or setting.severity != "derogable":
         return unmet(rule=name)
-    composed = next((one for one in COMPOSITION if one.__name__ == name), None)
+    composed = next((one for one in (*COMPOSITION, effective_jury) if one.__name__ == name), None)
     return met(rule=name, gap=missing(composed(case).evidence)) if composed else met(rule=name)
