@@ -10,6 +10,7 @@ from recruitment.services.deliberation import File, Marked, Member
 LEFT, WIDTH = 8.0, 88.0  # percent of the width: where level 1 stands, and how far level 5 lies
 ROW = 22  # pixels a row of small multiples
 WIDE = 3  # levels from which a spread is drawn in brick
+MOST = 40  # rows that a person reads in one picture, or in the list of what to discuss
 
 
 def at(value: float, levels: int) -> float:
@@ -87,13 +88,16 @@ class Multiple:
 
 
 def multiples(marked: Marked) -> tuple[Multiple, ...]:
-    """One small picture a criterion, rows in the order of the means."""
+    """One small picture a criterion, rows in the order of the means; of many candidates those furthest apart on it."""
     levels = len(marked.grid.scale)
     ticks = tuple((level, at(level, levels)) for level in range(1, levels + 1))
     found = []
     for criterion in marked.grid.at(None):
-        rows = tuple(_row(file, criterion.key, ROW * place + 14, levels) for place, file in enumerate(marked.files))
-        spread = max((file.spread(criterion.key) for file in marked.files), default=0)
+        spreads = {file.application: file.spread(criterion.key) for file in marked.files}
+        apart = set(sorted(spreads, key=lambda application: -spreads[application])[:MOST])
+        shown = [file for file in marked.files if file.application in apart]
+        rows = tuple(_row(file, criterion.key, ROW * place + 14, levels) for place, file in enumerate(shown))
+        spread = max(spreads.values(), default=0)
         found.append(Multiple(criterion.key, spread, ROW * len(rows) + ROW, rows, ticks))
     return tuple(found)
 

@@ -199,6 +199,6 @@ def _pictures(marked: Marked | None, members: Any, told: agreement.Told | None) 
         "heat": figures.heat(marked, members), "ticks": [(level, figures.at(level, len(levels))) for level in levels],
         "weights": {c.key: c.weight for c in marked.grid.at(None)},
         "heads": agreement.heads(marked.heads), "change": figure("weight_change"),
-        "alike": agreement.ALIKE,
+        "alike": agreement.ALIKE, "most": figures.MOST,
         "threshold": pack_of(g.hire).value("alpha_min"),
     }  # fmt: skip

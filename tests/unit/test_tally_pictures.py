@@ -101,6 +101,13 @@ def test_dots_grow_with_members_and_three_levels_stand_out() -> None:
     assert row.dots[0].radius < row.dots[1].radius
 
 
+def test_picture_of_many_shows_those_furthest_apart_in_the_order_of_the_means() -> None:
+    many = [file(n, {7: 3.0}, {7: 2, 8: 5 if n % 2 else 3}) for n in range(1, 2 * figures.MOST + 1)]
+    (multiple, *_others) = figures.multiples(marked(*many))
+    assert [row.label for row in multiple.rows] == [str(one.number) for one in many if one.number % 2]
+    assert multiple.height == figures.ROW * (figures.MOST + 1)
+
+
 def test_shades_tell_above_from_below_the_median() -> None:
     members = tuple(Member(n, n, f"M{n}", False, False) for n in (5, 6, 7, 8, 9))
     rows = dict(figures.heat(marked(file(1, {5: 3.0, 6: 3.0, 7: 3.3, 8: 2.4})), members))
