@@ -49,6 +49,7 @@ CONCLUDE = (
 )
 DEROGATE = (
     _l("The rule stops no step of this hire any more, until its end. Other hires are not touched."),
+    _l("About a jury, it goes as far as what is missing today: further from the rule, or after one more step-aside, you decide anew."),
     _l("It stays visible: as a warning on each step concerned, and in the exceptions ledger."),
 )
 # What a step back undoes, by the state it leaves.
