@@ -84,10 +84,13 @@ def numbered(found: list[Seat], first: int) -> list[Seat]:
     return [replace(one, member=first + n) for n, one in enumerate(found)]
 
 
-@settings(max_examples=300, deadline=None)
+LIFTED = ("", "jury_sexes", "jury_externals", "jury_trained", "jury_rank", "jury_outside_team", "effective_jury")
+
+
+@settings(max_examples=400, deadline=None)
 @given(
-    st.sampled_from(PACKS), st.sampled_from(("", "jury_sexes", "jury_externals", "jury_trained", "effective_jury")),
-    st.sampled_from((None, 0, 0.15, 1)), st.lists(SEATS, max_size=6), st.lists(SEATS, max_size=6), st.data(),
+    st.sampled_from(PACKS), st.sampled_from(LIFTED), st.sampled_from((None, 0, 0.15, 1, 2)),
+    st.lists(SEATS, max_size=6), st.lists(SEATS, max_size=6), st.data(),
 )  # fmt: skip
 def test_search_over_kinds_finds_what_trying_everybody_finds(
     pack: Pack, lifted: str, far: float | None, members: list[Seat], people: list[Seat], data: st.DataObject
@@ -108,6 +111,13 @@ def test_search_over_kinds_finds_what_trying_everybody_finds(
 def test_person_who_mends_is_added_and_nobody_leaves() -> None:
     jury = Jury(tuple(replace(s, external=False) for s in seats(2, 2)), 2)
     assert proposals(jury, [seat(100), seat(101, external=True)], hear) == (Move((101,)),)
+
+
+def test_where_one_old_training_is_lifted_one_may_stay_or_come_and_not_both() -> None:
+    jury = Jury((*seats(3, 1)[1:], seat(5, external=True, trained_on=STALE, chair=True)), 2)
+    lifted = Judge(replace(sound("eligibility"), derogations={"jury_trained": 1.0}), PACK, NOW, True)
+    register = [seat(100, "M", trained_on=STALE), seat(101, "M")]
+    assert proposals(jury, register, lifted.hear) == (Move((100,), (5,), 100), Move((101,)))
 
 
 def test_member_whose_training_is_old_is_the_one_replaced() -> None:

@@ -17,7 +17,8 @@ from ..dossier import Jury, Seat
 
 Key = tuple[Any, ...]
 Hear = Callable[[Jury], Iterable[Verdict]]  # the rules on a jury, in turn
-PERSONAL = ("jury_rank", "jury_trained")  # these name the members that no jury may keep
+Looks = Callable[[Seat], Key]  # all of somebody that rules look at
+PERSONAL = ("jury_rank", "jury_trained")  # these name members: no jury may keep them, or only so many where it is lifted
 ARRIVALS = (1, 2)
 _looked_at = attrgetter(
     *(f.name for f in fields(Seat) if f.name not in ("member", "person", "rank", "trained_on"))
@@ -41,11 +42,12 @@ def proposals(
     `register` comes in the order of preference, and so do the seats of `jury`: those who leave first. Of a person's
     moves the one that empties fewest seats is kept. `going` are members who leave in any case.
     """
-    flawed = _flawed(jury, register, hear)
-    kinds = _kinds(register, flawed)
+    flawed, look = _flawed(jury, register, hear)
+    kinds = _kinds(register, flawed, look)
     must = going | (flawed & {seat.member for seat in jury.seats})
     for count in ARRIVALS:
-        if found := _first(_Search(jury, register, hear, kinds), list(_leavings(jury, must, count)), count, most):
+        leavings = list(_leavings(jury, must, count, look))
+        if found := _first(_Search(jury, register, hear, kinds, look), leavings, count, most):
             return found
     return ()
 
@@ -53,36 +55,41 @@ def proposals(
 def nearest(jury: Jury, register: Sequence[Seat], hear: Hear, *, most: int = 5) -> tuple[Move, ...]:
     """The `most` people whose arrival leaves the fewest rules unmet, where nobody mends everything."""
     found = []
-    for places in _kinds(register, _flawed(jury, register, hear)):
+    for places in _kinds(register, *_flawed(jury, register, hear)):
         heard = hear(replace(jury, seats=(*jury.seats, register[places[0]])))
         unmet = {verdict.rule for verdict in heard if not verdict}
         found += [(len(unmet), place) for place in places[:most]]
     return tuple(Move((register[place].member,)) for _, place in sorted(found)[:most])
 
 
-def _flawed(jury: Jury, register: Sequence[Seat], hear: Hear) -> frozenset[int]:
-    """Everybody, seated or not, whom a rule that stops names: no jury with them meets it."""
+def _flawed(jury: Jury, register: Sequence[Seat], hear: Hear) -> tuple[frozenset[int], Looks]:
+    """Everybody, seated or not, whom a rule that stops names: no jury with them meets it; and how the others look.
+
+    Where a derogation lifts that rule for so many members and no more, those whom it names are of a kind of their own.
+    """
     heard = hear(replace(jury, seats=(*jury.seats, *register)))
-    stops = (o for verdict in heard if verdict.rule in PERSONAL for o in verdict.objections if o.stops)
-    return frozenset(member for objection in stops for member in objection.values["members"])
+    stops = [o for verdict in heard if verdict.rule in PERSONAL for o in verdict.objections if o.stops]
+    lifted = [frozenset(o.values["members"]) for o in stops if "signed" in o.values]
+    never = (o.values["members"] for o in stops if "signed" not in o.values)
+    return frozenset().union(*never), lambda seat: (_looked_at(seat), *(seat.member in some for some in lifted))
 
 
-def _kinds(register: Sequence[Seat], flawed: frozenset[int]) -> list[list[int]]:
+def _kinds(register: Sequence[Seat], flawed: frozenset[int], look: Looks) -> list[list[int]]:
     """Places in the register, those of people alike together."""
     kinds: dict[Any, list[int]] = {}
     for place, seat in enumerate(register):
         if seat.member not in flawed:
-            kinds.setdefault(_looked_at(seat), []).append(place)
+            kinds.setdefault(look(seat), []).append(place)
     return list(kinds.values())
 
 
-def _leavings(jury: Jury, must: frozenset[int], count: int) -> Iterator[frozenset[int]]:
+def _leavings(jury: Jury, must: frozenset[int], count: int, look: Looks) -> Iterator[frozenset[int]]:
     """Which members could leave for `count` people, fewest first; of members alike, those who leave first."""
     kinds: dict[Any, list[int]] = {}
     for place, seat in enumerate(jury.seats):
         if seat.member not in must:
             gone = frozenset(file for file, members in jury.asides.items() if seat.member in members)
-            kinds.setdefault((_looked_at(seat), gone), []).append(place)
+            kinds.setdefault((look(seat), gone), []).append(place)
     free = sorted(place for places in kinds.values() for place in places[:count])
     held = [place for place, seat in enumerate(jury.seats) if seat.member in must]
     for more in range(count - len(held) + 1):
@@ -108,6 +115,7 @@ class _Search:
     register: Sequence[Seat]
     hear: Hear
     kinds: list[list[int]]
+    look: Looks
     heard: dict[Any, bool] = field(default_factory=dict)  # juries that were heard
     looks: dict[Any, int] = field(default_factory=dict)
     weights: dict[int, int] = field(default_factory=dict)  # member -> digit of their kind
@@ -148,7 +156,7 @@ class _Search:
     def _weight(self, seat: Seat) -> int:
         """A digit of a number for each kind of member: sums tell how many of each there are."""
         if seat.member not in self.weights:
-            looks = self.looks.setdefault(_looked_at(seat), len(self.looks))
+            looks = self.looks.setdefault(self.look(seat), len(self.looks))
             self.weights[seat.member] = (len(self.jury.seats) + max(ARRIVALS) + 1) ** looks
         return self.weights[seat.member]
 
