@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from recruitment.models import Juror, JuryMember, LinkDeclaration
+from recruitment.models import ExceptionEntry, Juror, JuryMember, LinkDeclaration
 from recruitment.services import effective, verbs
 from recruitment.services.progress import Step
 from tests.factories.cast import sign_in
@@ -137,6 +137,19 @@ def test_derogation_goes_no_further_than_the_step_asides_it_was_signed_for(sessi
     assert {o.code for o in refused.value.objections if o.stops} >= {"effective_jury"}
     lift()
     assert not shown().broken
+
+
+def test_derogation_signed_before_anything_is_missing_covers_nothing(session: Session) -> None:
+    found = _stage(session, "open_scoring")
+    director = found.actor("director", DIRECTOR)
+    for rule in ("effective_jury", "jury_sexes", "jury_trained"):
+        lift = Step("grant_derogation", director, given.Derogation(rule, "Par avance."))
+        verbs.take(session, found.hire, lift, now=found.now)
+    assert session.scalars(select(ExceptionEntry.gap)).all() == [0, 0, 0]
+    _aside(session, found, "juror1")
+    with pytest.raises(Refused) as refused:
+        _go(found, "open_scoring")
+    assert "effective_jury" in {o.code for o in refused.value.objections if o.stops}
 
 
 @pytest.mark.parametrize("stage", STAGES[1:])

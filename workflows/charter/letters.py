@@ -214,4 +214,7 @@ def derogation_possible(case: Case) -> Verdict:
     if not setting or setting.severity != "derogable":
         return unmet(rule=name)
     composed = next((one for one in (*COMPOSITION, effective_jury) if one.__name__ == name), None)
-    return met(rule=name, gap=missing(composed(case).evidence)) if composed else met(rule=name)
+    if composed is None:
+        return met(rule=name)
+    heard = composed(case)
+    return met(rule=name, gap=missing(heard.evidence) if heard.objections else 0.0)
